@@ -1,0 +1,3 @@
+//! Everything the companion does, with no window.
+
+pub mod view;

@@ -1,0 +1,58 @@
+//! Errors as the UI gets them: a code it acts on, a sentence, and the field where there is one.
+
+use serde::Serialize;
+
+/// A code exists only if the UI treats it differently (`ui/src/words.ts`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Code {
+    /// A field of a form was refused: `fields` says which and why.
+    InvalidInput,
+    /// The platform refused the client id or secret.
+    SignInRefused,
+    /// The platform refused a call for a scope: the message names it.
+    ScopeMissing,
+    /// The configured content library is not there or is disabled.
+    LibraryNotFound,
+    /// Too many connections are open; the client waits and asks again.
+    QuotaExceeded,
+    /// The platform asked for a pause.
+    RateLimited,
+    /// Nothing answers at the address.
+    Unreachable,
+    /// What answered did not speak the contract.
+    Protocol,
+    /// The operating system's keyring can't be used.
+    KeyringUnavailable,
+    /// The local record can't be written.
+    Storage,
+    /// What was asked for is no longer there.
+    Gone,
+    /// A bug of ours; the log has more.
+    Internal,
+}
+
+/// One violation, at the field it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FieldError {
+    /// The field's name, as in the form.
+    pub path: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+/// An error for a person: what went wrong, what it means, what to do. Never a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// What the UI acts on.
+    pub code: Code,
+    /// The sentence, in English; `words.ts` has the reader's language.
+    pub message: String,
+    /// Empty unless `code` is `invalidInput`.
+    pub fields: Vec<FieldError>,
+}

@@ -1,0 +1,5 @@
+//! What the windows show, whole, as of one moment. The types here are the whole boundary to the
+//! UI; `ui/src/bindings.ts` is generated from them.
+
+pub mod error;
+pub mod panel;

@@ -1,0 +1,2 @@
+//! cuectl
+fn main() {}
