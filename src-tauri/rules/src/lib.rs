@@ -2,6 +2,13 @@
 //!
 //! Pure by construction: no I/O, no clock, no randomness, no async. Time comes in as `now`.
 
+pub mod feedback;
 pub mod id;
+pub mod injection;
+pub mod pii;
+pub mod prompt;
 pub mod suggestion;
+pub mod summary;
 pub mod time;
+pub mod violation;
+pub mod webhook_url;
