@@ -2,11 +2,19 @@
 //!
 //! Pure by construction: no I/O, no clock, no randomness, no async. Time comes in as `now`.
 
+pub mod acceptance;
+pub mod attention;
+pub mod deck;
+pub mod dedupe;
+pub mod fade;
 pub mod feedback;
 pub mod id;
 pub mod injection;
+pub mod mark;
 pub mod pii;
 pub mod prompt;
+pub mod rank;
+pub mod setting;
 pub mod suggestion;
 pub mod summary;
 pub mod time;

@@ -60,6 +60,19 @@ pub struct Scores {
     pub relevance_score: f64,
 }
 
+impl Scores {
+    /// Scores as they may be shown, or none when either is not a number within 0..=1: the
+    /// suggestion is then dropped and counted (`contract.md §1`). Negative zero becomes zero.
+    #[must_use]
+    pub fn checked(confidence: f64, relevance_score: f64) -> Option<Self> {
+        let within = |score: &f64| (0.0..=1.0).contains(score);
+        (within(&confidence) && within(&relevance_score)).then_some(Self {
+            confidence: confidence + 0.0,
+            relevance_score: relevance_score + 0.0,
+        })
+    }
+}
+
 /// One suggestion, owned. Text is as it arrived: escaping is the display's business.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
