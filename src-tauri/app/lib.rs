@@ -1,6 +1,100 @@
 //! The Tauri shell: parse, tell, reply, nothing else.
+//!
+//! Owns the windows, the tray and the global shortcut, and hands everything a person does to the
+//! companion. Refuses state and decisions: those live in `assist` and `rules`.
 
-/// Runs the app.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod arguments;
+mod commands;
+mod demo;
+mod desktop;
+mod handoff;
+mod painter;
+mod panes;
+mod shortcuts;
+mod tray;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use clap::Parser;
+use desktop::Desktop;
+use tauri::{Manager, RunEvent, WindowEvent};
+
+/// Runs the app until it is quit: settings, companion, windows, wait, close.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match open(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "could not start");
+            report(&format!("Cuecard could not start: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The one place that writes to standard error: nothing else is there yet, or any more.
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn report(sentence: &str) {
+    eprintln!("{sentence}");
+}
+
+fn open(arguments: &Arguments) -> anyhow::Result<()> {
+    let builder = tauri::Builder::default()
+        // First, so that a second start does nothing but hand its arguments over.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
+            desktop::second_start(app, &arguments);
+        }))
+        .plugin(panes::window_state())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(shortcuts::plugin())
+        .invoke_handler(tauri::generate_handler![
+            commands::session::start_options,
+            commands::session::watch_panel,
+            commands::session::start_sandbox,
+            commands::session::connect,
+            commands::session::sign_out,
+            commands::session::retry_now,
+            commands::panel::select_interaction,
+            commands::panel::follow_interaction,
+            commands::panel::end_interaction,
+            commands::panel::accept_suggestion,
+            commands::panel::copy_suggestion,
+            commands::panel::dismiss_suggestion,
+            commands::panel::restore_suggestion,
+            commands::panel::pin_suggestion,
+            commands::panel::report_displayed,
+            commands::panel::release_held,
+            commands::panel::set_quiet,
+            commands::panel::note_typing,
+            commands::settings::keep_on_top,
+            commands::settings::hide_panel,
+            commands::settings::set_language,
+            commands::settings::quit,
+        ]);
+    let arguments = arguments.clone();
+    let app = builder
+        .setup(move |app| {
+            app.manage(Desktop::open()?);
+            panes::open_panel(app.handle())?;
+            desktop::begin(app.handle(), arguments);
+            tray::install(app.handle());
+            shortcuts::install(app.handle());
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| match event {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            if app.state::<Desktop>().stays_in_tray() {
+                api.prevent_close();
+                panes::hide(app, &label);
+            }
+        }
+        RunEvent::Exit => app.state::<Desktop>().close(),
+        // Tauri's enum is open-ended, and everything else is the runtime's own business.
+        _ => {}
+    });
+    Ok(())
 }

@@ -1,0 +1,165 @@
+//! What the shell itself holds: the companion's handle, its views, the sandbox while it runs, and
+//! whether anybody can see the panel.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use assist::companion::{Handle, Views};
+use assist::log::Log;
+use assist::secrets::SecretStore;
+use assist::settings::{Environment, Flags, PanelSettings, Settings, save_panel};
+use assist::view::error::{Code, Problem};
+use assist::view::panel::{PanelView, StartOptions};
+use clap::Parser;
+use tauri::async_runtime::{JoinHandle, block_on, spawn};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager, Runtime};
+use tokio::sync::watch;
+
+use crate::arguments::Arguments;
+use crate::demo::Demo;
+use crate::{painter, panes};
+
+/// The shell's own state. Everything an agent sees is the companion's.
+pub struct Desktop {
+    companion: Handle,
+    views: Views,
+    secrets: SecretStore,
+    settings: Settings,
+    visible: watch::Sender<bool>,
+    in_tray: AtomicBool,
+    painter: Mutex<Option<JoinHandle<()>>>,
+    demo: tokio::sync::Mutex<Option<Demo>>,
+    /// Held so that the log's last lines are written when the shell goes.
+    _log: Log,
+}
+
+impl Desktop {
+    /// Reads the settings, starts the log and the companion.
+    pub fn open() -> anyhow::Result<Self> {
+        let settings = Settings::load(&Environment::of_process(), &Flags::default())?;
+        let log = assist::log::start(&settings.data_dir, settings.log_filter.as_deref())?;
+        let (companion, views, secrets) = block_on(async {
+            let secrets = SecretStore::open(settings.client_secret.clone()).await;
+            let (companion, views) = assist::start(settings.clone(), secrets.clone()).await?;
+            anyhow::Ok((companion, views, secrets))
+        })?;
+        Ok(Self {
+            companion,
+            views,
+            secrets,
+            settings,
+            visible: watch::Sender::new(true),
+            in_tray: AtomicBool::new(false),
+            painter: Mutex::new(None),
+            demo: tokio::sync::Mutex::new(None),
+            _log: log,
+        })
+    }
+
+    /// The companion.
+    pub fn companion(&self) -> &Handle {
+        &self.companion
+    }
+
+    /// How the panel's window behaves, as read at the start.
+    pub fn panel_settings(&self) -> &PanelSettings {
+        &self.settings.panel
+    }
+
+    /// Keeps a setting of the panel for the next start.
+    pub fn keep(&self, key: &str, value: impl Into<toml_edit::Value>) -> Result<(), Problem> {
+        save_panel(&self.settings.config_file, key, value.into()).map_err(|error| {
+            tracing::warn!(error = format!("{error:#}"), key, "a setting was not kept");
+            Problem::new(
+                Code::Storage,
+                "The setting holds until Cuecard is closed: config.toml can't be written.",
+            )
+        })
+    }
+
+    /// What the welcome screen needs to know.
+    pub fn start_options(&self) -> StartOptions {
+        StartOptions {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            secrets: self.secrets.kept_in(),
+            last: self.settings.connection.form(),
+        }
+    }
+
+    /// Sends views to the page from now on, instead of to whoever watched before.
+    pub fn watch(&self, channel: Channel<PanelView>) {
+        let task = spawn(painter::paint(self.views.clone(), self.visible.subscribe(), channel));
+        let before = self.painter.lock().unwrap_or_else(PoisonError::into_inner).replace(task);
+        if let Some(before) = before {
+            before.abort();
+        }
+    }
+
+    /// Nobody looks at a panel that was put away, so nothing is painted then.
+    pub fn set_visible(&self, visible: bool) {
+        self.visible.send_replace(visible);
+    }
+
+    /// The tray icon is up: closing the panel puts it away.
+    pub fn tray_is_up(&self) {
+        self.in_tray.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether closing the panel puts it away instead of quitting.
+    pub fn stays_in_tray(&self) -> bool {
+        self.in_tray.load(Ordering::Relaxed)
+    }
+
+    /// Starts the sandbox, connects to it and lets its floor assign conversations.
+    pub async fn start_sandbox(&self) -> Result<(), Problem> {
+        let mut demo = self.demo.lock().await;
+        if let Some(before) = demo.take() {
+            before.stop().await;
+        }
+        *demo = Some(Demo::start(self.companion.clone()).await?);
+        Ok(())
+    }
+
+    /// Ends the sandbox, if it runs.
+    pub async fn stop_sandbox(&self) {
+        if let Some(demo) = self.demo.lock().await.take() {
+            demo.stop().await;
+        }
+    }
+
+    /// Stops everything in order: the companion first, so that its last words are on record.
+    pub fn close(&self) {
+        block_on(async {
+            self.companion.shutdown().await;
+            self.stop_sandbox().await;
+        });
+    }
+}
+
+/// Does what the arguments ask, on the first start and on every later one.
+pub fn begin<R: Runtime>(app: &AppHandle<R>, arguments: Arguments) {
+    let app = app.clone();
+    spawn(async move {
+        let desktop = app.state::<Desktop>();
+        if arguments.sandbox
+            && let Err(problem) = desktop.start_sandbox().await
+        {
+            tracing::error!(message = problem.message, "the sandbox did not start");
+        }
+        if let Some(interaction) = arguments.interaction()
+            && let Err(problem) = desktop.companion().follow(interaction).await
+        {
+            tracing::error!(message = problem.message, "the interaction is not followed");
+        }
+    });
+}
+
+/// A second start hands its arguments over and brings the panel up, without taking the keyboard.
+pub fn second_start<R: Runtime>(app: &AppHandle<R>, words: &[String]) {
+    panes::show(app, panes::PANEL);
+    match Arguments::try_parse_from(words) {
+        Ok(arguments) => begin(app, arguments),
+        Err(error) => tracing::warn!(%error, "a second start came with unknown arguments"),
+    }
+}

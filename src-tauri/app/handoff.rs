@@ -1,0 +1,37 @@
+//! Hands a card's content over to the browser or the clipboard.
+
+use assist::companion::{CardText, Taken};
+use assist::settings::OnAccept;
+use assist::view::error::{Code, Problem};
+use assist::view::panel::AcceptOutcome;
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_opener::OpenerExt;
+
+/// Opens or copies a card that was taken, as the settings say. Where there is nothing to open, or
+/// no browser, its text is copied; the click is on record either way.
+pub fn after_taking<R: Runtime>(app: &AppHandle<R>, taken: &Taken) -> AcceptOutcome {
+    if taken.then == OnAccept::Open
+        && let Some(url) = &taken.text.url
+    {
+        match app.opener().open_url(url.as_str(), None::<&str>) {
+            Ok(()) => return AcceptOutcome::Opened,
+            Err(error) => tracing::warn!(%error, "no program opens web pages here"),
+        }
+    }
+    match copy(app, &taken.text) {
+        Ok(()) => AcceptOutcome::Copied,
+        Err(_) => AcceptOutcome::Recorded,
+    }
+}
+
+/// Puts a card's text on the clipboard.
+pub fn copy<R: Runtime>(app: &AppHandle<R>, text: &CardText) -> Result<(), Problem> {
+    app.clipboard().write_text(text.to_clipboard()).map_err(|error| {
+        tracing::warn!(%error, "the clipboard refused");
+        Problem::new(
+            Code::Internal,
+            "The clipboard can't be used on this desktop. Nothing was copied.",
+        )
+    })
+}

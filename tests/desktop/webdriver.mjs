@@ -1,0 +1,140 @@
+// A small W3C WebDriver client for the real app, straight to WebKitWebDriver: no package needed.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+
+const ANSWER_WITHIN_MS = 20_000;
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** A loopback port nobody listens on. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Starts the driver and the app under it; `env` reaches the app. */
+export async function open(binary, { args = [], env = {} } = {}) {
+  const port = await freePort();
+  const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
+    env: { ...process.env, NO_AT_BRIDGE: "1", TAURI_WEBVIEW_AUTOMATION: "true", ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const base = `http://127.0.0.1:${port}`;
+  const call = async (method, path, body) => {
+    const response = await fetch(base + path, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${value?.error}: ${value?.message}`);
+    return value;
+  };
+  await eventually("the driver listens", () => call("GET", "/status").catch(() => undefined));
+  const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args } } };
+  const { sessionId } = await call("POST", "/session", { capabilities });
+  return new Window(call, `/session/${sessionId}`, driver);
+}
+
+/** Asks again until the answer is truthy: waiting for the thing itself, with a deadline. */
+export async function eventually(what, ask, withinMs = ANSWER_WITHIN_MS) {
+  const deadline = performance.now() + withinMs;
+  let last;
+  for (;;) {
+    last = await ask();
+    if (last) return last;
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+/** The app's window. */
+export class Window {
+  constructor(call, session, driver) {
+    this.call = call;
+    this.session = session;
+    this.driver = driver;
+  }
+
+  /** Runs a function in the page, with JSON arguments, and gives its JSON answer. */
+  run(body, ...args) {
+    const script = `return (${body}).apply(null, arguments)`;
+    return this.call("POST", `${this.session}/execute/sync`, { script, args });
+  }
+
+  /** As `run`, for a function that returns a promise. */
+  async runAsync(body, ...args) {
+    const script = `const done = arguments[arguments.length - 1];
+      Promise.resolve((${body}).apply(null, [...arguments].slice(0, -1)))
+        .then((value) => done({ value }), (error) => done({ error: String(error?.message ?? JSON.stringify(error)) }));`;
+    const { value, error } = await this.call("POST", `${this.session}/execute/async`, { script, args });
+    if (error) throw new Error(error);
+    return value;
+  }
+
+  /** Waits until a selector matches and its text contains `text`; gives the text. */
+  sees(selector, text = "", withinMs = ANSWER_WITHIN_MS) {
+    const find = (selector, text) =>
+      [...document.querySelectorAll(selector)].map((e) => e.textContent.trim()).find((t) => t.includes(text)) ?? null;
+    return eventually(`"${text}" in ${selector}`, () => this.run(find, selector, text), withinMs);
+  }
+
+  /** Presses keys where the focus is; special keys as WebDriver's code points. */
+  async press(...keys) {
+    const actions = keys.flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);
+    await this.call("POST", `${this.session}/actions`, { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** Types into the element a selector names. */
+  async type(selector, text) {
+    const element = await this.call("POST", `${this.session}/element`, { using: "css selector", value: selector });
+    await this.call("POST", `${this.session}/element/${element[ELEMENT]}/value`, { text });
+  }
+
+  /** Clicks the element a selector names. */
+  async click(selector) {
+    const element = await this.call("POST", `${this.session}/element`, { using: "css selector", value: selector });
+    await this.call("POST", `${this.session}/element/${element[ELEMENT]}/click`, {});
+  }
+
+  resize(width, height) {
+    return this.call("POST", `${this.session}/window/rect`, { width, height });
+  }
+
+  /** A picture of what is painted now, as PNG. A change needs two frames to be on it. */
+  async picture() {
+    await this.runAsync(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));
+    return Buffer.from(await this.call("GET", `${this.session}/screenshot`), "base64");
+  }
+
+  /** Ends the session and the app with it. */
+  async close() {
+    await this.call("DELETE", this.session).catch(() => undefined);
+    this.driver.kill();
+    if (this.driver.exitCode === null && this.driver.signalCode === null) await once(this.driver, "exit");
+  }
+}
+
+/** Starts a program that prints JSON lines, and reads them one by one. */
+export function jsonLines(program, args, env = {}) {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    child,
+    next: async () => {
+      const { value, done } = await lines.next();
+      return done ? undefined : JSON.parse(value);
+    },
+    stop: async () => {
+      child.kill("SIGTERM");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      return child.exitCode;
+    },
+  };
+}
