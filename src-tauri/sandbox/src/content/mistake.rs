@@ -35,18 +35,6 @@ impl ContentError {
     pub fn unlisted(&self) -> usize {
         self.unlisted
     }
-
-    pub(super) fn one(file: impl Into<String>, line: Option<usize>, message: &str) -> Self {
-        let mistake = Mistake {
-            file: file.into(),
-            line,
-            message: message.to_owned(),
-        };
-        Self {
-            mistakes: vec![mistake],
-            unlisted: 0,
-        }
-    }
 }
 
 impl fmt::Display for ContentError {
@@ -100,15 +88,20 @@ impl Mistakes {
     }
 
     /// The value if nothing was wrong, else all that was.
-    pub(super) fn into_result<T>(mut self, value: T) -> Result<T, ContentError> {
-        if self.found.is_empty() {
-            return Ok(value);
+    pub(super) fn into_result<T>(mut self, value: Option<T>) -> Result<T, ContentError> {
+        match value {
+            Some(value) if self.found.is_empty() => Ok(value),
+            _ => {
+                if self.found.is_empty() {
+                    self.add(".", None, "the library is not whole");
+                }
+                self.found
+                    .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+                Err(ContentError {
+                    mistakes: self.found,
+                    unlisted: self.unlisted,
+                })
+            }
         }
-        self.found
-            .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-        Err(ContentError {
-            mistakes: self.found,
-            unlisted: self.unlisted,
-        })
     }
 }
