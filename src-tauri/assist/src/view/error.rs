@@ -56,3 +56,40 @@ pub struct Problem {
     /// Empty unless `code` is `invalidInput`.
     pub fields: Vec<FieldError>,
 }
+
+impl Problem {
+    /// A problem without fields.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// A form that was refused, each violation at its field.
+    #[must_use]
+    pub fn invalid(fields: Vec<FieldError>) -> Self {
+        let message = match fields.as_slice() {
+            [only] => only.message.clone(),
+            several => format!("{} fields need another look.", several.len()),
+        };
+        Self {
+            code: Code::InvalidInput,
+            message,
+            fields,
+        }
+    }
+}
+
+impl FieldError {
+    /// A violation at `path`.
+    #[must_use]
+    pub fn new(path: &str, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            message: message.into(),
+        }
+    }
+}

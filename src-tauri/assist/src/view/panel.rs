@@ -1,5 +1,7 @@
 //! The agent's panel: one whole view, rebuilt from the state whenever that changes.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::error::Problem;
@@ -49,7 +51,11 @@ pub struct ProfileView {
 /// The stream, in the words the state bar shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum ConnectionView {
     /// Nobody is signed in: the welcome screen.
     SignedOut,
@@ -266,6 +272,19 @@ pub struct ConnectionForm {
     pub library_id: String,
     /// The acting agent's id.
     pub agent_id: String,
+}
+
+/// Without the secret: forms reach error messages and logs through `Debug`.
+impl fmt::Debug for ConnectionForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectionForm")
+            .field("api_url", &self.api_url)
+            .field("login_url", &self.login_url)
+            .field("client_id", &self.client_id)
+            .field("library_id", &self.library_id)
+            .field("agent_id", &self.agent_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a person enters to follow an interaction by hand.

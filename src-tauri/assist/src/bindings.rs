@@ -1,0 +1,64 @@
+//! The UI's types, written from the Rust ones: `ui/src/bindings.ts`.
+//!
+//! A test, not a build step: a build must not write into the sources, and a drift must fail the
+//! checks. `UPDATE_BINDINGS=1 cargo nextest run -p assist bindings` rewrites the file.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+
+use crate::view::{error, panel};
+
+const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
+// UPDATE_BINDINGS=1 cargo nextest run -p assist bindings
+";
+
+fn export<T: TS + 'static>(into: &mut String, config: &Config) {
+    into.push('\n');
+    if let Some(docs) = T::docs() {
+        into.push_str(&docs);
+    }
+    writeln!(into, "export {}", T::decl(config)).expect("writing to a String cannot fail");
+}
+
+fn generated() -> String {
+    let config = Config::new();
+    let mut text = HEADER.to_owned();
+    export::<panel::PanelView>(&mut text, &config);
+    export::<panel::ProfileView>(&mut text, &config);
+    export::<panel::ConnectionView>(&mut text, &config);
+    export::<panel::Channel>(&mut text, &config);
+    export::<panel::TabView>(&mut text, &config);
+    export::<panel::InteractionView>(&mut text, &config);
+    export::<panel::CardView>(&mut text, &config);
+    export::<panel::SnippetPart>(&mut text, &config);
+    export::<panel::RankView>(&mut text, &config);
+    export::<panel::QuietView>(&mut text, &config);
+    export::<panel::RecordView>(&mut text, &config);
+    export::<panel::StartOptions>(&mut text, &config);
+    export::<panel::SecretsView>(&mut text, &config);
+    export::<panel::ConnectionForm>(&mut text, &config);
+    export::<panel::FollowForm>(&mut text, &config);
+    export::<panel::Accepted>(&mut text, &config);
+    export::<panel::AcceptOutcome>(&mut text, &config);
+    export::<error::Code>(&mut text, &config);
+    export::<error::FieldError>(&mut text, &config);
+    export::<error::Problem>(&mut text, &config);
+    text
+}
+
+#[test]
+fn bindings_are_what_the_types_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings.ts");
+    let wanted = generated();
+    if std::env::var_os("UPDATE_BINDINGS").is_some() {
+        std::fs::write(&path, &wanted).expect("ui/src is writable");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "{} differs from the Rust types; run UPDATE_BINDINGS=1 cargo nextest run -p assist bindings",
+        path.display()
+    );
+}

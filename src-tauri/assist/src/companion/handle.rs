@@ -1,0 +1,252 @@
+//! The way to the companion for windows and commands: verbs that become requests.
+
+use rules::id::InteractionId;
+use tokio::sync::{mpsc, oneshot};
+
+use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
+use crate::view::error::{Code, Problem};
+use crate::view::panel::ConnectionForm;
+
+/// Tells the companion what a person wants. Cheap to clone; the companion ends when it is told to,
+/// or when the last handle is gone.
+#[derive(Clone)]
+pub struct Handle {
+    requests: mpsc::Sender<Request>,
+}
+
+impl Handle {
+    pub(super) fn new(requests: mpsc::Sender<Request>) -> Self {
+        Self { requests }
+    }
+
+    /// Signs in with what a person entered, keeps it for the next start, and connects.
+    ///
+    /// Answers once the platform accepted the client, the library was found and the stream is
+    /// being opened. A full quota or a rate limit is not an error: the view says `waiting`.
+    ///
+    /// # Errors
+    /// `invalidInput` with every violation at its field before anything is sent; otherwise what
+    /// the platform or the network said. The state is then `signedOut`.
+    pub async fn connect(&self, form: ConnectionForm) -> Result<(), Problem> {
+        let connection = Box::new(Connection::from_form(&form)?);
+        self.ask(|reply| Request::Connect {
+            connection,
+            remember: true,
+            reply,
+        })
+        .await
+    }
+
+    /// Signs in and connects without keeping anything: the sandbox, or a connection from
+    /// elsewhere.
+    ///
+    /// # Errors
+    /// As [`Self::connect`], without `invalidInput`.
+    pub async fn connect_to(&self, connection: Connection) -> Result<(), Problem> {
+        let connection = Box::new(connection);
+        self.ask(|reply| Request::Connect {
+            connection,
+            remember: false,
+            reply,
+        })
+        .await
+    }
+
+    /// Closes the connection, forgets the secret and every card.
+    ///
+    /// # Errors
+    /// `keyringUnavailable` when the secret could not be removed; signed out all the same.
+    pub async fn sign_out(&self) -> Result<(), Problem> {
+        self.ask(|reply| Request::SignOut { reply }).await
+    }
+
+    /// Tries at once what waits for a retry, and starts again what has stopped.
+    ///
+    /// # Errors
+    /// `internal` when the companion has ended.
+    pub async fn retry_now(&self) -> Result<(), Problem> {
+        self.tell(Request::RetryNow).await
+    }
+
+    /// Shows an interaction. Unknown ones are ignored: it may have ended a moment ago.
+    ///
+    /// # Errors
+    /// `internal` when the companion has ended.
+    pub async fn select(&self, interaction: InteractionId) -> Result<(), Problem> {
+        self.tell(Request::Select(interaction)).await
+    }
+
+    /// Follows an interaction: subscribes to its suggestions and gives it a tab.
+    ///
+    /// # Errors
+    /// `storage` when it can't be put on record.
+    pub async fn follow(&self, interaction: Interaction) -> Result<(), Problem> {
+        self.ask(|reply| Request::Follow { interaction, reply })
+            .await
+    }
+
+    /// Stops following an interaction; its tab goes.
+    ///
+    /// # Errors
+    /// `gone` when it is not followed, `storage` when it can't be put on record.
+    pub async fn end(&self, interaction: InteractionId) -> Result<(), Problem> {
+        self.ask(|reply| Request::End { interaction, reply }).await
+    }
+
+    /// Takes a card. When this answers, the click is on disk.
+    ///
+    /// # Errors
+    /// `gone` when the card is no longer there, `storage` when it can't be recorded.
+    pub async fn accept(&self, interaction: InteractionId, key: &str) -> Result<Taken, Problem> {
+        let key = key.to_owned();
+        self.ask(|reply| Request::Accept {
+            interaction,
+            key,
+            reply,
+        })
+        .await
+    }
+
+    /// The card's text, for the clipboard or the browser.
+    ///
+    /// # Errors
+    /// `gone` when the card is no longer there.
+    pub async fn read(&self, interaction: InteractionId, key: &str) -> Result<CardText, Problem> {
+        let key = key.to_owned();
+        self.ask(|reply| Request::Read {
+            interaction,
+            key,
+            reply,
+        })
+        .await
+    }
+
+    /// Records that the card's text was put on the clipboard.
+    ///
+    /// # Errors
+    /// As for every action: `gone` or `storage`.
+    pub async fn copied(&self, interaction: InteractionId, key: &str) -> Result<(), Problem> {
+        self.act(interaction, key, CardAction::Copied).await
+    }
+
+    /// Records that the card's article was opened.
+    ///
+    /// # Errors
+    /// As for every action: `gone` or `storage`.
+    pub async fn opened(&self, interaction: InteractionId, key: &str) -> Result<(), Problem> {
+        self.act(interaction, key, CardAction::Opened).await
+    }
+
+    /// Puts a card away, and begins the cool-down.
+    ///
+    /// # Errors
+    /// As for every action: `gone` or `storage`.
+    pub async fn dismiss(&self, interaction: InteractionId, key: &str) -> Result<(), Problem> {
+        self.act(interaction, key, CardAction::Dismissed).await
+    }
+
+    /// Brings a dismissed card back.
+    ///
+    /// # Errors
+    /// As for every action: `gone` or `storage`.
+    pub async fn restore(&self, interaction: InteractionId, key: &str) -> Result<(), Problem> {
+        self.act(interaction, key, CardAction::Restored).await
+    }
+
+    /// Pins a card, or lets it go.
+    ///
+    /// # Errors
+    /// As for every action: `gone` or `storage`.
+    pub async fn pin(
+        &self,
+        interaction: InteractionId,
+        key: &str,
+        pinned: bool,
+    ) -> Result<(), Problem> {
+        let action = if pinned {
+            CardAction::Pinned
+        } else {
+            CardAction::Unpinned
+        };
+        self.act(interaction, key, action).await
+    }
+
+    /// Records that cards were painted. Each content is recorded once for each arrival.
+    ///
+    /// # Errors
+    /// `internal` when the companion has ended.
+    pub async fn displayed(
+        &self,
+        interaction: InteractionId,
+        keys: Vec<String>,
+    ) -> Result<(), Problem> {
+        self.tell(Request::Displayed { interaction, keys }).await
+    }
+
+    /// Shows what the attention budget held back.
+    ///
+    /// # Errors
+    /// `internal` when the companion has ended.
+    pub async fn release_held(&self, interaction: InteractionId) -> Result<(), Problem> {
+        self.tell(Request::ReleaseHeld(interaction)).await
+    }
+
+    /// Switches quiet mode on, for `minutes` or until switched off, or off.
+    ///
+    /// # Errors
+    /// `internal` when the companion has ended.
+    pub async fn set_quiet(&self, on: bool, minutes: Option<u32>) -> Result<(), Problem> {
+        self.tell(Request::Quiet { on, minutes }).await
+    }
+
+    /// Notes that the agent is typing: new cards wait a moment.
+    ///
+    /// # Errors
+    /// `internal` when the companion has ended.
+    pub async fn note_typing(&self) -> Result<(), Problem> {
+        self.tell(Request::Typing).await
+    }
+
+    /// Stops the stream, writes what waits, closes the record. At most about 3 s; asking twice is
+    /// no error.
+    pub async fn shutdown(&self) {
+        let (done, over) = oneshot::channel();
+        if self.requests.send(Request::Shutdown { done }).await.is_ok() {
+            // An error means the loop ended another way: over all the same.
+            let _ = over.await;
+        }
+    }
+
+    async fn act(
+        &self,
+        interaction: InteractionId,
+        key: &str,
+        action: CardAction,
+    ) -> Result<(), Problem> {
+        let key = key.to_owned();
+        self.ask(|reply| Request::Act {
+            interaction,
+            key,
+            action,
+            reply,
+        })
+        .await
+    }
+
+    async fn tell(&self, request: Request) -> Result<(), Problem> {
+        self.requests.send(request).await.map_err(|_| ended())
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(request(reply)).await?;
+        answer.await.unwrap_or_else(|_| Err(ended()))
+    }
+}
+
+fn ended() -> Problem {
+    Problem::new(
+        Code::Internal,
+        "Cuecard is closing; start it again to go on.",
+    )
+}

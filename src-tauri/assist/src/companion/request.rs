@@ -1,0 +1,188 @@
+//! What a person can ask of the companion, and what it answers.
+
+use rules::id::InteractionId;
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+use url::Url;
+use uuid::Uuid;
+
+use crate::settings::OnAccept;
+use crate::view::error::Problem;
+use crate::view::panel::Channel;
+
+/// The way back to who asked. A dropped receiver means nobody waits; that is no error.
+pub type Reply<T> = oneshot::Sender<Result<T, Problem>>;
+
+/// Which platform, as whom. Checked: what a form or the settings say becomes this or an error at
+/// the field.
+#[derive(Clone)]
+pub struct Connection {
+    /// The API's base address.
+    pub api: Url,
+    /// The login host's base address.
+    pub login: Url,
+    /// The OAuth client's id.
+    pub client_id: String,
+    /// The OAuth client's secret; in memory only.
+    pub client_secret: SecretString,
+    /// The content library's id.
+    pub library_id: Uuid,
+    /// The acting agent, where one is named: written as the actor of what they do.
+    pub agent_id: Option<Uuid>,
+    /// True for the built-in sandbox: shown, and never saved as the connection to start with.
+    pub sandbox: bool,
+}
+
+/// An interaction to follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interaction {
+    /// Its id.
+    pub id: InteractionId,
+    /// The customer's name for the tab, where known. Shown, never logged, never recorded.
+    pub customer: Option<String>,
+    /// The queue it came through, where known.
+    pub queue: Option<String>,
+    /// Call, chat or e-mail, where known.
+    pub channel: Option<Channel>,
+}
+
+/// The answer to taking a card: it is on disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// The audit entry's number.
+    pub event_id: u64,
+    /// Accepted clicks over batches shown, of the interaction (`contract.md §1`).
+    pub acceptance_rate: f64,
+    /// What the settings say is to be done with it now.
+    pub then: OnAccept,
+    /// What there is to open or copy.
+    pub text: CardText,
+}
+
+/// A card's content as text, for the browser or the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardText {
+    /// The title.
+    pub title: String,
+    /// The snippet, whole.
+    pub snippet: Option<String>,
+    /// Where the article stands, where the platform says so: http or https, nothing else.
+    pub url: Option<Url>,
+}
+
+impl CardText {
+    /// What goes on the clipboard: the snippet, or the title where there is none, and the address.
+    #[must_use]
+    pub fn to_clipboard(&self) -> String {
+        let body = self.snippet.as_deref().unwrap_or(&self.title);
+        match &self.url {
+            Some(url) => format!("{body}\n{url}"),
+            None => body.to_owned(),
+        }
+    }
+}
+
+/// What an agent does with a card besides taking it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardAction {
+    /// Its article was opened.
+    Opened,
+    /// Its text was put on the clipboard.
+    Copied,
+    /// Put away.
+    Dismissed,
+    /// Brought back after it was put away.
+    Restored,
+    /// Kept in its place.
+    Pinned,
+    /// Let go again.
+    Unpinned,
+}
+
+/// Everything a person can ask. Built by [`super::Handle`].
+pub enum Request {
+    /// Sign in and connect; `remember` keeps profile and secret for the next start.
+    Connect {
+        /// To what, as whom.
+        connection: Box<Connection>,
+        /// Whether to write the profile to `config.toml` and the secret to the keyring.
+        remember: bool,
+        /// Answered once signed in and past the checks, or refused.
+        reply: Reply<()>,
+    },
+    /// End the connection and forget the secret.
+    SignOut {
+        /// Answered once the connection is closed.
+        reply: Reply<()>,
+    },
+    /// Try now instead of waiting.
+    RetryNow,
+    /// Show this interaction.
+    Select(InteractionId),
+    /// Follow an interaction.
+    Follow {
+        /// Which.
+        interaction: Interaction,
+        /// Answered once it is on record.
+        reply: Reply<()>,
+    },
+    /// Stop following an interaction.
+    End {
+        /// Which.
+        interaction: InteractionId,
+        /// Answered once it is on record.
+        reply: Reply<()>,
+    },
+    /// Take a card.
+    Accept {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// The card's key.
+        key: String,
+        /// Answered once it is on disk.
+        reply: Reply<Taken>,
+    },
+    /// Do something else with a card.
+    Act {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// The card's key.
+        key: String,
+        /// What.
+        action: CardAction,
+        /// Answered once it is on disk.
+        reply: Reply<()>,
+    },
+    /// Read a card's text, to open or copy it.
+    Read {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// The card's key.
+        key: String,
+        /// The text.
+        reply: Reply<CardText>,
+    },
+    /// These cards were painted.
+    Displayed {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// The cards' keys.
+        keys: Vec<String>,
+    },
+    /// Show what was held back.
+    ReleaseHeld(InteractionId),
+    /// Switch quiet mode.
+    Quiet {
+        /// On or off.
+        on: bool,
+        /// For how long, in minutes; none for "until switched off".
+        minutes: Option<u32>,
+    },
+    /// The agent is typing.
+    Typing,
+    /// Stop everything, in order.
+    Shutdown {
+        /// Answered once the record is closed.
+        done: oneshot::Sender<()>,
+    },
+}

@@ -1,0 +1,303 @@
+//! Where secrets are kept: the operating system's keyring, or memory until the program ends.
+//!
+//! Owns the client secret's way in and out. Refuses files: on a machine without a keyring the
+//! secret comes from the environment (`CUECARD_CLIENT_SECRET`) or is asked for again
+//! (`contract.md §0`).
+//!
+//! Every keyring call runs on a thread of its own with a deadline. The store blocks inside and may
+//! show an unlock prompt that nobody answers; tokio's blocking pool was rejected because closing
+//! the runtime waits for its threads.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::oneshot;
+
+use crate::view::panel::SecretsView;
+
+const SERVICE: &str = "cuecard";
+/// Long enough for a person to answer an unlock prompt.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// The probe at the start must not hold up the window: no answer by then counts as no keyring.
+const PROBE_DEADLINE: Duration = Duration::from_secs(2);
+
+/// Whose secret: one per login host and OAuth client.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SecretName(String);
+
+impl SecretName {
+    /// The secret of `client_id` at `login_host`.
+    #[must_use]
+    pub fn client(login_host: &str, client_id: &str) -> Self {
+        Self(format!("client-secret {login_host} {client_id}"))
+    }
+}
+
+/// Why the keyring did not do as asked. Never carries a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SecretError {
+    /// It did not answer in time: locked, or an unlock prompt stands open.
+    #[error("the keyring did not answer within {0:?}")]
+    Silent(Duration),
+    /// It answered with an error.
+    #[error("the keyring refused: {0}")]
+    Refused(String),
+}
+
+/// Secrets by name. Clones share what is kept in memory.
+#[derive(Clone)]
+pub struct SecretStore(Arc<Inner>);
+
+struct Inner {
+    keyring: bool,
+    environment: Option<SecretString>,
+    memory: Mutex<BTreeMap<SecretName, SecretString>>,
+}
+
+impl SecretStore {
+    /// Tries the operating system's keyring, writing as well as reading: a locked one answers
+    /// reads and keeps nothing. `environment` is what `CUECARD_CLIENT_SECRET` says; being the
+    /// later word in the order of configuration, it wins over what is stored.
+    pub async fn open(environment: Option<SecretString>) -> Self {
+        let probe = on_own_thread(PROBE_DEADLINE, || {
+            if let Err(error) = keyring::v1::Entry::store_status() {
+                return Err(SecretError::Refused(error.to_string()));
+            }
+            probe_default_store()
+        })
+        .await;
+        if let Err(error) = &probe {
+            tracing::info!(%error, "no usable keyring; secrets stay in memory");
+        }
+        Self::new(probe.is_ok(), environment)
+    }
+
+    /// Keeps secrets in memory alone, whatever the computer offers.
+    #[must_use]
+    pub fn in_memory(environment: Option<SecretString>) -> Self {
+        Self::new(false, environment)
+    }
+
+    fn new(keyring: bool, environment: Option<SecretString>) -> Self {
+        Self(Arc::new(Inner {
+            keyring,
+            environment,
+            memory: Mutex::new(BTreeMap::new()),
+        }))
+    }
+
+    /// Where a secret would go, for the credentials form.
+    #[must_use]
+    pub fn kept_in(&self) -> SecretsView {
+        if self.0.keyring {
+            SecretsView::Keyring
+        } else {
+            SecretsView::MemoryOnly
+        }
+    }
+
+    /// The secret, where there is one.
+    ///
+    /// # Errors
+    /// When the keyring refuses or does not answer within 30 s.
+    pub async fn get(&self, name: &SecretName) -> Result<Option<SecretString>, SecretError> {
+        if let Some(secret) = &self.0.environment {
+            return Ok(Some(secret.clone()));
+        }
+        if let Some(secret) = self.memory().get(name) {
+            return Ok(Some(secret.clone()));
+        }
+        if !self.0.keyring {
+            return Ok(None);
+        }
+        let user = name.0.clone();
+        on_own_thread(DEADLINE, move || match entry(&user)?.get_password() {
+            Ok(secret) => Ok(Some(SecretString::from(secret))),
+            Err(keyring_core::Error::NoEntry) => Ok(None),
+            Err(error) => Err(refused(&error)),
+        })
+        .await
+    }
+
+    /// Keeps the secret, in the keyring where it can be used, else in memory.
+    ///
+    /// # Errors
+    /// When the keyring refuses or does not answer within 30 s; the secret is then kept in memory,
+    /// so the session goes on and the person can be told.
+    pub async fn put(&self, name: &SecretName, secret: SecretString) -> Result<(), SecretError> {
+        if self.0.keyring {
+            let user = name.0.clone();
+            let copy = secret.clone();
+            let kept = on_own_thread(DEADLINE, move || {
+                entry(&user)?
+                    .set_password(copy.expose_secret())
+                    .map_err(|error| refused(&error))
+            })
+            .await;
+            if kept.is_ok() {
+                self.memory().remove(name);
+                return Ok(());
+            }
+            self.memory().insert(name.clone(), secret);
+            return kept;
+        }
+        self.memory().insert(name.clone(), secret);
+        Ok(())
+    }
+
+    /// Removes the secret wherever it is kept. The environment is not ours to change.
+    ///
+    /// # Errors
+    /// When the keyring refuses or does not answer within 30 s.
+    pub async fn forget(&self, name: &SecretName) -> Result<(), SecretError> {
+        self.memory().remove(name);
+        if !self.0.keyring {
+            return Ok(());
+        }
+        let user = name.0.clone();
+        on_own_thread(DEADLINE, move || match entry(&user)?.delete_credential() {
+            Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
+            Err(error) => Err(refused(&error)),
+        })
+        .await
+    }
+
+    fn memory(&self) -> std::sync::MutexGuard<'_, BTreeMap<SecretName, SecretString>> {
+        // A panic between lock and unlock leaves a whole map: each use is a single call on it.
+        self.0.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Sets, reads and deletes an entry in keyring-core's default store.
+fn probe_default_store() -> Result<(), SecretError> {
+    let probe = entry("probe")?;
+    probe.set_password("probe").map_err(|e| refused(&e))?;
+    let read = probe.get_password().map_err(|e| refused(&e))?;
+    probe.delete_credential().map_err(|e| refused(&e))?;
+    if read == "probe" {
+        Ok(())
+    } else {
+        Err(SecretError::Refused(
+            "it did not keep what was written".into(),
+        ))
+    }
+}
+
+fn entry(user: &str) -> Result<keyring_core::Entry, SecretError> {
+    keyring_core::Entry::new(SERVICE, user).map_err(|error| refused(&error))
+}
+
+/// Two of the store's errors carry the bytes of a secret in their `Debug`; none in its `Display`,
+/// but for `Ambiguous`, which prints entries: those are named, never shown.
+fn refused(error: &keyring_core::Error) -> SecretError {
+    if matches!(error, keyring_core::Error::Ambiguous(_)) {
+        return SecretError::Refused("more than one entry has this name".into());
+    }
+    SecretError::Refused(error.to_string())
+}
+
+async fn on_own_thread<T: Send + 'static>(
+    deadline: Duration,
+    work: impl FnOnce() -> Result<T, SecretError> + Send + 'static,
+) -> Result<T, SecretError> {
+    let (reply, answer) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("keyring".into())
+        .spawn(move || {
+            // The asker may have given up: then nobody wants the answer.
+            let _ = reply.send(work());
+        })
+        .map_err(|error| SecretError::Refused(error.to_string()))?;
+    match tokio::time::timeout(deadline, answer).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(_)) => Err(SecretError::Refused("its client panicked".into())),
+        Err(_) => Err(SecretError::Silent(deadline)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name() -> SecretName {
+        SecretName::client("login.example.com", "client")
+    }
+
+    fn text(secret: Option<SecretString>) -> Option<String> {
+        secret.map(|secret| secret.expose_secret().to_owned())
+    }
+
+    #[tokio::test]
+    async fn memory_keeps_and_forgets() {
+        let store = SecretStore::in_memory(None);
+        assert_eq!(store.kept_in(), SecretsView::MemoryOnly);
+        store
+            .put(&name(), "s3cret".into())
+            .await
+            .expect("memory takes it");
+        let other = SecretName::client("login.example.com", "other");
+        assert_eq!(
+            text(store.get(&other).await.expect("reads")),
+            None,
+            "by name, not any"
+        );
+        assert_eq!(
+            text(store.get(&name()).await.expect("reads")).as_deref(),
+            Some("s3cret")
+        );
+        store.forget(&name()).await.expect("forgets");
+        assert_eq!(text(store.get(&name()).await.expect("reads")), None);
+    }
+
+    #[tokio::test]
+    async fn the_environment_is_the_later_word() {
+        let store = SecretStore::in_memory(Some("from env".into()));
+        store
+            .put(&name(), "typed".into())
+            .await
+            .expect("memory takes it");
+        assert_eq!(
+            text(store.get(&name()).await.expect("reads")).as_deref(),
+            Some("from env")
+        );
+    }
+
+    #[tokio::test]
+    async fn the_keyring_is_used_where_it_works() {
+        keyring_core::set_default_store(keyring_core::mock::Store::new().expect("a mock store"));
+        probe_default_store().expect("the mock keeps what is written");
+        let store = SecretStore::new(true, None);
+        store
+            .put(&name(), "kept".into())
+            .await
+            .expect("the mock takes it");
+        assert!(
+            store.memory().is_empty(),
+            "in the keyring, so not in memory too"
+        );
+        assert_eq!(
+            text(store.get(&name()).await.expect("reads")).as_deref(),
+            Some("kept")
+        );
+        store.forget(&name()).await.expect("forgets");
+        assert_eq!(text(store.get(&name()).await.expect("reads")), None);
+        store
+            .forget(&name())
+            .await
+            .expect("forgetting twice is no error");
+    }
+
+    #[tokio::test]
+    async fn a_silent_keyring_is_not_waited_for() {
+        let (_hold, stuck) = std::sync::mpsc::channel::<()>();
+        let asked = on_own_thread(Duration::from_millis(5), move || {
+            // Ends when the test does.
+            let _ = stuck.recv();
+            Ok(())
+        })
+        .await;
+        assert_eq!(asked, Err(SecretError::Silent(Duration::from_millis(5))));
+    }
+}

@@ -1,0 +1,354 @@
+//! What goes on record, kind by kind. Produced, displayed, opened, copied, accepted, dismissed and
+//! expired are different facts.
+//!
+//! A fact holds ids, times, scores, titles and snippets as shown: a replay must show what the
+//! agent saw. It never holds what the customer said, names, comments or credentials, and so a
+//! card's cause is not here. Members of a frame that this version does not know are kept
+//! (`contract.md §1`) up to a size.
+
+use std::collections::BTreeMap;
+
+use audit::{AuditError, Payload};
+use jiff::Timestamp;
+use rules::id::{InteractionId, SuggestionId};
+use rules::rank::Ranked;
+use rules::suggestion::{Batch, Scores};
+use rules::time::rfc3339_millis;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// One fact, with its time and who brought it about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub fact: Fact,
+}
+
+/// Who brought something about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// The program itself.
+    Cuecard,
+    /// The platform at the other end.
+    Platform,
+    /// A person: the agent's id where one is configured.
+    Agent(Option<uuid::Uuid>),
+}
+
+impl Actor {
+    /// As written in the log: `cuecard`, `platform`, `agent` or `agent:{uuid}`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Cuecard => "cuecard".to_owned(),
+            Self::Platform => "platform".to_owned(),
+            Self::Agent(None) => "agent".to_owned(),
+            Self::Agent(Some(id)) => format!("agent:{id}"),
+        }
+    }
+}
+
+/// What happened. The payload's members are camelCase; the interaction is the entry's own field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+pub enum Fact {
+    /// The program started.
+    AppStarted {
+        /// Its version.
+        version: String,
+    },
+    /// The program is about to end in order.
+    AppStopped {},
+    /// The state of the stream changed.
+    ConnectionChanged {
+        /// The new state, as the panel names it: `connecting`, `live`, `waiting`, `reconnecting`,
+        /// `stopped`, `signedOut`.
+        state: String,
+        /// The API's host, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        host: Option<String>,
+        /// What stood in the way, by its code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        problem: Option<String>,
+        /// The attempt that comes next, from 1.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        attempt: Option<u32>,
+        /// How long until it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_in_ms: Option<u64>,
+    },
+    /// Cuecard began to follow an interaction.
+    InteractionStarted {
+        /// Which.
+        #[serde(skip)]
+        interaction: InteractionId,
+        /// `voice`, `chat` or `email`, where known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        channel: Option<String>,
+        /// The queue, where known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        queue: Option<String>,
+    },
+    /// Cuecard stopped following an interaction.
+    InteractionEnded {
+        /// Which.
+        #[serde(skip)]
+        interaction: InteractionId,
+    },
+    /// The platform sent a batch.
+    SuggestionsProduced(Box<Produced>),
+    /// Cards were painted for the first time.
+    SuggestionsDisplayed {
+        /// Of which interaction.
+        #[serde(skip)]
+        interaction: InteractionId,
+        /// Which, from the top.
+        cards: Vec<CardRef>,
+    },
+    /// The agent opened the article.
+    SuggestionOpened(CardRef),
+    /// The agent copied the text.
+    SuggestionCopied(CardRef),
+    /// The agent took the card (`contract.md §1`, clicks).
+    SuggestionAccepted(CardRef),
+    /// The agent put the card away.
+    SuggestionDismissed(CardRef),
+    /// The agent brought a dismissed card back.
+    SuggestionRestored(CardRef),
+    /// The agent pinned the card.
+    SuggestionPinned(CardRef),
+    /// The agent unpinned the card.
+    SuggestionUnpinned(CardRef),
+    /// The card went by itself.
+    SuggestionExpired {
+        /// Which.
+        #[serde(flatten)]
+        card: CardRef,
+        /// Why, by `rules::deck::Expiry::as_str`.
+        why: &'static str,
+        /// Whether the agent had it on screen.
+        was_shown: bool,
+    },
+    /// Quiet mode was switched.
+    QuietChanged {
+        /// On or off.
+        on: bool,
+        /// When it ends by itself, where it does.
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "millis_opt")]
+        until: Option<Timestamp>,
+    },
+    /// Frames that could not be used since the last such entry, in sum.
+    FramesDropped {
+        /// From when on.
+        #[serde(serialize_with = "millis")]
+        since: Timestamp,
+        /// How many of each kind.
+        by_kind: BTreeMap<String, u64>,
+    },
+    /// An earlier record could not be read; it was renamed, not deleted, and a new one begun.
+    RecordSetAside {
+        /// The new name of the old file, without its folder.
+        file: String,
+        /// What was wrong with it.
+        problem: String,
+    },
+}
+
+/// A card, as the facts about it name it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CardRef {
+    /// Of which interaction.
+    #[serde(skip)]
+    pub interaction: InteractionId,
+    /// The card's stable content key.
+    pub key: String,
+    /// The newest suggestion id of its content.
+    pub suggestion_id: SuggestionId,
+    /// Its article, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub knowledge_article_id: Option<String>,
+    /// Its place among the cards, 1 at the top, where it had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<u32>,
+}
+
+/// One accepted frame: what it brought, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Produced {
+    /// Of which interaction.
+    #[serde(skip)]
+    pub interaction: InteractionId,
+    /// How long the platform worked on it, in ms, where it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub processing_latency_ms: Option<f64>,
+    /// Whether a content of this batch came on screen: what the acceptance rate counts.
+    pub shown: bool,
+    /// What passed, best first.
+    pub suggestions: Vec<ProducedSuggestion>,
+    /// What stayed below the threshold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub below_threshold: Vec<Below>,
+    /// Suggestions dropped for scores that are no numbers within 0..=1.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub dropped_scores: u32,
+    /// Members of the frame this version does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<Value>,
+}
+
+/// A suggestion that passed, as shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProducedSuggestion {
+    /// The suggestion and its place in the batch.
+    #[serde(flatten)]
+    pub ranked: RankedFields,
+    /// Members this version does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<Value>,
+}
+
+/// A suggestion that stayed below the threshold: enough to ask why it was not shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Below {
+    /// Its id.
+    pub id: SuggestionId,
+    /// Confidence and relevance.
+    #[serde(flatten)]
+    pub scores: Scores,
+}
+
+/// The suggestion's own members, with score and rank.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RankedFields {
+    /// As it arrived.
+    #[serde(flatten)]
+    pub suggestion: rules::suggestion::Suggestion,
+    /// The weighted sum, 0..=1.
+    pub score: f64,
+    /// 1 is best.
+    pub rank: u32,
+}
+
+/// Unknown members beyond this many bytes are not kept, only their length: a record is no place
+/// to park megabytes in.
+const UNKNOWN_LIMIT: usize = 64 * 1024;
+
+impl Produced {
+    /// The fact of `batch`, of which `ranked` passed; `shown` where any of it is on screen.
+    #[must_use]
+    pub fn of(batch: &Batch, ranked: &[Ranked], shown: bool) -> Self {
+        let passed = |id: &SuggestionId| ranked.iter().any(|ranked| ranked.suggestion.id == *id);
+        Self {
+            interaction: batch.interaction_id,
+            processing_latency_ms: batch.processing_latency_ms,
+            shown,
+            suggestions: ranked
+                .iter()
+                .map(|ranked| ProducedSuggestion {
+                    unknown: unknown(ranked.suggestion.unknown.as_deref()),
+                    ranked: RankedFields {
+                        suggestion: ranked.suggestion.clone(),
+                        score: ranked.score,
+                        rank: ranked.rank,
+                    },
+                })
+                .collect(),
+            below_threshold: batch
+                .suggestions
+                .iter()
+                .filter(|suggestion| !passed(&suggestion.id))
+                .map(|suggestion| Below {
+                    id: suggestion.id.clone(),
+                    scores: suggestion.scores,
+                })
+                .collect(),
+            dropped_scores: batch.dropped_scores,
+            unknown: unknown(batch.unknown.as_deref()),
+        }
+    }
+}
+
+impl Fact {
+    /// The entry's kind: the variant's name in `snake_case`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::AppStarted { .. } => "app_started",
+            Self::AppStopped {} => "app_stopped",
+            Self::ConnectionChanged { .. } => "connection_changed",
+            Self::InteractionStarted { .. } => "interaction_started",
+            Self::InteractionEnded { .. } => "interaction_ended",
+            Self::SuggestionsProduced(_) => "suggestions_produced",
+            Self::SuggestionsDisplayed { .. } => "suggestions_displayed",
+            Self::SuggestionOpened(_) => "suggestion_opened",
+            Self::SuggestionCopied(_) => "suggestion_copied",
+            Self::SuggestionAccepted(_) => "suggestion_accepted",
+            Self::SuggestionDismissed(_) => "suggestion_dismissed",
+            Self::SuggestionRestored(_) => "suggestion_restored",
+            Self::SuggestionPinned(_) => "suggestion_pinned",
+            Self::SuggestionUnpinned(_) => "suggestion_unpinned",
+            Self::SuggestionExpired { .. } => "suggestion_expired",
+            Self::QuietChanged { .. } => "quiet_changed",
+            Self::FramesDropped { .. } => "frames_dropped",
+            Self::RecordSetAside { .. } => "record_set_aside",
+        }
+    }
+
+    /// The interaction it belongs to, where it belongs to one.
+    #[must_use]
+    pub fn interaction(&self) -> Option<InteractionId> {
+        match self {
+            Self::InteractionStarted { interaction, .. }
+            | Self::InteractionEnded { interaction }
+            | Self::SuggestionsDisplayed { interaction, .. } => Some(*interaction),
+            Self::SuggestionsProduced(produced) => Some(produced.interaction),
+            Self::SuggestionOpened(card)
+            | Self::SuggestionCopied(card)
+            | Self::SuggestionAccepted(card)
+            | Self::SuggestionDismissed(card)
+            | Self::SuggestionRestored(card)
+            | Self::SuggestionPinned(card)
+            | Self::SuggestionUnpinned(card)
+            | Self::SuggestionExpired { card, .. } => Some(card.interaction),
+            Self::AppStarted { .. }
+            | Self::AppStopped {}
+            | Self::ConnectionChanged { .. }
+            | Self::QuietChanged { .. }
+            | Self::FramesDropped { .. }
+            | Self::RecordSetAside { .. } => None,
+        }
+    }
+
+    /// The rest, as it goes into the log.
+    pub(super) fn payload(&self) -> Result<Payload, AuditError> {
+        Payload::of(self)
+    }
+}
+
+fn unknown(text: Option<&str>) -> Option<Value> {
+    let text = text?;
+    if text.len() > UNKNOWN_LIMIT {
+        return Some(serde_json::json!({ "omittedBytes": text.len() }));
+    }
+    Some(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+fn millis<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&rfc3339_millis(*at))
+}
+
+fn millis_opt<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    at.map(rfc3339_millis).serialize(serializer)
+}
