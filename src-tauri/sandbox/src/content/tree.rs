@@ -88,7 +88,11 @@ impl Tree {
             };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                mistakes.add(or_dot(prefix), None, format!("{} is not Unicode", name.display()));
+                mistakes.add(
+                    or_dot(prefix),
+                    None,
+                    format!("{} is not Unicode", name.display()),
+                );
                 continue;
             };
             if name.starts_with('.') {
@@ -134,8 +138,7 @@ impl Tree {
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let before = &error.as_bytes()[..valid];
-                let line = before.split(|byte| *byte == b'
-').count();
+                let line = before.split(|byte| *byte == b'\n').count();
                 mistakes.add(&path, Some(line), "not UTF-8");
             }
         }
