@@ -1,0 +1,256 @@
+//! What can go wrong between us and the platform, and what its consequence is.
+//!
+//! One enum for the whole crate, because callers branch on the consequence ([`Error::next_step`])
+//! and on the few cases a person acts on, not on where it happened. Sentences are for people; none
+//! carries a secret, a token or a body. Cloneable, because callers that wait for one token share
+//! one failure; sources are therefore kept as text.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+/// A failed call or connection.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// Nothing answers at the address: no name, no route, refused, reset, or no trusted certificate.
+    #[error("{host} can't be reached: {detail}")]
+    Unreachable {
+        /// Host and port.
+        host: String,
+        /// The chain of causes, without addresses' queries.
+        detail: String,
+        /// The call's id, where there was a call.
+        correlation_id: Option<Uuid>,
+    },
+    /// No answer within the call's deadline.
+    #[error("{host} did not answer within {} s", after.as_secs_f32())]
+    Timeout {
+        /// Host and port.
+        host: String,
+        /// The deadline.
+        after: Duration,
+        /// The call's id, where there was a call.
+        correlation_id: Option<Uuid>,
+    },
+    /// The login host refused the client id, its secret or the scopes.
+    #[error("sign-in was refused ({code}): check the client id and its secret")]
+    SignInRefused {
+        /// HTTP status, 400..=499.
+        status: u16,
+        /// OAuth's error code (RFC 6749 §5.2), or the status in words.
+        code: String,
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// The login host granted a token and sent none (`contract.md §0`).
+    #[error("the login host's answer has no access_token")]
+    AccessTokenMissing {
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// A fresh token was refused as well.
+    #[error("the platform refuses our token, even a new one")]
+    TokenRefused {
+        /// The call's id, where there was a call.
+        correlation_id: Option<Uuid>,
+    },
+    /// 403: the token lacks a scope.
+    #[error(
+        "the platform refused the call: it needs the scope {scope}, which {}",
+        if *.asked { "was asked for and is not granted: allow it for this OAuth client" }
+        else { "was not asked for" }
+    )]
+    ScopeMissing {
+        /// The scope the call needs (`contract.md §0`, table).
+        scope: String,
+        /// Whether our token was requested with it.
+        asked: bool,
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// The configured library is not among those the platform offers (`contract.md §1`).
+    #[error("Content library {id} not found or disabled")]
+    LibraryNotFound {
+        /// The configured id.
+        id: String,
+    },
+    /// As many streams are open as may be (`contract.md §1`).
+    #[error("Concurrent connection quota exceeded. Active: {active}, limit: {limit}")]
+    QuotaExceeded {
+        /// Open connections.
+        active: u64,
+        /// How many may be open.
+        limit: u32,
+        /// When to ask again.
+        retry_after: Duration,
+    },
+    /// 429: the platform asked for a pause.
+    #[error("the platform asked for a pause{}", pause(*.retry_after))]
+    RateLimited {
+        /// What `Retry-After` said, capped; none where it said nothing usable.
+        retry_after: Option<Duration>,
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// A status that may pass: 408, 409, 425, 5xx.
+    #[error("the platform could not answer (status {status}){}", said(.message))]
+    Unavailable {
+        /// HTTP status.
+        status: u16,
+        /// What `Retry-After` said, capped.
+        retry_after: Option<Duration>,
+        /// The platform's own sentence, shortened.
+        message: Option<String>,
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// A status that will not pass: any other 3xx or 4xx. Never retried (`contract.md §7`).
+    #[error("the platform refused the call (status {status}){}", said(.message))]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The platform's own sentence, shortened.
+        message: Option<String>,
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// What answered does not speak the contract.
+    #[error("the answer is not what the contract says: {what}")]
+    Protocol {
+        /// What was expected and what came, without content.
+        what: String,
+        /// The call's id, where there was a call.
+        correlation_id: Option<Uuid>,
+    },
+    /// The answer is larger than we read.
+    #[error("the answer is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// The budget.
+        limit_bytes: usize,
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// The stream's connection ended; the close code where one was sent (RFC 6455 §7.4).
+    #[error("the connection was lost{}", close_code(*.code))]
+    ConnectionLost {
+        /// The platform's close code.
+        code: Option<u16>,
+    },
+    /// Nothing was heard on the stream, pongs included, for so long (`contract.md §1`).
+    #[error("nothing was heard for {} s", after.as_secs_f32())]
+    Silence {
+        /// How long.
+        after: Duration,
+    },
+    /// The client could not be set up on this computer: TLS or proxy settings.
+    #[error("the network client can't be set up: {detail}")]
+    Setup {
+        /// The chain of causes.
+        detail: String,
+    },
+}
+
+/// What the contract allows after an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Try again, not before `after` where the platform named a time; else by backoff.
+    Retry {
+        /// The platform's own word.
+        after: Option<Duration>,
+    },
+    /// Nothing helps but other credentials.
+    SignIn,
+    /// Trying again changes nothing; a person must.
+    GiveUp,
+}
+
+impl Error {
+    /// What to do about it.
+    #[must_use]
+    pub fn next_step(&self) -> NextStep {
+        match self {
+            Self::Unreachable { .. }
+            | Self::Timeout { .. }
+            | Self::ConnectionLost { .. }
+            | Self::Silence { .. } => NextStep::Retry { after: None },
+            Self::QuotaExceeded { retry_after, .. } => NextStep::Retry {
+                after: Some(*retry_after),
+            },
+            Self::RateLimited { retry_after, .. } | Self::Unavailable { retry_after, .. } => {
+                NextStep::Retry {
+                    after: *retry_after,
+                }
+            }
+            Self::SignInRefused { .. } | Self::TokenRefused { .. } => NextStep::SignIn,
+            Self::AccessTokenMissing { .. }
+            | Self::ScopeMissing { .. }
+            | Self::LibraryNotFound { .. }
+            | Self::Refused { .. }
+            | Self::Protocol { .. }
+            | Self::TooLarge { .. }
+            | Self::Setup { .. } => NextStep::GiveUp,
+        }
+    }
+
+    /// The failed call's id, for the log, the record and support (`contract.md §7`).
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<Uuid> {
+        match self {
+            Self::Unreachable { correlation_id, .. }
+            | Self::Timeout { correlation_id, .. }
+            | Self::TokenRefused { correlation_id }
+            | Self::Protocol { correlation_id, .. } => *correlation_id,
+            Self::SignInRefused { correlation_id, .. }
+            | Self::AccessTokenMissing { correlation_id }
+            | Self::ScopeMissing { correlation_id, .. }
+            | Self::RateLimited { correlation_id, .. }
+            | Self::Unavailable { correlation_id, .. }
+            | Self::Refused { correlation_id, .. }
+            | Self::TooLarge { correlation_id, .. } => Some(*correlation_id),
+            Self::LibraryNotFound { .. }
+            | Self::QuotaExceeded { .. }
+            | Self::ConnectionLost { .. }
+            | Self::Silence { .. }
+            | Self::Setup { .. } => None,
+        }
+    }
+
+    /// The kind, for logs, counters and the record (`contract.md §7`).
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Unreachable { .. } => "unreachable",
+            Self::Timeout { .. } => "timeout",
+            Self::SignInRefused { .. } => "sign_in_refused",
+            Self::AccessTokenMissing { .. } => "access_token_missing",
+            Self::TokenRefused { .. } => "token_refused",
+            Self::ScopeMissing { .. } => "scope_missing",
+            Self::LibraryNotFound { .. } => "library_not_found",
+            Self::QuotaExceeded { .. } => "quota_exceeded",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Refused { .. } => "refused",
+            Self::Protocol { .. } => "protocol",
+            Self::TooLarge { .. } => "too_large",
+            Self::ConnectionLost { .. } => "connection_lost",
+            Self::Silence { .. } => "silence",
+            Self::Setup { .. } => "setup",
+        }
+    }
+}
+
+fn pause(after: Option<Duration>) -> String {
+    after.map_or_else(String::new, |after| {
+        format!(" of {} s", after.as_secs_f32().ceil())
+    })
+}
+
+fn said(message: &Option<String>) -> String {
+    message
+        .as_ref()
+        .map_or_else(String::new, |message| format!(": {message}"))
+}
+
+fn close_code(code: Option<u16>) -> String {
+    code.map_or_else(String::new, |code| format!(" (close code {code})"))
+}

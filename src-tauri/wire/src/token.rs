@@ -1,0 +1,1 @@
+//! One token for each client, fetched once however many ask (`contract.md §0`).
