@@ -13,13 +13,17 @@ mod save;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rules::{attention, deck, fade, rank};
 use secrecy::SecretString;
 use url::Url;
 use uuid::Uuid;
 
+use crate::view::panel::ConnectionForm;
+
 pub use hosts::{derived_login, host_url};
 pub use layers::{Environment, Flags, Source};
-pub use save::save_connection;
+use read::Reader;
+pub use save::{save_connection, save_panel};
 
 /// Every setting, checked, and where it came from.
 #[derive(Clone)]
@@ -34,6 +38,8 @@ pub struct Settings {
     pub client_secret: Option<SecretString>,
     /// Webhooks.
     pub webhooks: WebhookSettings,
+    /// Ranking, the attention budget and fading.
+    pub deck: deck::Settings,
     /// Limits of the stream.
     pub stream: StreamSettings,
     /// How the panel behaves.
@@ -80,7 +86,7 @@ pub struct StreamSettings {
     /// Connections the organization allows at once, 1..=1000.
     pub connection_limit: u32,
     /// The most a frame may inflate to, in bytes; 1 KiB..=256 MiB.
-    pub max_frame_bytes: usize,
+    pub max_frame_bytes: u32,
 }
 
 /// How the panel behaves.
@@ -136,36 +142,12 @@ impl Settings {
         let layers = layers::Layers::gather(&config_file, environment, flags)?;
         let mut read = read::Reader::new(layers);
         let settings = Self {
-            connection: ConnectionSettings {
-                api_url: read.host("connection.api_url"),
-                login_url: read.host("connection.login_url"),
-                client_id: read.text("connection.client_id"),
-                library_id: read.uuid("connection.library_id"),
-                agent_id: read.uuid("connection.agent_id"),
-            },
+            connection: ConnectionSettings::read(&mut read),
             client_secret: environment.secret("CUECARD_CLIENT_SECRET"),
-            webhooks: WebhookSettings {
-                knowledge: read.url("webhooks.knowledge"),
-                training: read.url("webhooks.training"),
-                crm: read.url("webhooks.crm"),
-                allow_loopback: read.flag("webhooks.allow_loopback").unwrap_or(false),
-            },
-            stream: StreamSettings {
-                connection_limit: read.whole("stream.connection_limit", 1..=1000).unwrap_or(5),
-                max_frame_bytes: read
-                    .whole("stream.max_frame_bytes", 1024..=256 * 1024 * 1024)
-                    .map_or(8 * 1024 * 1024, |bytes| bytes as usize),
-            },
-            panel: PanelSettings {
-                keep_on_top: read.flag("panel.keep_on_top").unwrap_or(false),
-                on_accept: read
-                    .choice(
-                        "panel.on_accept",
-                        &[("open", OnAccept::Open), ("copy", OnAccept::Copy)],
-                    )
-                    .unwrap_or_default(),
-                language: read.text("panel.language"),
-            },
+            webhooks: WebhookSettings::read(&mut read),
+            deck: read_deck(&mut read),
+            stream: StreamSettings::read(&mut read),
+            panel: PanelSettings::read(&mut read),
             log_filter: read.text("log.filter"),
             unknown: read.unknown(),
             sources: BTreeMap::new(),
@@ -185,3 +167,132 @@ impl Settings {
         self.sources.get(key).copied().unwrap_or(Source::Default)
     }
 }
+
+impl ConnectionSettings {
+    fn read(read: &mut Reader) -> Self {
+        Self {
+            api_url: read.host("connection.api_url"),
+            login_url: read.host("connection.login_url"),
+            client_id: read.text("connection.client_id"),
+            library_id: read.uuid("connection.library_id"),
+            agent_id: read.uuid("connection.agent_id"),
+        }
+    }
+
+    /// As a form to be filled in further, without its secret; none while nothing is known.
+    #[must_use]
+    pub fn form(&self) -> Option<ConnectionForm> {
+        let known = *self != Self::default();
+        let url = |url: &Option<Url>| url.as_ref().map(ToString::to_string).unwrap_or_default();
+        let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+        known.then(|| ConnectionForm {
+            api_url: url(&self.api_url),
+            login_url: url(&self.login_url),
+            client_id: self.client_id.clone().unwrap_or_default(),
+            client_secret: String::new(),
+            library_id: id(self.library_id),
+            agent_id: id(self.agent_id),
+        })
+    }
+}
+
+impl WebhookSettings {
+    fn read(read: &mut Reader) -> Self {
+        Self {
+            knowledge: read.url("webhooks.knowledge"),
+            training: read.url("webhooks.training"),
+            crm: read.url("webhooks.crm"),
+            allow_loopback: read.flag("webhooks.allow_loopback").unwrap_or(false),
+        }
+    }
+}
+
+impl StreamSettings {
+    fn read(read: &mut Reader) -> Self {
+        const MIB: u32 = 1024 * 1024;
+        Self {
+            connection_limit: read.whole("stream.connection_limit", 1..=1000).unwrap_or(5),
+            max_frame_bytes: read
+                .whole("stream.max_frame_bytes", 1024..=256 * MIB)
+                .unwrap_or(8 * MIB),
+        }
+    }
+}
+
+impl PanelSettings {
+    fn read(read: &mut Reader) -> Self {
+        let on_accept = [("open", OnAccept::Open), ("copy", OnAccept::Copy)];
+        Self {
+            keep_on_top: read.flag("panel.keep_on_top").unwrap_or(false),
+            on_accept: read
+                .choice("panel.on_accept", &on_accept)
+                .unwrap_or_default(),
+            language: read.text("panel.language"),
+        }
+    }
+}
+
+fn read_deck(read: &mut Reader) -> deck::Settings {
+    let default = deck::Settings::default();
+    let (ranking, attention, fade) = (default.ranking, default.attention, default.fade);
+    let settings = deck::Settings {
+        ranking: rank::Weights {
+            threshold: read
+                .number("ranking.threshold")
+                .unwrap_or(ranking.threshold),
+            relevance: read
+                .number("ranking.relevance")
+                .unwrap_or(ranking.relevance),
+            confidence: read
+                .number("ranking.confidence")
+                .unwrap_or(ranking.confidence),
+        },
+        attention: attention::Settings {
+            per_minute: read
+                .whole("attention.per_minute", 0..=u32::MAX)
+                .unwrap_or(attention.per_minute),
+            cool_down_seconds: read
+                .whole("attention.cool_down_seconds", 0..=u32::MAX)
+                .unwrap_or(attention.cool_down_seconds),
+            typing_seconds: read
+                .whole("attention.typing_seconds", 0..=u32::MAX)
+                .unwrap_or(attention.typing_seconds),
+        },
+        fade: fade::Settings {
+            after_seconds: read
+                .whole("fade.after_seconds", 0..=u32::MAX)
+                .unwrap_or(fade.after_seconds),
+            goes_after_seconds: read
+                .whole("fade.goes_after_seconds", 0..=u32::MAX)
+                .unwrap_or(fade.goes_after_seconds),
+        },
+        max_cards: read
+            .whole("panel.max_cards", 0..=u32::from(u16::MAX))
+            .and_then(|count| u16::try_from(count).ok())
+            .unwrap_or(default.max_cards),
+    };
+    // The ranges are the rules' own: one place says what can be used.
+    for bad in settings.check() {
+        read.refuse(&file_key(&bad.path), bad.message);
+    }
+    settings
+}
+
+/// The key in `config.toml` of a rule's key: `attention.perMinute` is `attention.per_minute`.
+fn file_key(path: &str) -> String {
+    let mut key = if path.contains('.') {
+        String::new()
+    } else {
+        "panel.".to_owned()
+    };
+    for c in path.chars() {
+        if c.is_ascii_uppercase() {
+            key.push('_');
+        }
+        key.push(c.to_ascii_lowercase());
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests;

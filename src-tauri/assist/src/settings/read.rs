@@ -95,17 +95,18 @@ impl Reader {
         })
     }
 
-    pub(super) fn number(&mut self, key: &str, range: RangeInclusive<f64>) -> Option<f64> {
-        let wanted = format!("Write a number from {} to {}.", range.start(), range.end());
+    /// Any number; the rules say which of them can be used.
+    pub(super) fn number(&mut self, key: &str) -> Option<f64> {
         self.parse(key, |raw| {
             let number = match raw {
                 Raw::Toml(toml::Value::Float(number)) => Some(*number),
-                #[expect(clippy::cast_precision_loss, reason = "checked against a small range")]
-                Raw::Toml(toml::Value::Integer(number)) => Some(*number as f64),
+                Raw::Toml(toml::Value::Integer(number)) => {
+                    i32::try_from(*number).ok().map(f64::from)
+                }
                 Raw::Text(text) => text.trim().parse().ok(),
                 Raw::Toml(_) => None,
             };
-            number.filter(|number| range.contains(number)).ok_or(wanted)
+            number.ok_or_else(|| "Write a number such as 0.75.".into())
         })
     }
 

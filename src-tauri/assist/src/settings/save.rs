@@ -1,10 +1,10 @@
-//! Writing the connection a person entered back to `config.toml`, comments and order kept.
+//! Writing what a person entered or switched back to `config.toml`, comments and order kept.
 
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::companion::Connection;
 
@@ -16,39 +16,61 @@ use crate::companion::Connection;
 /// # Errors
 /// When the file is there but not TOML, or can't be written.
 pub fn save_connection(config_file: &Path, connection: &Connection) -> anyhow::Result<()> {
+    edit(config_file, "connection", |section| {
+        set(section, "api_url", connection.api.as_str());
+        set(section, "login_url", connection.login.as_str());
+        set(section, "client_id", connection.client_id.as_str());
+        set(section, "library_id", connection.library_id.to_string());
+        match connection.agent_id {
+            Some(id) => set(section, "agent_id", id.to_string()),
+            None => {
+                section.remove("agent_id");
+            }
+        }
+    })
+}
+
+/// Saves one setting of the panel, `key` being its name in the section: `keep_on_top`.
+///
+/// # Errors
+/// When the file is there but not TOML, or can't be written.
+pub fn save_panel(config_file: &Path, key: &str, value: Value) -> anyhow::Result<()> {
+    edit(config_file, "panel", |section| set(section, key, value))
+}
+
+fn edit(
+    config_file: &Path,
+    section: &str,
+    change: impl FnOnce(&mut dyn TableLike),
+) -> anyhow::Result<()> {
     let old = match std::fs::read_to_string(config_file) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error).context("reading config.toml"),
     };
     let mut document: DocumentMut = old.parse().context("config.toml is not TOML")?;
-    let section = document
-        .entry("connection")
+    let found = document
+        .entry(section)
         .or_insert(Item::Table(Table::new()))
         .as_table_like_mut()
-        .context("connection in config.toml is not a section")?;
-    let mut set = |key: &str, text: Option<String>| match text {
-        Some(text) => match section.get_mut(key).and_then(Item::as_value_mut) {
-            // Replacing the value alone keeps a comment behind it.
-            Some(found) => {
-                let decor = found.decor().clone();
-                *found = text.into();
-                *found.decor_mut() = decor;
-            }
-            None => {
-                section.insert(key, value(text));
-            }
-        },
-        None => {
-            section.remove(key);
-        }
-    };
-    set("api_url", Some(connection.api.to_string()));
-    set("login_url", Some(connection.login.to_string()));
-    set("client_id", Some(connection.client_id.clone()));
-    set("library_id", Some(connection.library_id.to_string()));
-    set("agent_id", connection.agent_id.map(|id| id.to_string()));
+        .with_context(|| format!("{section} in config.toml is not a section"))?;
+    change(found);
     replace(config_file, &document.to_string()).context("writing config.toml")
+}
+
+fn set(section: &mut dyn TableLike, key: &str, new: impl Into<Value>) {
+    let new = new.into();
+    match section.get_mut(key).and_then(Item::as_value_mut) {
+        // Replacing the value alone keeps the comment behind it.
+        Some(found) => {
+            let decor = found.decor().clone();
+            *found = new;
+            *found.decor_mut() = decor;
+        }
+        None => {
+            section.insert(key, Item::Value(new));
+        }
+    }
 }
 
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
