@@ -8,6 +8,7 @@ pub mod deck;
 pub mod dedupe;
 pub mod fade;
 pub mod feedback;
+mod fold;
 pub mod id;
 pub mod injection;
 pub mod mark;
