@@ -1,0 +1,266 @@
+//! The board every fault is planned on and taken from.
+//!
+//! One lock, held for a look and never across an await. Who waits for a change (sockets, tests)
+//! watches a counter.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::rule::{Answer, Effect, Rule, SocketFault};
+use crate::endpoint::Endpoint;
+
+/// What the board holds for one request.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Struck {
+    pub(crate) latency: Duration,
+    pub(crate) answer: Option<Answer>,
+    pub(crate) refuse_token: bool,
+    pub(crate) lose_answer: bool,
+    pub(crate) cut: bool,
+    pub(crate) hang: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Board {
+    plans: Mutex<Plans>,
+    changed: watch::Sender<u64>,
+}
+
+#[derive(Debug, Default)]
+struct Plans {
+    next_id: u64,
+    rules: Vec<Plan>,
+}
+
+#[derive(Debug)]
+struct Plan {
+    id: u64,
+    rule: Rule,
+    left: Option<u32>,
+    not_before: Instant,
+    hits: u64,
+    from_file: bool,
+}
+
+impl Plan {
+    fn is_due(&self, now: Instant) -> bool {
+        self.left != Some(0) && self.not_before <= now
+    }
+
+    fn strike(&mut self, now: Instant) {
+        self.hits += 1;
+        self.left = self.left.map(|n| n.saturating_sub(1));
+        self.not_before = now + Duration::from_millis(self.rule.every_ms);
+    }
+
+    fn is_met(&self) -> bool {
+        match self.left {
+            Some(left) => left == 0,
+            None => self.hits > 0,
+        }
+    }
+}
+
+impl Board {
+    pub(crate) fn new() -> Self {
+        Self {
+            plans: Mutex::default(),
+            changed: watch::Sender::new(0),
+        }
+    }
+
+    /// Counts every change; a socket that waits for its fault watches it.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    pub(crate) fn plan(&self, rule: Rule) -> u64 {
+        let id = self.plans().add(rule, false);
+        self.touch();
+        id
+    }
+
+    /// Replaces what an earlier reading of the file put here.
+    pub(crate) fn replace_file(&self, rules: Vec<Rule>) {
+        {
+            let mut plans = self.plans();
+            plans.rules.retain(|plan| !plan.from_file);
+            for rule in rules {
+                plans.add(rule, true);
+            }
+        }
+        self.touch();
+    }
+
+    /// Replaces what was planned at run time.
+    pub(crate) fn replace_planned(&self, rules: Vec<Rule>) {
+        {
+            let mut plans = self.plans();
+            plans.rules.retain(|plan| plan.from_file);
+            for rule in rules {
+                plans.add(rule, false);
+            }
+        }
+        self.touch();
+    }
+
+    pub(crate) fn clear(&self) {
+        self.plans().rules.clear();
+        self.touch();
+    }
+
+    pub(crate) fn remove(&self, id: u64) {
+        self.plans().rules.retain(|plan| plan.id != id);
+        self.touch();
+    }
+
+    pub(crate) fn change(&self, id: u64, change: impl FnOnce(&mut Rule)) {
+        if let Some(plan) = self.plans().find(id) {
+            let before = plan.rule.times;
+            change(&mut plan.rule);
+            if plan.rule.times != before {
+                plan.left = plan.rule.times;
+            }
+        }
+        self.touch();
+    }
+
+    pub(crate) fn delay(&self, id: u64, wait: Duration) {
+        if let Some(plan) = self.plans().find(id) {
+            plan.not_before = Instant::now() + wait;
+        }
+        self.touch();
+    }
+
+    /// What is still to come, in order, with the times that are left.
+    pub(crate) fn waiting(&self) -> Vec<Rule> {
+        let plans = self.plans();
+        plans
+            .rules
+            .iter()
+            .filter(|plan| plan.left != Some(0))
+            .map(|plan| Rule {
+                times: plan.left,
+                ..plan.rule.clone()
+            })
+            .collect()
+    }
+
+    pub(crate) fn unmet(&self) -> Vec<String> {
+        let plans = self.plans();
+        let waiting = plans.rules.iter().filter(|plan| !plan.from_file);
+        waiting
+            .filter_map(|plan| {
+                let left = plan.left.filter(|&left| left > 0)?;
+                let on = plan.rule.on.map_or("any endpoint", Endpoint::as_str);
+                Some(format!("{left} more of {:?} on {on}", plan.rule.effect))
+            })
+            .collect()
+    }
+
+    pub(crate) fn is_met(&self, id: u64) -> bool {
+        self.plans().find(id).is_none_or(|plan| plan.is_met())
+    }
+
+    pub(crate) fn hits(&self, id: u64) -> u64 {
+        self.plans().find(id).map_or(0, |plan| plan.hits)
+    }
+
+    pub(crate) async fn met(&self, id: u64, deadline: Duration) -> bool {
+        let mut changed = self.watch();
+        let happened = changed.wait_for(|_| self.is_met(id));
+        matches!(tokio::time::timeout(deadline, happened).await, Ok(Ok(_)))
+    }
+
+    /// Takes what strikes a request to `endpoint`; `bearer` tells whether it shows a token.
+    pub(crate) fn strike(&self, endpoint: Endpoint, bearer: bool) -> Struck {
+        let now = Instant::now();
+        let mut struck = Struck::default();
+        let mut hit = false;
+        for plan in &mut self.plans().rules {
+            if !plan.is_due(now) || plan.rule.on.is_some_and(|on| on != endpoint) {
+                continue;
+            }
+            let decided = struck.answer.is_some()
+                || struck.refuse_token
+                || struck.lose_answer
+                || struck.cut
+                || struck.hang;
+            match &plan.rule.effect {
+                Effect::LatencyMs(ms) => struck.latency += Duration::from_millis(*ms),
+                Effect::Socket(_) => continue,
+                Effect::RefuseToken if !bearer => continue,
+                Effect::Answer(_)
+                | Effect::RefuseToken
+                | Effect::LoseAnswer
+                | Effect::CutRequest
+                | Effect::Hang
+                    if decided =>
+                {
+                    continue;
+                }
+                Effect::Answer(answer) => struck.answer = Some(answer.clone()),
+                Effect::RefuseToken => struck.refuse_token = true,
+                Effect::LoseAnswer => struck.lose_answer = true,
+                Effect::CutRequest => struck.cut = true,
+                Effect::Hang => struck.hang = true,
+            }
+            plan.strike(now);
+            hit = true;
+        }
+        if hit {
+            self.touch();
+        }
+        struck
+    }
+
+    /// Takes the next fault for a live socket, or tells when one is due.
+    pub(crate) fn strike_socket(&self) -> Result<SocketFault, Option<Instant>> {
+        let now = Instant::now();
+        let mut next_due = None;
+        for plan in &mut self.plans().rules {
+            let Effect::Socket(fault) = plan.rule.effect else {
+                continue;
+            };
+            if plan.is_due(now) {
+                plan.strike(now);
+                self.touch();
+                return Ok(fault);
+            }
+            if plan.left != Some(0) {
+                next_due = Some(next_due.map_or(plan.not_before, |at| plan.not_before.min(at)));
+            }
+        }
+        Err(next_due)
+    }
+
+    fn touch(&self) {
+        self.changed.send_modify(|n| *n += 1);
+    }
+
+    fn plans(&self) -> MutexGuard<'_, Plans> {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Plans {
+    fn add(&mut self, rule: Rule, from_file: bool) -> u64 {
+        self.next_id += 1;
+        self.rules.push(Plan {
+            id: self.next_id,
+            left: rule.times,
+            not_before: Instant::now() + Duration::from_millis(rule.after_ms),
+            hits: 0,
+            from_file,
+            rule,
+        });
+        self.next_id
+    }
+
+    fn find(&mut self, id: u64) -> Option<&mut Plan> {
+        self.rules.iter_mut().find(|plan| plan.id == id)
+    }
+}

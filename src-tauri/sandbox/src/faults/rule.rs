@@ -1,0 +1,117 @@
+//! One fault, as it stands in a faults file, in the control endpoint's JSON and on the board.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::endpoint::Endpoint;
+use crate::frame::BadFrame;
+
+/// A faults file, TOML or JSON by its ending, and the body of `PUT /sandbox/faults`.
+///
+/// ```toml
+/// [[fault]]
+/// on = "feedback"                # absent: any endpoint
+/// effect = { answer = { status = 429, retry_after = "2" } }
+/// times = 2                      # absent: until the file changes
+///
+/// [[fault]]
+/// effect = { socket = "cut" }    # also "reset", "stall", { close = 4001 }, { frame = "oversized" }
+/// after_ms = 20000               # not before 20 s after the file was read
+/// every_ms = 30000               # and then at most every 30 s
+///
+/// [[fault]]
+/// effect = { latency_ms = 400 }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaultFile {
+    /// In order: of several answers that would fit a request, the first is given.
+    #[serde(default, rename = "fault")]
+    pub faults: Vec<Rule>,
+}
+
+/// One fault.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The endpoint it strikes; any where absent. Sockets have one endpoint: it is ignored there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Endpoint>,
+    /// What happens.
+    pub effect: Effect,
+    /// How often; until it is taken back where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// Not before this many milliseconds after it was planned.
+    #[serde(default)]
+    pub after_ms: u64,
+    /// At least this many milliseconds from one time to the next.
+    #[serde(default)]
+    pub every_ms: u64,
+}
+
+/// What happens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// An answer in place of the real one; nothing is carried out.
+    Answer(Answer),
+    /// The answer comes this much later, in milliseconds.
+    LatencyMs(u64),
+    /// 401 to a request with a bearer token.
+    RefuseToken,
+    /// Carried out, but the connection is cut instead of the answer.
+    LoseAnswer,
+    /// The connection is cut before anything is done.
+    CutRequest,
+    /// No answer ever.
+    Hang,
+    /// Something happens to a live socket.
+    Socket(SocketFault),
+}
+
+/// An answer in place of the real one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// 100..=599; others are taken as 500.
+    pub status: u16,
+    /// The `Retry-After` header as it is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<String>,
+    /// The error body's `detail`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The body; the vendor's error body where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Value>,
+}
+
+impl Answer {
+    /// The vendor's error body with this status.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        Self {
+            status,
+            retry_after: None,
+            detail: None,
+            body: None,
+        }
+    }
+}
+
+/// What happens to a live socket: the next one that looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SocketFault {
+    /// Dropped: FIN without a close frame.
+    Cut,
+    /// Reset: RST.
+    Reset,
+    /// Open and silent.
+    Stall,
+    /// Closed with a code.
+    Close(u16),
+    /// Sent a malformed frame.
+    Frame(BadFrame),
+}
