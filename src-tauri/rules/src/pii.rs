@@ -18,6 +18,20 @@ pub enum Kind {
     Iban,
 }
 
+impl Kind {
+    /// For people, with its article.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Card => "a payment card number",
+            Self::UsSsn => "a US social security number",
+            Self::Email => "an e-mail address",
+            Self::Phone => "a phone number",
+            Self::Iban => "a bank account number (IBAN)",
+        }
+    }
+}
+
 /// One finding, by place alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -4,6 +4,10 @@
 //! missing field is told beside everything else (`contract.md §2`: all at once), where a typed
 //! decoder would stop at the first. A message never quotes personal data.
 
+pub(crate) mod field;
+#[cfg(test)]
+pub(crate) mod testing;
+
 use serde::{Serialize, Serializer};
 
 use crate::pii;
@@ -26,6 +30,8 @@ pub enum Kind {
     Spam,
     /// Not one of the names allowed here.
     Enum,
+    /// Not an RFC 3339 time in UTC.
+    Time,
     /// A `{{placeholder}}` that is unknown, unclosed or malformed.
     Placeholder,
     /// Not a URL, or one that points where nothing may be sent (`contract.md §7`).
@@ -46,6 +52,7 @@ impl Kind {
             Self::Length => "length",
             Self::Spam => "spam",
             Self::Enum => "enum",
+            Self::Time => "time",
             Self::Placeholder => "placeholder",
             Self::Url => "url",
             Self::Pii(pii::Kind::Card) => "pii.card",
