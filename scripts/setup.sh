@@ -35,7 +35,7 @@ updated=
 install_packages() {
   local missing=() name
   for name in "$@"; do
-    dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
   done
   [ ${#missing[@]} = 0 ] && return 0
   step "Installing ${missing[*]}"
@@ -47,7 +47,7 @@ install_packages() {
     fail "Could not install: ${missing[*]}. The lines above say why; then run this again."
 }
 
-has_package() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+has_package() { [[ $(apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[0-9]* ]]; }
 
 rust_version() { rustc --version 2>/dev/null | sed -n 's/^rustc \([0-9.]*\).*/\1/p'; }
 rust_is_there() {
