@@ -42,6 +42,11 @@ impl ContentKey {
         })
     }
 
+    /// Another name for a card whose content came to stand in two places over time.
+    pub(crate) fn numbered(&self, number: u32) -> Self {
+        Self(format!("{}~{number}", self.0))
+    }
+
     /// The key as the UI names a card.
     #[must_use]
     pub fn as_str(&self) -> &str {

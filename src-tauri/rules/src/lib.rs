@@ -6,6 +6,7 @@ pub mod acceptance;
 pub mod attention;
 pub mod deck;
 pub mod dedupe;
+mod elapsed;
 pub mod fade;
 pub mod feedback;
 mod fold;

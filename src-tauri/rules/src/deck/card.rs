@@ -1,15 +1,21 @@
 //! One card: one content, under however many suggestion ids it arrived.
 
+use std::ops::Range;
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::dedupe::ContentKey;
-use crate::mark::Part;
+use crate::fade::{self, Fade};
+use crate::mark::{self, Part, Said};
+use crate::rank::Ranked;
 use crate::suggestion::Suggestion;
 
 /// One content and what became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
-    /// Stable for the life of the card, whatever id its content arrives under.
+    /// Stable for the life of the card, whatever id its content arrives under: the key of the
+    /// content that it was made for.
     pub key: ContentKey,
     /// As it last arrived; its id is the newest of this content.
     pub suggestion: Suggestion,
@@ -25,13 +31,99 @@ pub struct Card {
     pub accepted: bool,
     /// Arrived before the connection was last lost.
     pub before_break: bool,
+    /// What stands on it now: differs from the key once its suggestion was sent again with another
+    /// text.
+    pub(super) content: ContentKey,
+    /// The customer's words in the snippet.
+    pub(super) marks: Vec<Range<usize>>,
+    /// The number of the batch that it last arrived with.
+    pub(super) batch: u64,
+    /// The order of first arrival, for ties.
+    pub(super) order: u64,
+    pub(super) fade: Fade,
+    /// Its place on screen while pinned.
+    pub(super) slot: usize,
+}
+
+/// Where and when a content arrives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arrival<'a> {
+    pub(super) at: Timestamp,
+    /// On the talk's clock.
+    pub(super) run: Duration,
+    pub(super) batch: u64,
+    pub(super) cause: Option<&'a str>,
+    pub(super) said: &'a Said,
 }
 
 impl Card {
+    pub(super) fn new(
+        content: ContentKey,
+        name: ContentKey,
+        ranked: &Ranked,
+        order: u64,
+        arrival: Arrival<'_>,
+    ) -> Self {
+        let mut card = Self {
+            key: name,
+            suggestion: ranked.suggestion.clone(),
+            score: ranked.score,
+            cause: None,
+            received_at: arrival.at,
+            pinned: false,
+            accepted: false,
+            before_break: false,
+            content: content.clone(),
+            marks: Vec::new(),
+            batch: arrival.batch,
+            order,
+            fade: Fade::fresh(arrival.run),
+            slot: 0,
+        };
+        card.arrive(content, ranked, arrival);
+        card
+    }
+
+    /// The content arrives (again): everything the agent reads is as of now.
+    pub(super) fn arrive(&mut self, content: ContentKey, ranked: &Ranked, arrival: Arrival<'_>) {
+        self.content = content;
+        self.suggestion.clone_from(&ranked.suggestion);
+        self.score = ranked.score;
+        self.cause = arrival.cause.map(str::to_owned);
+        self.received_at = arrival.at;
+        self.before_break = false;
+        self.marks = self
+            .suggestion
+            .snippet
+            .as_deref()
+            .map(|snippet| arrival.said.spans(snippet))
+            .unwrap_or_default();
+        self.batch = arrival.batch;
+        self.fade = Fade::fresh(arrival.run);
+    }
+
     /// The snippet in parts, the customer's own words marked; empty where there is no snippet.
     #[must_use]
     pub fn snippet(&self) -> Vec<Part<'_>> {
-        todo!()
+        self.suggestion
+            .snippet
+            .as_deref()
+            .map(|snippet| mark::parts(snippet, &self.marks))
+            .unwrap_or_default()
+    }
+
+    /// When it begins to fade, on the talk's clock.
+    pub(super) fn fades(&self, settings: fade::Settings) -> Option<Duration> {
+        (!self.pinned).then(|| self.fade.begins(settings)).flatten()
+    }
+
+    /// When it goes, on the talk's clock.
+    pub(super) fn goes(&self, settings: fade::Settings) -> Option<Duration> {
+        (!self.pinned).then(|| self.fade.goes(settings)).flatten()
+    }
+
+    pub(super) fn is_fading(&self, settings: fade::Settings, run: Duration) -> bool {
+        self.fades(settings).is_some_and(|begins| begins <= run)
     }
 }
 
@@ -45,6 +137,7 @@ pub struct Place<'a> {
     pub position: u32,
     /// 1..=4: the score from the threshold to 1 in four equal parts.
     pub steps: u8,
-    /// Set while fading: when it goes, if the clock is not stopped.
+    /// Set while fading: when it goes. While the connection is down the clock stands, and this is
+    /// when it would go if the connection came back now.
     pub goes_at: Option<Timestamp>,
 }

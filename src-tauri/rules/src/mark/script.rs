@@ -62,7 +62,6 @@ fn script(letter: char) -> Of {
         CanonicalCombiningClassMapBorrowed::new();
     match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' => Of::Script(Script::Spaced),
-        '\0'..='\x7f' => Of::Nothing,
         '\u{3005}'
         | '\u{3007}'
         | '\u{3400}'..='\u{4dbf}'
@@ -73,7 +72,8 @@ fn script(letter: char) -> Of {
         | '\u{30fc}'
         | '\u{31f0}'..='\u{31ff}'
         | '\u{ff66}'..='\u{ff9f}' => Of::Script(Script::Katakana),
-        '\u{3041}'..='\u{3096}' | '\u{309d}' | '\u{309e}' => Of::Nothing,
+        // The rest of ASCII, before any table is asked, and Hiragana.
+        '\0'..='\x7f' | '\u{3041}'..='\u{3096}' | '\u{309d}' | '\u{309e}' => Of::Nothing,
         '\u{ac00}'..='\u{d7a3}' => Of::Script(Script::Hangul),
         other if CLASSES.get_u8(other) != 0 => Of::Mark,
         other if other.is_alphanumeric() => Of::Script(Script::Spaced),

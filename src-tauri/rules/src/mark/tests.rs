@@ -6,9 +6,12 @@ use super::*;
 fn bracketed(snippet: &str, said: &str) -> String {
     mark(snippet, said)
         .iter()
-        .map(|part| match part.marked {
-            true => format!("[{}]", part.text),
-            false => part.text.to_owned(),
+        .map(|part| {
+            if part.marked {
+                format!("[{}]", part.text)
+            } else {
+                part.text.to_owned()
+            }
         })
         .collect()
 }

@@ -1,0 +1,25 @@
+//! The order of cards: by score; a pinned card stays where it was pinned.
+
+use std::cmp::Ordering;
+
+use super::card::Card;
+use crate::rank::{Weights, better_first};
+
+/// Best first; ties by confidence, then by first arrival (`contract.md §1`). Total: no two cards
+/// arrived at once.
+pub(super) fn by_rank(a: &Card, b: &Card, weights: Weights) -> Ordering {
+    better_first(a.suggestion.scores, b.suggestion.scores, weights).then(a.order.cmp(&b.order))
+}
+
+/// Puts the cards in the order to show. A pinned card moves only when too few cards are left for
+/// its place; that is its place from then on, so that it never moves down again.
+pub(super) fn arrange(cards: &mut Vec<Card>, weights: Weights) {
+    let (mut pinned, mut loose): (Vec<_>, Vec<_>) = cards.drain(..).partition(|card| card.pinned);
+    loose.sort_by(|a, b| by_rank(a, b, weights));
+    pinned.sort_by_key(|card| card.slot);
+    for mut card in pinned {
+        card.slot = card.slot.min(loose.len());
+        loose.insert(card.slot, card);
+    }
+    *cards = loose;
+}

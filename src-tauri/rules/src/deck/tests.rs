@@ -1,0 +1,1 @@
+//! The deck, one rule after another.
