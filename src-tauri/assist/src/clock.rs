@@ -29,6 +29,13 @@ impl Clock {
         Self(Arc::new(read))
     }
 
+    /// The same clock as a plain function, for what does not know this type.
+    #[must_use]
+    pub fn reader(&self) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
+        let clock = self.clone();
+        Arc::new(move || clock.now())
+    }
+
     /// The time now, cut to milliseconds: what is recorded, sent and shown has no more
     /// (`contract.md`, preface).
     #[must_use]

@@ -1,13 +1,416 @@
 //! The companion: one loop that owns the whole state by value.
 //!
-//! Everything a person can ask is a [`Request`], everything that can wake the loop is an
-//! `event::Event`. Views leave through a watch channel, newest wins. There is no second truth and
-//! no shared lock: what a window shows was built here.
+//! Everything a person can ask is a [`Request`], everything that can wake the loop is an `Event`.
+//! Views leave through a watch channel, newest wins. There is no second truth and no shared lock:
+//! what a window shows was built here. Whatever takes time (disk, keyring, goodbyes) is under way
+//! beside the loop and comes back as an event, so that nobody waits for anybody else.
 
+pub(crate) mod state;
+
+mod cards;
+mod event;
 mod form;
 mod handle;
+mod interactions;
+mod link;
+mod outgoing;
 mod request;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Instant, Interval, MissedTickBehavior, sleep, sleep_until, timeout};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::drops::Drops;
+use crate::secrets::SecretStore;
+use crate::session::{Session, SessionEvent, SessionOptions};
+use crate::settings::Settings;
+use crate::store::{Actor, Fact, Opening, Store, StoreError, StoreHealth, Work};
+use crate::view::panel::{PanelView, build};
+use cards::answer;
+use event::{Event, Finished};
+use link::SigningIn;
+use outgoing::Outgoing;
+use state::State;
 
 pub use form::parse_interaction;
 pub use handle::Handle;
 pub use request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
+
+/// The panel's views, newest wins. The first is there from the start.
+pub type Views = watch::Receiver<Arc<PanelView>>;
+
+/// So many requests wait at most; a person does not make more.
+const REQUESTS: usize = 64;
+/// Views follow each other no faster: a display shows no more, and each is built whole.
+const BETWEEN_VIEWS: Duration = Duration::from_millis(8);
+/// All that is under way at the end has so long, together.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+/// Another Cuecard that is just closing has so long to let go of the data folder.
+const FOLDER_WAIT: Duration = Duration::from_secs(3);
+
+/// Why the companion could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The local record can't be opened, and nothing may happen that is not on record.
+    #[error(transparent)]
+    Record(#[from] StoreError),
+    /// The runtime is shutting down.
+    #[error("the start was interrupted")]
+    Interrupted,
+}
+
+/// What the companion is given.
+pub struct Parts {
+    /// The local record, open.
+    pub store: Store,
+    /// Where secrets are kept.
+    pub secrets: SecretStore,
+    /// What time it is.
+    pub clock: Clock,
+    /// How the connection behaves; of the settings where none is given.
+    pub session: Option<SessionOptions>,
+}
+
+/// Opens the record and starts the companion. Where profile and secret of the last connection are
+/// known it signs in by itself.
+///
+/// # Errors
+/// [`StartError::Record`], for example when another Cuecard holds the data folder.
+pub async fn start(
+    settings: Settings,
+    secrets: SecretStore,
+) -> Result<(Handle, Views), StartError> {
+    let clock = Clock::system();
+    let store = open_record(settings.data_dir.clone(), clock.now(), FOLDER_WAIT).await?;
+    let parts = Parts {
+        store,
+        secrets,
+        clock,
+        session: None,
+    };
+    Ok(start_with(&settings, parts))
+}
+
+/// Opens the record in `data_dir`, off the async threads.
+///
+/// # Errors
+/// Whatever [`Store::open`] says.
+pub async fn open_record(
+    data_dir: PathBuf,
+    now: Timestamp,
+    wait: Duration,
+) -> Result<Store, StartError> {
+    let opened = tokio::task::spawn_blocking(move || {
+        let install = Uuid::new_v4();
+        Store::open(&Opening {
+            dir: &data_dir,
+            now,
+            install,
+            wait,
+        })
+    });
+    Ok(opened.await.map_err(|_| StartError::Interrupted)??)
+}
+
+/// Starts the companion with what it is given. Must be called within a tokio runtime; the loop
+/// ends with [`Handle::shutdown`], or when the last handle is dropped.
+#[must_use]
+pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
+    let (requests, inbox) = mpsc::channel(REQUESTS);
+    let companion = Companion::new(settings, parts, inbox);
+    let views = companion.views.subscribe();
+    tokio::spawn(companion.run());
+    (Handle::new(requests), views)
+}
+
+/// The loop's own things. The modules beside this one carry out what it is asked.
+struct Companion {
+    state: State,
+    session: Option<Session>,
+    signing_in: Option<SigningIn>,
+    drops: Drops,
+    session_options: SessionOptions,
+    config_file: PathBuf,
+    store: Store,
+    outgoing: Outgoing,
+    health: watch::Receiver<StoreHealth>,
+    secrets: SecretStore,
+    clock: Clock,
+    inbox: mpsc::Receiver<Request>,
+    under_way: FuturesUnordered<BoxFuture<'static, Finished>>,
+    second: Interval,
+    due: Option<Timestamp>,
+    was_quiet: bool,
+    views: watch::Sender<Arc<PanelView>>,
+    dirty: bool,
+    published_at: Instant,
+    revision: u64,
+}
+
+impl Companion {
+    fn new(settings: &Settings, parts: Parts, inbox: mpsc::Receiver<Request>) -> Self {
+        let Parts {
+            store,
+            secrets,
+            clock,
+            session,
+        } = parts;
+        let now = clock.now();
+        let allow_loopback = settings.webhooks.allow_loopback;
+        let mut state = State::new(settings.deck, settings.panel.on_accept, allow_loopback, now);
+        let mut health = store.health();
+        state.record = health.borrow_and_update().clone();
+        let mut second = tokio::time::interval(Duration::from_secs(1));
+        second.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let views = watch::Sender::new(Arc::new(build::panel(&state, 0, now)));
+        let mut companion = Self {
+            state,
+            session: None,
+            signing_in: None,
+            drops: Drops::new(now),
+            session_options: session.unwrap_or_else(|| SessionOptions::of(settings)),
+            config_file: settings.config_file.clone(),
+            outgoing: Outgoing::new(store.clone()),
+            store,
+            health,
+            secrets,
+            clock,
+            inbox,
+            under_way: FuturesUnordered::new(),
+            second,
+            due: None,
+            was_quiet: false,
+            views,
+            dirty: true,
+            published_at: Instant::now(),
+            revision: 0,
+        };
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        companion.note(Actor::Cuecard, Fact::AppStarted { version });
+        companion.look_for_secret(settings);
+        companion
+    }
+
+    async fn run(mut self) {
+        let done = loop {
+            self.publish();
+            match self.next_event().await {
+                Event::Asked(Request::Shutdown { done }) => break Some(done),
+                Event::Abandoned => break None,
+                Event::Asked(request) => self.carry_out_request(request),
+                Event::Session(event) => {
+                    self.heard_from(event);
+                    self.dirty = true;
+                }
+                Event::Finished(finished) => self.finish(finished),
+                Event::HandedOver(Err(error)) => {
+                    tracing::error!(%error, "the record takes no more entries");
+                }
+                Event::RecordChanged => {
+                    self.state.record = self.health.borrow_and_update().clone();
+                    self.dirty = true;
+                }
+                Event::Due => self.let_time_pass(),
+                Event::Second => self.listen(),
+                Event::HandedOver(Ok(())) | Event::PublishDue => {}
+            }
+        };
+        self.wind_down().await;
+        if let Some(done) = done {
+            // Who asked may be gone already.
+            let _: Result<(), ()> = oneshot::Sender::send(done, ());
+        }
+    }
+
+    /// Waits for whatever comes first. While facts wait for room in the record the stream is not
+    /// read: that is the back-pressure.
+    async fn next_event(&mut self) -> Event {
+        let now = self.clock.now();
+        self.due = self.state.next_wake(now);
+        let until_due = self.due.map(|due| until(now, due));
+        let reading = self.outgoing.len() == 0;
+        tokio::select! {
+            request = self.inbox.recv() => request.map_or(Event::Abandoned, Event::Asked),
+            event = next_of(self.session.as_mut()), if reading => Event::Session(event),
+            Some(finished) = self.under_way.next() => Event::Finished(finished),
+            handed = self.outgoing.flow(), if !reading => Event::HandedOver(handed),
+            Ok(()) = self.health.changed() => Event::RecordChanged,
+            () = sleep(until_due.unwrap_or_default()), if until_due.is_some() => Event::Due,
+            () = sleep_until(self.published_at + BETWEEN_VIEWS), if self.dirty => Event::PublishDue,
+            _ = self.second.tick() => Event::Second,
+        }
+    }
+
+    fn carry_out_request(&mut self, request: Request) {
+        self.dirty = true;
+        match request {
+            Request::Connect {
+                connection,
+                remember,
+                reply,
+            } => {
+                self.connect(connection, remember, Some(reply));
+            }
+            Request::SignOut { reply } => self.sign_out(reply),
+            Request::RetryNow => self.retry_now(),
+            Request::Select(interaction) => self.select(interaction),
+            Request::Follow { interaction, reply } => answer(reply, self.follow(interaction)),
+            Request::End { interaction, reply } => answer(reply, self.end(interaction)),
+            Request::Accept {
+                interaction,
+                key,
+                reply,
+            } => self.accept(interaction, &key, reply),
+            Request::Act {
+                interaction,
+                key,
+                action,
+                reply,
+            } => {
+                self.act(interaction, &key, action, reply);
+            }
+            Request::Read {
+                interaction,
+                key,
+                reply,
+            } => {
+                answer(reply, self.read(interaction, &key));
+            }
+            Request::Displayed { interaction, keys } => self.displayed(interaction, &keys),
+            Request::ReleaseHeld(interaction) => self.release_held(interaction),
+            Request::Quiet { on, minutes } => self.set_quiet(on, minutes),
+            Request::Typing => self.state.attention.note_typing(self.clock.now()),
+            // The loop ends on it before it comes here.
+            Request::Shutdown { .. } => {}
+        }
+    }
+
+    fn finish(&mut self, finished: Finished) {
+        self.dirty = true;
+        match finished {
+            Finished::Saved(saved) => self.saved(*saved),
+            Finished::Secret(Some(connection)) if self.state.profile.is_none() => {
+                self.connect(connection, false, None);
+            }
+            Finished::Kept(Some(problem)) => self.state.problem = Some(problem),
+            Finished::Secret(_) | Finished::Kept(None) | Finished::Closed => {}
+        }
+    }
+
+    /// Looks whether there is a connection to start with: all of its profile, and its secret.
+    fn look_for_secret(&self, settings: &Settings) {
+        let Some(form) = settings.connection.form() else {
+            return;
+        };
+        let secrets = self.secrets.clone();
+        self.under_way.push(Box::pin(async move {
+            Finished::Secret(known_connection(form, &secrets).await)
+        }));
+    }
+
+    /// Puts a fact on record, off the path of whoever brought it about.
+    fn note(&mut self, actor: Actor, fact: Fact) {
+        let at = self.clock.now();
+        self.note_at(at, actor, fact);
+    }
+
+    fn note_at(&mut self, at: Timestamp, actor: Actor, fact: Fact) {
+        self.outgoing.push(Work { at, actor, fact });
+    }
+
+    /// Publishes the state as it is now, unless that is too soon after the view before: then when
+    /// its time has come.
+    fn publish(&mut self) {
+        if !self.dirty || self.published_at.elapsed() < BETWEEN_VIEWS && self.revision > 0 {
+            return;
+        }
+        self.dirty = false;
+        self.published_at = Instant::now();
+        self.revision += 1;
+        self.state.outgoing = self.outgoing.len();
+        self.state.read_selected();
+        let view = build::panel(&self.state, self.revision, self.clock.now());
+        self.views.send_replace(Arc::new(view));
+    }
+
+    /// The end, in order: the stream first, then what is under way, then the record.
+    async fn wind_down(mut self) {
+        self.leave();
+        self.note(Actor::Cuecard, Fact::AppStopped {});
+        let drain = async {
+            // A closed record has been logged; there is nothing to drain into then.
+            let _ = self.outgoing.flow().await;
+            while self.under_way.next().await.is_some_and(|finished| {
+                if let Finished::Saved(saved) = finished {
+                    saved.answer_at_the_end();
+                }
+                true
+            }) {}
+            self.store.close().await
+        };
+        match timeout(LAST_WORDS, drain).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the record was not closed in order"),
+            Err(_) => tracing::error!("closing took longer than {LAST_WORDS:?}; broken off"),
+        }
+    }
+}
+
+async fn next_of(session: Option<&mut Session>) -> SessionEvent {
+    match session {
+        Some(session) => session.next_event().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn known_connection(
+    mut form: crate::view::panel::ConnectionForm,
+    secrets: &SecretStore,
+) -> Option<Box<Connection>> {
+    // Any text fills the field until the secret is known: what else is missing shows now, before
+    // the keyring is asked.
+    "unknown yet".clone_into(&mut form.client_secret);
+    let known = Connection::from_form(&form).ok()?;
+    match secrets.get(&known.secret_name()).await {
+        Ok(secret) => {
+            let client_secret: SecretString = secret?;
+            Some(Box::new(Connection {
+                client_secret,
+                ..known
+            }))
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the secret of the last connection can't be read");
+            None
+        }
+    }
+}
+
+fn until(now: Timestamp, due: Timestamp) -> Duration {
+    Duration::try_from(due.duration_since(now)).unwrap_or_default()
+}
+
+impl SessionOptions {
+    /// What the settings say, the contract's defaults otherwise.
+    #[must_use]
+    pub fn of(settings: &Settings) -> Self {
+        let stream = wire::stream::Options {
+            frame_limit: usize::try_from(settings.stream.max_frame_bytes).unwrap_or(usize::MAX),
+            ..wire::stream::Options::default()
+        };
+        Self {
+            connection_limit: settings.stream.connection_limit,
+            stream,
+        }
+    }
+}

@@ -4,9 +4,17 @@ pub mod clock;
 pub mod companion;
 pub mod log;
 pub mod secrets;
+pub mod session;
 pub mod settings;
 pub mod store;
+pub mod suggestions;
 pub mod view;
+
+mod conversation;
+mod drops;
+mod problem;
+
+pub use companion::start;
 
 #[cfg(test)]
 mod bindings;

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::view::panel::ConnectionForm;
 
-pub use hosts::{derived_login, host_url};
+pub use hosts::host_url;
 pub use layers::{Environment, Flags, Source};
 use read::Reader;
 pub use save::{save_connection, save_panel};
@@ -140,7 +140,7 @@ impl Settings {
     pub fn load(environment: &Environment, flags: &Flags) -> Result<Self, SettingsError> {
         let (data_dir, config_file) = places::places(environment, flags)?;
         let layers = layers::Layers::gather(&config_file, environment, flags)?;
-        let mut read = read::Reader::new(layers);
+        let mut read = Reader::new(layers);
         let settings = Self {
             connection: ConnectionSettings::read(&mut read),
             client_secret: environment.secret("CUECARD_CLIENT_SECRET"),

@@ -2,10 +2,12 @@
 
 use rules::id::InteractionId;
 use secrecy::SecretString;
+use url::Url;
 use uuid::Uuid;
+use wire::Endpoints;
 
 use super::request::{Connection, Interaction};
-use crate::settings::{derived_login, host_url};
+use crate::settings::host_url;
 use crate::view::error::{FieldError, Problem};
 use crate::view::panel::{ConnectionForm, FollowForm};
 
@@ -27,11 +29,9 @@ impl Connection {
             }
         };
         let api = take("apiUrl", host_url(&form.api_url));
-        let login = if form.login_url.trim().is_empty() {
-            // Without an API address there is nothing to derive from, and its own error stands.
-            api.as_ref().map(derived_login)
-        } else {
-            take("loginUrl", host_url(&form.login_url))
+        let login = match form.login_url.trim() {
+            "" => None,
+            login => take("loginUrl", host_url(login)),
         };
         let client_id = form.client_id.trim();
         if client_id.is_empty() {
@@ -45,18 +45,19 @@ impl Connection {
         }
         let library_id = uuid_at(&mut fields, "libraryId", &form.library_id, true);
         let agent_id = uuid_at(&mut fields, "agentId", &form.agent_id, false);
-        match (api, login, library_id) {
-            (Some(api), Some(login), Some(library_id)) if fields.is_empty() => Ok(Self {
-                api,
-                login,
-                client_id: client_id.to_owned(),
-                client_secret: SecretString::from(form.client_secret.as_str()),
-                library_id,
-                agent_id,
-                sandbox: false,
-            }),
-            _ => Err(Problem::invalid(fields)),
-        }
+        let (Some(api), Some(library_id), true) = (api, library_id, fields.is_empty()) else {
+            return Err(Problem::invalid(fields));
+        };
+        let endpoints = Endpoints::new(api.as_str(), login.as_ref().map(Url::as_str))
+            .map_err(|bad| Problem::invalid(vec![FieldError::new("apiUrl", bad.message)]))?;
+        Ok(Self {
+            endpoints,
+            client_id: client_id.to_owned(),
+            client_secret: SecretString::from(form.client_secret.as_str()),
+            library_id,
+            agent_id,
+            sandbox: false,
+        })
     }
 }
 
@@ -143,7 +144,10 @@ mod tests {
     #[test]
     fn the_login_host_is_derived_when_left_empty() {
         let connection = Connection::from_form(&good()).ok().expect("a good form");
-        assert_eq!(connection.login.as_str(), "https://login.mypurecloud.com/");
+        assert_eq!(
+            connection.endpoints.login().as_str(),
+            "https://login.mypurecloud.com/"
+        );
         assert_eq!(connection.agent_id, None, "the agent's id is optional");
     }
 

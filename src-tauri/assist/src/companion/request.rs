@@ -5,7 +5,9 @@ use secrecy::SecretString;
 use tokio::sync::oneshot;
 use url::Url;
 use uuid::Uuid;
+use wire::Endpoints;
 
+use crate::secrets::SecretName;
 use crate::settings::OnAccept;
 use crate::view::error::Problem;
 use crate::view::panel::Channel;
@@ -15,12 +17,10 @@ pub type Reply<T> = oneshot::Sender<Result<T, Problem>>;
 
 /// Which platform, as whom. Checked: what a form or the settings say becomes this or an error at
 /// the field.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Connection {
-    /// The API's base address.
-    pub api: Url,
-    /// The login host's base address.
-    pub login: Url,
+    /// The API's and the login host's addresses.
+    pub endpoints: Endpoints,
     /// The OAuth client's id.
     pub client_id: String,
     /// The OAuth client's secret; in memory only.
@@ -31,6 +31,26 @@ pub struct Connection {
     pub agent_id: Option<Uuid>,
     /// True for the built-in sandbox: shown, and never saved as the connection to start with.
     pub sandbox: bool,
+}
+
+impl Connection {
+    /// The API's host, for people, with its port where that is not the usual one.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        let api = self.endpoints.api();
+        let host = api.host_str()?;
+        Some(match api.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        })
+    }
+
+    /// Where its secret is kept.
+    #[must_use]
+    pub fn secret_name(&self) -> SecretName {
+        let login = self.endpoints.login().host_str().unwrap_or_default();
+        SecretName::client(login, &self.client_id)
+    }
 }
 
 /// An interaction to follow.

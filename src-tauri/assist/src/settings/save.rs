@@ -17,8 +17,8 @@ use crate::companion::Connection;
 /// When the file is there but not TOML, or can't be written.
 pub fn save_connection(config_file: &Path, connection: &Connection) -> anyhow::Result<()> {
     edit(config_file, "connection", |section| {
-        set(section, "api_url", connection.api.as_str());
-        set(section, "login_url", connection.login.as_str());
+        set(section, "api_url", connection.endpoints.api().as_str());
+        set(section, "login_url", connection.endpoints.login().as_str());
         set(section, "client_id", connection.client_id.as_str());
         set(section, "library_id", connection.library_id.to_string());
         match connection.agent_id {

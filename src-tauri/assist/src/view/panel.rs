@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Problem;
 
+pub(crate) mod build;
+
 /// Everything the panel shows. All times are milliseconds since 1970 (UTC).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -143,6 +145,10 @@ pub struct InteractionView {
 
 /// One card: one content, under however many suggestion ids it arrived.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts, each shown by itself"
+)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct CardView {

@@ -1,0 +1,232 @@
+//! What an agent does with cards: on disk first, then in the deck, then answered.
+//!
+//! The order matters: a view never shows as done what is not on record. Meanwhile the loop goes
+//! on, so a card may go before its click is written; the click counts all the same.
+
+use rules::dedupe::ContentKey;
+use rules::id::InteractionId;
+
+use super::Companion;
+use super::event::Finished;
+use super::request::{CardAction, CardText, Reply, Taken};
+use crate::conversation::Conversation;
+use crate::settings::OnAccept;
+use crate::store::{CardRef, Fact, Receipt, StoreError, Work};
+use crate::view::error::{Code, Problem};
+use crate::view::panel::build::web_address;
+
+/// An action that was written, or could not be.
+pub(super) struct Saved {
+    card: CardRef,
+    done: Done,
+    result: Result<Receipt, StoreError>,
+}
+
+enum Done {
+    Accepted {
+        text: CardText,
+        reply: Reply<Taken>,
+    },
+    Acted {
+        action: CardAction,
+        reply: Reply<()>,
+    },
+}
+
+impl Companion {
+    /// Takes a card.
+    pub(super) fn accept(&mut self, interaction: InteractionId, key: &str, reply: Reply<Taken>) {
+        let key = ContentKey::from(key);
+        let now = self.clock.now();
+        let found = self
+            .state
+            .conversation(interaction)
+            .and_then(|conversation| {
+                Some((conversation.card_ref(&key, now)?, text(conversation, &key)?))
+            });
+        match found {
+            Some((card, text)) => {
+                let fact = Fact::SuggestionAccepted(card.clone());
+                self.save(card, fact, Done::Accepted { text, reply });
+            }
+            None => answer(reply, Err(gone())),
+        }
+    }
+
+    /// Does something else with a card.
+    pub(super) fn act(
+        &mut self,
+        interaction: InteractionId,
+        key: &str,
+        action: CardAction,
+        reply: Reply<()>,
+    ) {
+        let key = ContentKey::from(key);
+        let now = self.clock.now();
+        let card = self
+            .state
+            .conversation(interaction)
+            .and_then(|conversation| match action {
+                CardAction::Restored => conversation.dismissed_ref(&key),
+                CardAction::Opened
+                | CardAction::Copied
+                | CardAction::Dismissed
+                | CardAction::Pinned
+                | CardAction::Unpinned => conversation.card_ref(&key, now),
+            });
+        let Some(card) = card else {
+            return answer(reply, Err(gone()));
+        };
+        let fact = match action {
+            CardAction::Opened => Fact::SuggestionOpened(card.clone()),
+            CardAction::Copied => Fact::SuggestionCopied(card.clone()),
+            CardAction::Dismissed => Fact::SuggestionDismissed(card.clone()),
+            CardAction::Restored => Fact::SuggestionRestored(card.clone()),
+            CardAction::Pinned => Fact::SuggestionPinned(card.clone()),
+            CardAction::Unpinned => Fact::SuggestionUnpinned(card.clone()),
+        };
+        self.save(card, fact, Done::Acted { action, reply });
+    }
+
+    /// A card's text.
+    pub(super) fn read(
+        &mut self,
+        interaction: InteractionId,
+        key: &str,
+    ) -> Result<CardText, Problem> {
+        let key = ContentKey::from(key);
+        let conversation = self.state.conversation(interaction).ok_or_else(gone)?;
+        text(conversation, &key).ok_or_else(gone)
+    }
+
+    /// Notes which cards were painted for the first time.
+    pub(super) fn displayed(&mut self, interaction: InteractionId, keys: &[String]) {
+        let now = self.clock.now();
+        let Some(conversation) = self.state.conversation(interaction) else {
+            return;
+        };
+        let cards = conversation.first_displayed(keys, now);
+        if !cards.is_empty() {
+            let agent = self.state.agent();
+            self.note(agent, Fact::SuggestionsDisplayed { interaction, cards });
+        }
+    }
+
+    /// The action is written, or not: carries it out and answers.
+    pub(super) fn saved(&mut self, saved: Saved) {
+        let Saved { card, done, result } = saved;
+        let key = ContentKey::from(card.key.as_str());
+        let receipt = match result {
+            Ok(receipt) => receipt,
+            Err(error) => {
+                tracing::warn!(%error, interaction = %card.interaction, "an action was not recorded");
+                let problem = Problem::from(&error);
+                return match done {
+                    Done::Accepted { reply, .. } => answer(reply, Err(problem)),
+                    Done::Acted { reply, .. } => answer(reply, Err(problem)),
+                };
+            }
+        };
+        match done {
+            Done::Accepted { text, reply } => {
+                let now = self.clock.now();
+                if let Some(conversation) = self.state.conversation(card.interaction) {
+                    // A card that went meanwhile was taken all the same.
+                    let _ = conversation.deck.accept(&key, now);
+                }
+                let taken = Taken {
+                    event_id: receipt.seq,
+                    acceptance_rate: receipt.acceptance.rate(),
+                    then: self.state.on_accept,
+                    text,
+                };
+                answer(reply, Ok(taken));
+            }
+            Done::Acted { action, reply } => {
+                self.carry_out(card, &key, action);
+                answer(reply, Ok(()));
+            }
+        }
+    }
+
+    /// A card that went between click and record is gone either way: nothing to carry out then.
+    fn carry_out(&mut self, card: CardRef, key: &ContentKey, action: CardAction) {
+        let now = self.clock.now();
+        let state = &mut self.state;
+        let mut followed = state.conversations.iter_mut();
+        let Some(conversation) = followed.find(|one| one.id() == card.interaction) else {
+            return;
+        };
+        let deck = &mut conversation.deck;
+        match action {
+            CardAction::Opened | CardAction::Copied => {}
+            CardAction::Dismissed => {
+                if deck.dismiss(key, &mut state.attention, now).is_ok() {
+                    conversation.note_dismissed(card);
+                }
+            }
+            CardAction::Restored => {
+                if deck.restore(key, now).is_ok() {
+                    conversation.note_restored(key);
+                }
+            }
+            CardAction::Pinned => drop(deck.pin(key, now).ok()),
+            CardAction::Unpinned => drop(deck.unpin(key, now).ok()),
+        }
+    }
+
+    fn save(&mut self, card: CardRef, fact: Fact, done: Done) {
+        let work = Work {
+            at: self.clock.now(),
+            actor: self.state.agent(),
+            fact,
+        };
+        let store = self.store.clone();
+        self.under_way.push(Box::pin(async move {
+            let result = store.commit(work).await;
+            Finished::Saved(Box::new(Saved { card, done, result }))
+        }));
+    }
+}
+
+impl Saved {
+    /// Answers without carrying anything out: the companion is ending.
+    pub(super) fn answer_at_the_end(self) {
+        let problem = |error: &StoreError| Problem::from(error);
+        match self.done {
+            Done::Accepted { text, reply } => {
+                let taken = self.result.map(|receipt| Taken {
+                    event_id: receipt.seq,
+                    acceptance_rate: receipt.acceptance.rate(),
+                    then: OnAccept::Copy,
+                    text,
+                });
+                answer(reply, taken.map_err(|error| problem(&error)));
+            }
+            Done::Acted { reply, .. } => {
+                answer(
+                    reply,
+                    self.result.map(drop).map_err(|error| problem(&error)),
+                );
+            }
+        }
+    }
+}
+
+fn text(conversation: &Conversation, key: &ContentKey) -> Option<CardText> {
+    let suggestion = &conversation.deck.card(key)?.suggestion;
+    Some(CardText {
+        title: suggestion.title.clone(),
+        snippet: suggestion.snippet.clone(),
+        url: suggestion.url.as_deref().and_then(web_address),
+    })
+}
+
+/// Who asked may have stopped waiting; that is no error.
+pub(super) fn answer<T>(reply: Reply<T>, answer: Result<T, Problem>) {
+    let _ = reply.send(answer);
+}
+
+fn gone() -> Problem {
+    Problem::new(Code::Gone, "This suggestion is no longer there.")
+}

@@ -1,0 +1,143 @@
+//! Which interactions are followed, and the agent's attention across them.
+
+use rules::attention::Quiet;
+use rules::id::InteractionId;
+
+use super::Companion;
+use super::request::Interaction;
+use crate::conversation::Conversation;
+use crate::store::{Actor, Fact};
+use crate::view::error::{Code, FieldError, Problem};
+use crate::view::panel::Channel;
+
+/// More than anyone can attend to; a bound against a caller gone wild.
+const MOST_FOLLOWED: usize = 100;
+/// A day: longer quiet is "until switched off".
+const LONGEST_QUIET_MINUTES: u32 = 24 * 60;
+
+impl Companion {
+    /// Follows an interaction. Following it again updates what is known of it.
+    pub(super) fn follow(&mut self, interaction: Interaction) -> Result<(), Problem> {
+        let id = interaction.id;
+        if let Some(known) = self.state.conversation(id) {
+            known.about = interaction;
+            return Ok(());
+        }
+        if self.state.conversations.len() >= MOST_FOLLOWED {
+            let message = format!("At most {MOST_FOLLOWED} interactions can be followed at once.");
+            return Err(Problem::invalid(vec![FieldError::new(
+                "interactionId",
+                message,
+            )]));
+        }
+        let fact = Fact::InteractionStarted {
+            interaction: id,
+            channel: interaction.channel.map(|channel| {
+                match channel {
+                    Channel::Voice => "voice",
+                    Channel::Chat => "chat",
+                    Channel::Email => "email",
+                }
+                .to_owned()
+            }),
+            queue: interaction.queue.clone(),
+        };
+        self.note(Actor::Cuecard, fact);
+        let now = self.clock.now();
+        let conversation = Conversation::new(interaction, self.state.deck, now);
+        self.state.conversations.push(conversation);
+        self.state.selected.get_or_insert(id);
+        if let Some(session) = &mut self.session {
+            session.subscribe(id);
+        }
+        Ok(())
+    }
+
+    /// Stops following an interaction. The next one takes its place on screen.
+    pub(super) fn end(&mut self, id: InteractionId) -> Result<(), Problem> {
+        let conversations = &mut self.state.conversations;
+        let Some(at) = conversations.iter().position(|one| one.id() == id) else {
+            return Err(Problem::new(
+                Code::Gone,
+                "This interaction is not followed.",
+            ));
+        };
+        conversations.remove(at);
+        if self.state.selected == Some(id) {
+            let next = at.min(conversations.len().saturating_sub(1));
+            self.state.selected = conversations.get(next).map(Conversation::id);
+        }
+        if let Some(session) = &mut self.session {
+            session.unsubscribe(id);
+        }
+        self.note(Actor::Cuecard, Fact::InteractionEnded { interaction: id });
+        Ok(())
+    }
+
+    /// Stops following all of them: they belong to another platform, or nobody is signed in.
+    pub(super) fn end_all(&mut self) {
+        let ids: Vec<_> = self
+            .state
+            .conversations
+            .iter()
+            .map(Conversation::id)
+            .collect();
+        for id in ids {
+            // It is followed: it was listed just now.
+            let _ = self.end(id);
+        }
+    }
+
+    pub(super) fn select(&mut self, id: InteractionId) {
+        if self.state.conversation(id).is_some() {
+            self.state.selected = Some(id);
+        }
+    }
+
+    pub(super) fn release_held(&mut self, id: InteractionId) {
+        let now = self.clock.now();
+        let released = self.state.conversation(id).map(|one| one.release_held(now));
+        for fact in released.unwrap_or_default() {
+            self.note(Actor::Cuecard, fact);
+        }
+    }
+
+    pub(super) fn set_quiet(&mut self, on: bool, minutes: Option<u32>) {
+        let now = self.clock.now();
+        let until = minutes.map(|minutes| {
+            let minutes = minutes.clamp(1, LONGEST_QUIET_MINUTES);
+            now + jiff::SignedDuration::from_mins(i64::from(minutes))
+        });
+        let quiet = if on { Quiet::On { until } } else { Quiet::Off };
+        self.state.attention.set_quiet(quiet);
+        let agent = self.state.agent();
+        self.note(
+            agent,
+            Fact::QuietChanged {
+                on,
+                until: until.filter(|_| on),
+            },
+        );
+        self.let_time_pass();
+    }
+
+    /// Cards go, held ones appear, quiet mode ends: whatever is due by now.
+    pub(super) fn let_time_pass(&mut self) {
+        let now = self.clock.now();
+        let mut facts = Vec::new();
+        let state = &mut self.state;
+        for conversation in &mut state.conversations {
+            let (gone, changed) = conversation.tick(&mut state.attention, now);
+            self.dirty |= changed || !gone.is_empty();
+            facts.extend(gone);
+        }
+        let quiet = matches!(state.attention.quiet(now), Quiet::On { .. });
+        if self.was_quiet && !quiet {
+            self.dirty = true;
+        }
+        self.was_quiet = quiet;
+        for fact in facts {
+            self.note(Actor::Cuecard, fact);
+        }
+    }
+}

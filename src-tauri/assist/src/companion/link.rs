@@ -1,0 +1,373 @@
+//! The connection as the companion sees it: signing in and out, and what the session reports.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rules::id::InteractionId;
+use wire::stream::Received;
+use wire::{Error, NextStep};
+
+use super::Companion;
+use super::cards::answer;
+use super::event::Finished;
+use super::request::{Connection, Reply};
+use super::state::Profile;
+use crate::conversation::Conversation;
+use crate::problem;
+use crate::session::{Session, SessionEvent};
+use crate::settings::save_connection;
+use crate::store::{Actor, Fact};
+use crate::view::error::{Code, Problem};
+use crate::view::panel::ConnectionView;
+
+/// A sign-in that somebody waits for.
+pub(super) struct SigningIn {
+    /// The person who waits; none for the connection made at the start.
+    pub(super) reply: Option<Reply<()>>,
+    /// To be kept for the next start, once it worked.
+    pub(super) keep: Option<Box<Connection>>,
+}
+
+impl Companion {
+    /// Begins to connect, in place of an earlier connection.
+    pub(super) fn connect(
+        &mut self,
+        connection: Box<Connection>,
+        remember: bool,
+        reply: Option<Reply<()>>,
+    ) {
+        self.leave();
+        let profile = Profile::of(&connection);
+        let same = self.state.profile.as_ref().is_none_or(|before| {
+            (&before.host, &before.secret) == (&profile.host, &profile.secret)
+        });
+        if !same {
+            self.end_all();
+        }
+        let followed: Vec<_> = self
+            .state
+            .conversations
+            .iter()
+            .map(Conversation::id)
+            .collect();
+        let started = Session::start(
+            &connection,
+            self.session_options.clone(),
+            followed,
+            &self.clock,
+        );
+        self.state.profile = Some(profile);
+        self.state.problem = None;
+        self.signing_in = Some(SigningIn {
+            reply,
+            keep: remember.then_some(connection),
+        });
+        match started {
+            Ok(session) => {
+                self.session = Some(session);
+                self.change(ConnectionView::Connecting, None);
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// Ends the connection, forgets the secret, clears the panel.
+    pub(super) fn sign_out(&mut self, reply: Reply<()>) {
+        self.leave();
+        self.end_all();
+        self.state.problem = None;
+        self.change(ConnectionView::SignedOut, None);
+        let Some(profile) = self.state.profile.take().filter(|profile| !profile.sandbox) else {
+            return answer(reply, Ok(()));
+        };
+        let secrets = self.secrets.clone();
+        self.under_way.push(Box::pin(async move {
+            let forgotten = secrets.forget(&profile.secret).await;
+            answer(reply, forgotten.map_err(|error| Problem::from(&error)));
+            Finished::Closed
+        }));
+    }
+
+    /// A person does not want to wait any longer.
+    pub(super) fn retry_now(&mut self) {
+        if self.session.as_mut().is_some_and(Session::retry_now) {
+            self.trying();
+        }
+    }
+
+    /// What the session reports.
+    pub(super) fn heard_from(&mut self, event: SessionEvent) {
+        match event {
+            SessionEvent::Checked(passed) => {
+                if let Some(profile) = &mut self.state.profile {
+                    profile.library = Some(passed.library);
+                }
+                self.signed_in();
+            }
+            SessionEvent::Waits { retry_in, error } => {
+                // The person waits no longer for an answer: the view says what is being waited for.
+                if let Some(waiting) = &mut self.signing_in
+                    && let Some(reply) = waiting.reply.take()
+                {
+                    answer(reply, Ok(()));
+                }
+                self.break_off();
+                let now = self.clock.now();
+                let view = ConnectionView::Waiting {
+                    retry_at: after(now, retry_in),
+                    since: self.since(now),
+                };
+                self.state.problem = Some(Problem::from(&error));
+                self.change(view, Some(retry_in));
+            }
+            SessionEvent::Connected => {
+                let now = self.clock.now();
+                for conversation in &mut self.state.conversations {
+                    conversation.deck.resume(now);
+                }
+                self.state.problem = None;
+                self.change(ConnectionView::Live, None);
+            }
+            SessionEvent::Batch(received) => self.take_batch(&received),
+            SessionEvent::Lost {
+                retry_in,
+                attempt,
+                of,
+                error,
+            } => {
+                let unanswered = self
+                    .signing_in
+                    .as_ref()
+                    .is_some_and(|one| one.reply.is_some());
+                if unanswered {
+                    return self.refuse(&error);
+                }
+                self.break_off();
+                let now = self.clock.now();
+                let view = ConnectionView::Reconnecting {
+                    retry_at: after(now, retry_in),
+                    attempt,
+                    of,
+                    since: self.since(now),
+                };
+                self.state.problem = Some(Problem::from(&error));
+                self.change(view, Some(retry_in));
+            }
+            SessionEvent::Trying => self.trying(),
+            SessionEvent::Ended { error } => self.ended(error.as_ref()),
+        }
+    }
+
+    /// Looks whether anything was heard, and sums up what was dropped.
+    pub(super) fn listen(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let heard = session.last_heard();
+        let dropped = session.dropped();
+        if heard > self.state.last_heard {
+            self.state.last_heard = heard;
+            self.dirty = true;
+        }
+        let now = self.clock.now();
+        if let Some(fact) = self.drops.due(dropped, now) {
+            self.note(Actor::Cuecard, fact);
+        }
+    }
+
+    /// Closes an earlier session beside the loop.
+    pub(super) fn leave(&mut self) {
+        if let Some(waiting) = self.signing_in.take()
+            && let Some(reply) = waiting.reply
+        {
+            let replaced = Problem::new(Code::Gone, "Another sign-in took the place of this one.");
+            answer(reply, Err(replaced));
+        }
+        let Some(session) = self.session.take() else {
+            return;
+        };
+        let now = self.clock.now();
+        if let Some(fact) = self.drops.last(session.dropped(), now) {
+            self.note(Actor::Cuecard, fact);
+        }
+        self.break_off();
+        self.state.last_heard = None;
+        self.under_way.push(Box::pin(async move {
+            session.close().await;
+            Finished::Closed
+        }));
+    }
+
+    fn take_batch(&mut self, received: &Received) {
+        let state = &mut self.state;
+        state.last_heard = state.last_heard.max(Some(received.at));
+        let id: InteractionId = received.batch.interaction_id;
+        let Some(conversation) = state.conversations.iter_mut().find(|one| one.id() == id) else {
+            // Not, or no longer, followed: the contract has no message to say so to the platform.
+            return;
+        };
+        let (produced, gone) =
+            conversation.take(&received.batch, &mut state.attention, received.at);
+        let produced = Fact::SuggestionsProduced(Box::new(produced));
+        self.note_at(received.at, Actor::Platform, produced);
+        for fact in gone {
+            self.note(Actor::Cuecard, fact);
+        }
+    }
+
+    /// The platform accepted us: keeps what is to be kept, and tells who waits.
+    fn signed_in(&mut self) {
+        self.state.problem = None;
+        let Some(SigningIn { reply, keep }) = self.signing_in.take() else {
+            return;
+        };
+        if let Some(connection) = keep {
+            let secrets = self.secrets.clone();
+            let file = self.config_file.clone();
+            self.under_way.push(Box::pin(async move {
+                Finished::Kept(keep_for_next_start(secrets, file, connection).await)
+            }));
+        }
+        if let Some(reply) = reply {
+            answer(reply, Ok(()));
+        }
+    }
+
+    /// The sign-in did not work: back to the welcome screen, with the reason.
+    fn refuse(&mut self, error: &Error) {
+        let problem = Problem::from(error);
+        let reply = self.signing_in.take().and_then(|waiting| waiting.reply);
+        self.leave();
+        self.state.problem = Some(problem.clone());
+        self.change(ConnectionView::SignedOut, None);
+        self.state.profile = None;
+        if let Some(reply) = reply {
+            answer(reply, Err(problem));
+        }
+    }
+
+    fn ended(&mut self, error: Option<&Error>) {
+        let first = matches!(self.state.connection, ConnectionView::Connecting)
+            && self.signing_in.is_some();
+        if let Some(error) = error
+            && (first
+                || error.next_step() == NextStep::SignIn && self.state.conversations.is_empty())
+        {
+            return self.refuse(error);
+        }
+        self.break_off();
+        self.state.problem = error.map(Problem::from);
+        let since = self.clock.now().as_millisecond();
+        self.change(ConnectionView::Stopped { since }, None);
+    }
+
+    /// An attempt begins: the time of the next one is now.
+    fn trying(&mut self) {
+        let now = self.clock.now();
+        let at = now.as_millisecond();
+        match &mut self.state.connection {
+            ConnectionView::Reconnecting { retry_at, .. }
+            | ConnectionView::Waiting { retry_at, .. } => *retry_at = at,
+            ConnectionView::Stopped { .. } => self.change(ConnectionView::Connecting, None),
+            ConnectionView::SignedOut | ConnectionView::Connecting | ConnectionView::Live => {}
+        }
+    }
+
+    /// The connection is gone: fading stops, and what is shown dates from before.
+    fn break_off(&mut self) {
+        if !matches!(self.state.connection, ConnectionView::Live) {
+            return;
+        }
+        let now = self.clock.now();
+        for conversation in &mut self.state.conversations {
+            conversation.deck.pause(now);
+            conversation.deck.mark_break();
+        }
+    }
+
+    /// Since when there is no connection: an outage keeps its beginning through all its attempts.
+    fn since(&self, now: Timestamp) -> i64 {
+        match &self.state.connection {
+            ConnectionView::Reconnecting { since, .. }
+            | ConnectionView::Waiting { since, .. }
+            | ConnectionView::Stopped { since } => *since,
+            ConnectionView::SignedOut | ConnectionView::Connecting | ConnectionView::Live => {
+                now.as_millisecond()
+            }
+        }
+    }
+
+    /// The state of the connection changes, and that is on record.
+    fn change(&mut self, view: ConnectionView, retry_in: Option<Duration>) {
+        let attempt = match &view {
+            ConnectionView::Reconnecting { attempt, .. } => Some(*attempt),
+            ConnectionView::SignedOut
+            | ConnectionView::Connecting
+            | ConnectionView::Live
+            | ConnectionView::Waiting { .. }
+            | ConnectionView::Stopped { .. } => None,
+        };
+        let fact = Fact::ConnectionChanged {
+            state: state_name(&view).to_owned(),
+            host: self
+                .state
+                .profile
+                .as_ref()
+                .map(|profile| profile.host.clone()),
+            problem: self
+                .state
+                .problem
+                .as_ref()
+                .map(|problem| problem::name(problem.code).to_owned()),
+            attempt,
+            retry_in_ms: retry_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+        };
+        if self.state.connection == view && retry_in.is_none() {
+            return;
+        }
+        self.state.connection = view;
+        self.note(Actor::Cuecard, fact);
+    }
+}
+
+async fn keep_for_next_start(
+    secrets: crate::secrets::SecretStore,
+    file: std::path::PathBuf,
+    connection: Box<Connection>,
+) -> Option<Problem> {
+    let kept = secrets
+        .put(&connection.secret_name(), connection.client_secret.clone())
+        .await;
+    let saved = tokio::task::spawn_blocking(move || save_connection(&file, &connection)).await;
+    match saved {
+        Ok(Ok(())) => kept.err().map(|error| Problem::from(&error)),
+        Ok(Err(error)) => {
+            tracing::warn!(error = format!("{error:#}"), "the connection was not saved");
+            Some(Problem::new(
+                Code::Storage,
+                "Connected, but config.toml can't be written: enter the connection again next time.",
+            ))
+        }
+        Err(error) => {
+            tracing::error!(%error, "saving the connection broke off");
+            None
+        }
+    }
+}
+
+fn after(now: Timestamp, wait: Duration) -> i64 {
+    let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+    now.as_millisecond().saturating_add(wait)
+}
+
+/// As the panel names it (`ConnectionView`'s tag).
+fn state_name(view: &ConnectionView) -> &'static str {
+    match view {
+        ConnectionView::SignedOut => "signedOut",
+        ConnectionView::Connecting => "connecting",
+        ConnectionView::Live => "live",
+        ConnectionView::Waiting { .. } => "waiting",
+        ConnectionView::Reconnecting { .. } => "reconnecting",
+        ConnectionView::Stopped { .. } => "stopped",
+    }
+}

@@ -1,0 +1,126 @@
+//! The whole state of the companion, owned by its loop by value.
+
+use jiff::Timestamp;
+use rules::attention::{Attention, Quiet};
+use rules::deck;
+use rules::id::InteractionId;
+use uuid::Uuid;
+
+use super::request::Connection;
+use crate::conversation::Conversation;
+use crate::secrets::SecretName;
+use crate::settings::OnAccept;
+use crate::store::{Actor, StoreHealth};
+use crate::view::error::Problem;
+use crate::view::panel::ConnectionView;
+
+/// Everything a window shows, as the loop knows it.
+pub(crate) struct State {
+    /// Which platform, as whom.
+    pub(crate) profile: Option<Profile>,
+    /// The stream.
+    pub(crate) connection: ConnectionView,
+    /// When anything was last heard.
+    pub(crate) last_heard: Option<Timestamp>,
+    /// What stands in the way.
+    pub(crate) problem: Option<Problem>,
+    /// The followed interactions, oldest first.
+    pub(crate) conversations: Vec<Conversation>,
+    /// The one on screen.
+    pub(crate) selected: Option<InteractionId>,
+    /// The agent's attention.
+    pub(crate) attention: Attention,
+    /// The record.
+    pub(crate) record: StoreHealth,
+    /// Facts that wait for room in the record's queue.
+    pub(crate) outgoing: usize,
+    /// What cards are decided by.
+    pub(crate) deck: deck::Settings,
+    /// What taking a card does.
+    pub(crate) on_accept: OnAccept,
+    /// Whether loopback webhooks are admitted.
+    pub(crate) allow_loopback: bool,
+}
+
+/// The platform in use.
+pub(crate) struct Profile {
+    /// True for the built-in sandbox.
+    pub(crate) sandbox: bool,
+    /// The API's host, for people.
+    pub(crate) host: String,
+    /// The content library's name, once known.
+    pub(crate) library: Option<String>,
+    /// The acting agent.
+    pub(crate) agent_id: Option<Uuid>,
+    /// Where its secret is kept.
+    pub(crate) secret: SecretName,
+}
+
+impl Profile {
+    pub(crate) fn of(connection: &Connection) -> Self {
+        Self {
+            sandbox: connection.sandbox,
+            host: connection.host().unwrap_or_default(),
+            library: None,
+            agent_id: connection.agent_id,
+            secret: connection.secret_name(),
+        }
+    }
+}
+
+impl State {
+    /// Signed out, with nothing followed.
+    pub(crate) fn new(
+        deck: deck::Settings,
+        on_accept: OnAccept,
+        allow_loopback: bool,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            profile: None,
+            connection: ConnectionView::SignedOut,
+            last_heard: None,
+            problem: None,
+            conversations: Vec::new(),
+            selected: None,
+            attention: Attention::new(deck.attention, now),
+            record: StoreHealth::default(),
+            outgoing: 0,
+            deck,
+            on_accept,
+            allow_loopback,
+        }
+    }
+
+    /// The conversation of an interaction, if it is followed.
+    pub(crate) fn conversation(&mut self, id: InteractionId) -> Option<&mut Conversation> {
+        self.conversations
+            .iter_mut()
+            .find(|conversation| conversation.id() == id)
+    }
+
+    /// The agent, as the record names them.
+    pub(crate) fn agent(&self) -> Actor {
+        Actor::Agent(self.profile.as_ref().and_then(|profile| profile.agent_id))
+    }
+
+    /// What is on screen has been read.
+    pub(crate) fn read_selected(&mut self) {
+        if let Some(selected) = self.selected.and_then(|id| self.conversation(id)) {
+            selected.unread = 0;
+        }
+    }
+
+    /// When time alone changes something next.
+    pub(crate) fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
+        let quiet = match self.attention.quiet(now) {
+            Quiet::On { until } => until,
+            Quiet::Off => None,
+        };
+        self.conversations
+            .iter()
+            .filter_map(|conversation| conversation.deck.next_wake(&self.attention, now))
+            .chain(quiet)
+            .min()
+    }
+}

@@ -1,0 +1,155 @@
+//! One interaction as Cuecard follows it: what is known of it, its cards, and what of them the
+//! agent has seen.
+//!
+//! Pure: the deck decides about cards, this keeps what the record and the tabs need besides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use rules::attention::Attention;
+use rules::deck::{Card, Deck, Expired, Settings, Ticked};
+use rules::dedupe::ContentKey;
+use rules::id::InteractionId;
+use rules::suggestion::Batch;
+
+use crate::companion::Interaction;
+use crate::store::{CardRef, Fact, Produced};
+
+/// At most so many put-away cards can be named in the record again.
+const DISMISSED_KEPT: usize = 200;
+
+/// One followed interaction.
+pub(crate) struct Conversation {
+    /// What is known of it.
+    pub(crate) about: Interaction,
+    /// Its cards.
+    pub(crate) deck: Deck,
+    /// New cards since it was last selected.
+    pub(crate) unread: u32,
+    displayed: BTreeSet<ContentKey>,
+    dismissed: BTreeMap<ContentKey, CardRef>,
+}
+
+impl Conversation {
+    pub(crate) fn new(about: Interaction, settings: Settings, now: Timestamp) -> Self {
+        Self {
+            about,
+            deck: Deck::new(settings, now),
+            unread: 0,
+            displayed: BTreeSet::new(),
+            dismissed: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn id(&self) -> InteractionId {
+        self.about.id
+    }
+
+    /// Takes a batch: the deck decides what is shown. The facts come in order, the batch first.
+    pub(crate) fn take(
+        &mut self,
+        batch: &Batch,
+        attention: &mut Attention,
+        now: Timestamp,
+    ) -> (Produced, Vec<Fact>) {
+        let done = self.deck.ingest(batch, attention, now);
+        self.count_new(done.new_cards.len());
+        let produced = Produced::of(batch, &done.ranked, done.shown);
+        (produced, self.gone(&done.expired))
+    }
+
+    /// Lets time pass: the facts, and whether anything looks different.
+    pub(crate) fn tick(&mut self, attention: &mut Attention, now: Timestamp) -> (Vec<Fact>, bool) {
+        let Ticked {
+            new_cards,
+            expired,
+            changed,
+        } = self.deck.tick(attention, now);
+        self.count_new(new_cards.len());
+        (self.gone(&expired), changed)
+    }
+
+    /// Everything held back appears: the facts of what it crowds out.
+    pub(crate) fn release_held(&mut self, now: Timestamp) -> Vec<Fact> {
+        let Ticked {
+            new_cards, expired, ..
+        } = self.deck.release_held(now);
+        self.count_new(new_cards.len());
+        self.gone(&expired)
+    }
+
+    /// The cards of `keys` that were never painted before, as the record names them. Keys that are
+    /// not on screen are ignored: they went a moment ago.
+    pub(crate) fn first_displayed(&mut self, keys: &[String], now: Timestamp) -> Vec<CardRef> {
+        let interaction = self.id();
+        let mut first = Vec::new();
+        for (place, number) in self.deck.cards(now).into_iter().zip(1..) {
+            let named = keys.iter().any(|key| key == place.card.key.as_str());
+            if named && self.displayed.insert(place.card.key.clone()) {
+                first.push(card_ref(interaction, place.card, Some(number)));
+            }
+        }
+        first
+    }
+
+    /// A card, shown or held back, as the record names it: with its place from the top.
+    pub(crate) fn card_ref(&self, key: &ContentKey, now: Timestamp) -> Option<CardRef> {
+        let card = self.deck.card(key)?;
+        let places = self.deck.cards(now).into_iter().zip(1..);
+        let number = places
+            .filter(|(place, _)| place.card.key == *key)
+            .map(|(_, number)| number)
+            .next();
+        Some(card_ref(self.id(), card, number))
+    }
+
+    /// A card that was put away, as the record names it.
+    pub(crate) fn dismissed_ref(&self, key: &ContentKey) -> Option<CardRef> {
+        self.dismissed.get(key).cloned()
+    }
+
+    /// The card was put away; it can be named until it is restored or many others were.
+    pub(crate) fn note_dismissed(&mut self, card: CardRef) {
+        if self.dismissed.len() >= DISMISSED_KEPT {
+            self.dismissed.pop_first();
+        }
+        let key = ContentKey::from(card.key.as_str());
+        self.displayed.remove(&key);
+        self.dismissed.insert(key, card);
+    }
+
+    /// The card is back.
+    pub(crate) fn note_restored(&mut self, key: &ContentKey) {
+        self.dismissed.remove(key);
+    }
+
+    fn count_new(&mut self, cards: usize) {
+        let cards = u32::try_from(cards).unwrap_or(u32::MAX);
+        self.unread = self.unread.saturating_add(cards);
+    }
+
+    fn gone(&mut self, expired: &[Expired]) -> Vec<Fact> {
+        let interaction = self.id();
+        expired
+            .iter()
+            .map(|gone| {
+                self.displayed.remove(&gone.card.key);
+                Fact::SuggestionExpired {
+                    card: card_ref(interaction, &gone.card, None),
+                    why: gone.why.as_str(),
+                    was_shown: gone.was_shown,
+                }
+            })
+            .collect()
+    }
+}
+
+fn card_ref(interaction: InteractionId, card: &Card, position: Option<u32>) -> CardRef {
+    CardRef {
+        interaction,
+        key: card.key.to_string(),
+        suggestion_id: card.suggestion.id.clone(),
+        knowledge_article_id: card.suggestion.knowledge_article_id.clone(),
+        position,
+    }
+}

@@ -1,0 +1,180 @@
+//! The panel's view, built whole from the companion's state.
+
+use jiff::Timestamp;
+use rules::attention::Quiet;
+use rules::deck::Place;
+use url::Url;
+
+use super::{
+    CardView, InteractionView, PanelView, ProfileView, QuietView, RankView, RecordView,
+    SnippetPart, TabView,
+};
+use crate::companion::state::{Profile, State};
+use crate::conversation::Conversation;
+use crate::view::error::Problem;
+
+/// Text is cut beyond this many chars: nobody reads more on a card, and a platform's oversized
+/// passage must not slow the window. The record keeps it whole.
+const TITLE_CHARS: usize = 300;
+const SNIPPET_CHARS: usize = 4000;
+const CAUSE_CHARS: usize = 500;
+
+/// The whole view as of `now`.
+pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
+    let selected = state.selected.and_then(|id| {
+        let mut followed = state.conversations.iter();
+        followed.find(|conversation| conversation.id() == id)
+    });
+    PanelView {
+        revision,
+        profile: state
+            .profile
+            .as_ref()
+            .map(|profile| profile_view(profile, state)),
+        connection: state.connection.clone(),
+        last_heard_at: state.last_heard.map(Timestamp::as_millisecond),
+        problem: state.problem.clone(),
+        tabs: state.conversations.iter().map(tab).collect(),
+        selected: selected.map(|conversation| interaction(conversation, now)),
+        quiet: quiet(state.attention.quiet(now)),
+        record: RecordView {
+            entries: state.record.entries,
+            waiting: u32::try_from(state.record.waiting.saturating_add(state.outgoing))
+                .unwrap_or(u32::MAX),
+            problem: state.record.problem.as_ref().map(Problem::from),
+        },
+    }
+}
+
+fn profile_view(profile: &Profile, state: &State) -> ProfileView {
+    ProfileView {
+        sandbox: profile.sandbox,
+        host: profile.host.clone(),
+        library: profile.library.clone(),
+        allow_loopback: state.allow_loopback,
+    }
+}
+
+fn quiet(quiet: Quiet) -> QuietView {
+    match quiet {
+        Quiet::Off => QuietView {
+            on: false,
+            until: None,
+        },
+        Quiet::On { until } => QuietView {
+            on: true,
+            until: until.map(Timestamp::as_millisecond),
+        },
+    }
+}
+
+fn tab(conversation: &Conversation) -> TabView {
+    let about = &conversation.about;
+    let id = about.id.to_string();
+    let short = id.get(..8).unwrap_or(&id);
+    TabView {
+        label: about.customer.clone().unwrap_or_else(|| short.to_owned()),
+        channel: about.channel,
+        queue: about.queue.clone(),
+        unread: conversation.unread,
+        id,
+    }
+}
+
+fn interaction(conversation: &Conversation, now: Timestamp) -> InteractionView {
+    let deck = &conversation.deck;
+    InteractionView {
+        id: conversation.id().to_string(),
+        started_at: deck.started_at().as_millisecond(),
+        heard: deck.heard(),
+        cards: deck.cards(now).iter().map(card).collect(),
+        held_back: deck.held_back(now).iter().map(card).collect(),
+    }
+}
+
+fn card(place: &Place<'_>) -> CardView {
+    let card = place.card;
+    let suggestion = &card.suggestion;
+    CardView {
+        key: card.key.to_string(),
+        suggestion_id: suggestion.id.to_string(),
+        kind: suggestion.kind.as_str().to_owned(),
+        title: cut(&suggestion.title, TITLE_CHARS),
+        snippet: snippet(place),
+        cause: card.cause.as_deref().map(|cause| cut(cause, CAUSE_CHARS)),
+        received_at: card.received_at.as_millisecond(),
+        rank: RankView {
+            position: place.position,
+            confidence: suggestion.scores.confidence,
+            relevance_score: suggestion.scores.relevance_score,
+            score: card.score,
+            steps: place.steps,
+        },
+        can_open: suggestion.url.as_deref().and_then(web_address).is_some(),
+        pinned: card.pinned,
+        accepted: card.accepted,
+        goes_at: place.goes_at.map(Timestamp::as_millisecond),
+        before_break: card.before_break,
+    }
+}
+
+fn snippet(place: &Place<'_>) -> Vec<SnippetPart> {
+    let mut left = SNIPPET_CHARS;
+    let mut parts = Vec::new();
+    for part in place.card.snippet() {
+        let text = cut(part.text, left);
+        left -= text.chars().count().min(left);
+        parts.push(SnippetPart {
+            text,
+            marked: part.marked,
+        });
+        if left == 0 {
+            break;
+        }
+    }
+    parts
+}
+
+/// An address a browser may be sent to: http or https, nothing else.
+pub(crate) fn web_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text.trim()).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+fn cut(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => {
+            let mut short = text[..end].to_owned();
+            short.push('…');
+            short
+        }
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_are_opened() {
+        assert!(web_address(" https://kb.example.com/a ").is_some());
+        assert!(web_address("http://127.0.0.1:4010/articles/a").is_some());
+        for bad in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "mailto:a@b",
+            "//x",
+            "",
+            "data:,x",
+        ] {
+            assert!(web_address(bad).is_none(), "{bad} must not reach a browser");
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_between_chars() {
+        assert_eq!(cut("short", 5), "short");
+        assert_eq!(cut("🙂🙂🙂", 2), "🙂🙂…");
+    }
+}
