@@ -1,8 +1,13 @@
-// Mounts the panel.
+// Opens the language and the host, and mounts the page.
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { openHost } from "./host/open.ts";
+import { openLanguage } from "./messages/language.svelte.ts";
 import "./styles/tokens.css";
+import "./styles/base.css";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
-export default mount(App, { target });
+
+openLanguage();
+void openHost().then((host) => mount(App, { target, props: { host } }));

@@ -1,0 +1,42 @@
+// The one door to the program behind the window: verbs it can be asked, the view it sends.
+// Two implementations (tauri.ts, fixture/), so that design and tests need no backend. Every verb
+// rejects with a Problem, whatever went wrong.
+import type { Accepted, ConnectionForm, FollowForm, PanelView, StartOptions } from "../bindings.ts";
+
+export interface Host {
+  /** What may be known before anyone signs in. */
+  startOptions(): Promise<StartOptions>;
+  /** Calls `onView` with the whole view, at once and after every change. */
+  watchPanel(onView: (view: PanelView) => void): Promise<void>;
+  /** Starts the built-in sandbox and connects to it. */
+  startSandbox(): Promise<void>;
+  /** Checks the form and connects with it. */
+  connect(form: ConnectionForm): Promise<void>;
+  signOut(): Promise<void>;
+  /** Starts the next attempt without waiting for its time. */
+  retryNow(): Promise<void>;
+
+  selectInteraction(interactionId: string): Promise<void>;
+  followInteraction(form: FollowForm): Promise<void>;
+  endInteraction(interactionId: string): Promise<void>;
+
+  /** Resolves once it is on disk. */
+  acceptSuggestion(interactionId: string, key: string): Promise<Accepted>;
+  copySuggestion(interactionId: string, key: string): Promise<void>;
+  dismissSuggestion(interactionId: string, key: string): Promise<void>;
+  restoreSuggestion(interactionId: string, key: string): Promise<void>;
+  pinSuggestion(interactionId: string, key: string, pinned: boolean): Promise<void>;
+  /** These cards were painted where a person can see them. */
+  reportDisplayed(interactionId: string, keys: string[]): Promise<void>;
+  /** Lets in what the attention budget held back. */
+  releaseHeld(interactionId: string): Promise<void>;
+  /** `minutes` null: until switched off. */
+  setQuiet(on: boolean, minutes: number | null): Promise<void>;
+  /** The agent is typing: new cards wait a moment. */
+  noteTyping(): Promise<void>;
+
+  keepOnTop(on: boolean): Promise<void>;
+  hidePanel(): Promise<void>;
+  /** Tells the tray and the menus; the page has its own catalogue. */
+  setLanguage(language: string): Promise<void>;
+}

@@ -1,0 +1,45 @@
+// The host in the app: each verb is one command of the same name. No logic here.
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type { PanelView } from "../bindings.ts";
+import { asProblem } from "../problem.ts";
+import type { Host } from "./host.ts";
+
+async function call<T = void>(command: string, args?: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (reason) {
+    throw asProblem(reason);
+  }
+}
+
+export const tauriHost: Host = {
+  startOptions: () => call("start_options"),
+  watchPanel(onView) {
+    const channel = new Channel<PanelView>();
+    channel.onmessage = onView;
+    return call("watch_panel", { channel });
+  },
+  startSandbox: () => call("start_sandbox"),
+  connect: (form) => call("connect", { form }),
+  signOut: () => call("sign_out"),
+  retryNow: () => call("retry_now"),
+
+  selectInteraction: (interactionId) => call("select_interaction", { interactionId }),
+  followInteraction: (form) => call("follow_interaction", { form }),
+  endInteraction: (interactionId) => call("end_interaction", { interactionId }),
+
+  acceptSuggestion: (interactionId, key) => call("accept_suggestion", { interactionId, key }),
+  copySuggestion: (interactionId, key) => call("copy_suggestion", { interactionId, key }),
+  dismissSuggestion: (interactionId, key) => call("dismiss_suggestion", { interactionId, key }),
+  restoreSuggestion: (interactionId, key) => call("restore_suggestion", { interactionId, key }),
+  pinSuggestion: (interactionId, key, pinned) =>
+    call("pin_suggestion", { interactionId, key, pinned }),
+  reportDisplayed: (interactionId, keys) => call("report_displayed", { interactionId, keys }),
+  releaseHeld: (interactionId) => call("release_held", { interactionId }),
+  setQuiet: (on, minutes) => call("set_quiet", { on, minutes }),
+  noteTyping: () => call("note_typing"),
+
+  keepOnTop: (on) => call("keep_on_top", { on }),
+  hidePanel: () => call("hide_panel"),
+  setLanguage: (language) => call("set_language", { language }),
+};

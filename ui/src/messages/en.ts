@@ -1,0 +1,309 @@
+// English: the base catalogue. Its keys and shapes are what the others must have.
+import { counted, span } from "./format.ts";
+
+const tag = "en-US";
+
+function age(ms: number): string {
+  const { count, unit } = span(ms);
+  return `${count} ${unit}`;
+}
+
+export const en = {
+  tag,
+  ownName: "English",
+
+  age,
+  ago: (ms: number) => `${age(ms)} ago`,
+  quote: (text: string) => `“${text}”`,
+  optional: "optional",
+  close: "Close",
+  cancel: "Cancel",
+  back: "Back",
+  undo: "Undo",
+  more: "More",
+
+  state: {
+    live: "Live",
+    connecting: "Connecting",
+    reconnectingIn: (ms: number) => `Reconnecting in ${age(ms)}`,
+    reconnectingNow: "Reconnecting",
+    tryOf: (attempt: number, of: number) => `try ${attempt} of ${of}`,
+    waiting: "Waiting",
+    asksIn: (ms: number) => `asks again in ${age(ms)}`,
+    asksNow: "asking again",
+    stopped: "Stopped",
+    signedOut: "Signed out",
+    nothingHeard: "nothing heard yet",
+    tryNow: "Try now",
+    startAgain: "Start again",
+    talkTime: (time: string) => `Talk time ${time}`,
+  },
+
+  notice: {
+    noConnection: (since: string, ms: number) => `No connection since ${since} (${age(ms)})`,
+    staysHere: "The cards stay, and what you do is recorded here.",
+    stillWorks: "Still works",
+    works: ["Take, copy, pin", "Filter these cards", "The local record"],
+    waits: "Waits",
+    waiting: ["New suggestions", "New interactions"],
+    stopped: (since: string) => `Stopped at ${since}`,
+    stoppedText: "Nothing new arrives until you start it again.",
+    showLess: "Show less",
+    showMore: "Show more",
+    details: "What the platform said",
+  },
+
+  problem: {
+    invalidInput: "Some fields need another look.",
+    signInRefused:
+      "The platform refused the client id or the secret. Check them and connect again.",
+    scopeMissing: "The OAuth client lacks a permission. Ask your administrator to grant it.",
+    libraryNotFound:
+      "The content library is not there or is disabled. Check its id, or ask who manages it.",
+    quotaExceeded:
+      "All connections of your organization are in use. Cuecard asks again by itself until one is free.",
+    rateLimited: "The platform asked for a pause. Cuecard goes on by itself.",
+    unreachable: "Nothing answers at the platform’s address. Check the network or the address.",
+    protocol: "What answers there is not the platform, or a version Cuecard does not know.",
+    keyringUnavailable:
+      "The system’s keyring can’t be used, so the secret is kept in memory until Cuecard closes.",
+    storage: "The local record can’t be written, so nothing is saved now. Check the disk.",
+    gone: "That is no longer there. The list is up to date.",
+    internal: "Something went wrong inside Cuecard. The log has more.",
+  },
+  action: {
+    retry: "Try now",
+    credentials: "Check credentials",
+  },
+
+  kind: {
+    knowledge: "Article",
+    process: "Process guide",
+    other: (kind: string) => `Suggestion: ${kind}`,
+  },
+  card: {
+    list: "Suggestions",
+    take: "Take",
+    copy: "Copy",
+    pin: "Pin",
+    unpin: "Unpin",
+    dismiss: "Dismiss",
+    pinned: "Pinned",
+    taken: "Taken",
+    fading: "Fading",
+    movedOn: "the talk has moved on",
+    goesIn: (ms: number) => `goes in ${age(ms)}`,
+    ended: "no longer current",
+    beforeBreak: "before the break",
+    sure: (steps: number) => `How sure: ${steps} of 4`,
+    figures: (relevance: string, confidence: string, score: string) =>
+      `Relevance ${relevance} · confidence ${confidence} · score ${score}`,
+    key: (nth: number) => `key ${nth}`,
+    waiting: (count: number) => counted(tag, count, { one: "# new", other: "# new" }),
+    showWaiting: (count: number) =>
+      counted(tag, count, {
+        one: "Show # new suggestion",
+        other: "Show # new suggestions",
+      }),
+    waitingHint: "shown when you leave the list",
+  },
+  why: {
+    title: "Why this rank",
+    rank: (position: number, of: number) => `Number ${position} of ${of}`,
+    relevance: "Relevance",
+    confidence: "Confidence",
+    score: "Score",
+    arrived: "Arrived",
+    formula:
+      "The score weighs relevance and confidence together, relevance more. Equal scores stand by confidence, then by arrival.",
+  },
+
+  find: {
+    label: "Filter these cards",
+    matches: (shown: number, of: number) => `${shown} of ${of}`,
+    none: (text: string) => `No card matches “${text}”.`,
+    clear: "Clear the filter",
+    heldBack: (count: number) => counted(tag, count, { one: "# held back", other: "# held back" }),
+    letIn: "Show what was held back",
+  },
+  record: {
+    saved: "All saved",
+    saving: (count: number) => counted(tag, count, { one: "Saving #", other: "Saving #" }),
+    failed: "Not saved",
+    entries: (count: number) =>
+      counted(tag, count, {
+        one: "# entry in the local record",
+        other: "# entries in the local record",
+      }),
+  },
+  quiet: {
+    title: "Quiet mode",
+    off: "Quiet off",
+    on: "Quiet on",
+    left: (ms: number) => `Quiet ${age(ms)}`,
+    explain: "New cards are held back and counted.",
+    forMinutes: (count: number) =>
+      counted(tag, count, { one: "For # minute", other: "For # minutes" }),
+    untilOff: "Until I turn it off",
+    turnOff: "Turn quiet off",
+  },
+
+  tabs: {
+    label: "Interactions",
+    unread: (count: number) => counted(tag, count, { one: "# new", other: "# new" }),
+    others: (count: number) =>
+      counted(tag, count, { one: "# more interaction", other: "# more interactions" }),
+    selected: (label: string) => `Now showing ${label}`,
+  },
+  channel: { voice: "Call", chat: "Chat", email: "E-mail" },
+
+  menu: {
+    sandbox: "Sandbox",
+    connectedTo: (host: string) => `Connected to ${host}`,
+    library: (name: string) => `Library: ${name}`,
+    loopback: "Loopback on",
+    loopbackWhy: "Addresses of this computer are admitted as webhooks. For development only.",
+    keepOnTop: "Keep on top",
+    hide: "Hide the panel",
+    follow: "Follow an interaction",
+    end: (label: string) => `Stop following ${label}`,
+    language: "Language",
+    recorded: "What is recorded",
+    signOut: "Sign out",
+  },
+
+  empty: {
+    noInteraction: "No interaction yet",
+    noInteractionText:
+      "Cuecard follows your interactions as they start. You can also follow one by its id.",
+    listening: "Listening",
+    listeningText: "Suggestions appear here as soon as the talk calls for one.",
+    nothing: "Nothing to show right now",
+    nothingText: "What came was not sure enough, or its time is over.",
+    held: "All quiet",
+    heldText: "What came is held back. One key shows it.",
+    loading: "Connecting to the platform",
+  },
+
+  said: {
+    fresh: (count: number, best: string) =>
+      counted(tag, count, {
+        one: `1 new suggestion: ${best}`,
+        other: `# new suggestions, best: ${best}`,
+      }),
+    waiting: (count: number, best: string) =>
+      counted(tag, count, {
+        one: `1 new suggestion waits: ${best}. N shows it`,
+        other: `# new suggestions wait, best: ${best}. N shows them`,
+      }),
+    opened: "Taken · opened in the browser",
+    copiedTaken: "Taken · copied",
+    recorded: "Taken · recorded",
+    copied: "Copied",
+    dismissed: (title: string) => `Dismissed: ${title}`,
+    pinned: "Pinned, keeps its place",
+    unpinned: "Unpinned",
+    letIn: (count: number) =>
+      counted(tag, count, { one: "# card let in", other: "# cards let in" }),
+    chooseFirst: "Choose a card first, with the arrow keys",
+    noSuchCard: (nth: number) => `There is no card ${nth}`,
+    followed: "Following the interaction",
+  },
+
+  welcome: {
+    title: "Welcome to Cuecard",
+    lead: "The right answer beside your call, one key away. How do you want to start?",
+    organization: "Sign in to your organization",
+    organizationText: "Coming. Until then, client credentials do the same.",
+    coming: "Coming",
+    credentials: "Enter client credentials",
+    credentialsKeyring: "For administrators. The secret is kept in the system’s keyring.",
+    credentialsMemory: "For administrators. The secret is kept in memory, never in a file.",
+    sandbox: "Try the sandbox",
+    sandboxText: "Recorded conversations on this computer. No account, no network.",
+    starting: "Starting the sandbox",
+    recorded: "Cuecard keeps a local record of what was shown and what you did with it.",
+    recordedLink: "See what is recorded, and why",
+  },
+
+  form: {
+    title: "Client credentials",
+    lead: "From your platform’s administration, an OAuth client of the kind “client credentials”.",
+    apiUrl: "API address",
+    apiUrlHint: "Your region’s, or your organization’s own",
+    loginUrl: "Login address",
+    loginUrlHint: "Leave empty to derive it from the API address",
+    clientId: "Client id",
+    clientSecret: "Client secret",
+    libraryId: "Content library id",
+    agentId: "Agent id",
+    uuidHint: "Looks like 6f1c8a52-…",
+    keyring: "The secret goes to the system’s keyring, and nowhere else.",
+    memory:
+      "This computer has no usable keyring: the secret stays in memory until Cuecard closes. On servers it can come from the environment.",
+    showSecret: "Show the secret",
+    hideSecret: "Hide the secret",
+    connect: "Connect",
+    connecting: "Connecting",
+    required: "This is needed.",
+    wrong: (count: number) =>
+      counted(tag, count, {
+        one: "# field needs another look",
+        other: "# fields need another look",
+      }),
+  },
+  follow: {
+    title: "Follow an interaction",
+    id: "Interaction id",
+    customer: "Customer’s name",
+    queue: "Queue",
+    channel: "Channel",
+    unknown: "Not known",
+    submit: "Follow",
+  },
+
+  keys: {
+    title: "Keys",
+    button: "Keys",
+    note: "Letters and digits do nothing while you type in a field.",
+    take: "Take card 1 to 9",
+    takeFocused: "Take the focused card",
+    move: "Move through the cards",
+    copy: "Copy its text",
+    pin: "Pin it, or let it go",
+    dismiss: "Dismiss it",
+    undo: "Undo the dismissal",
+    why: "Why it ranks there",
+    filter: "Filter the cards",
+    held: "Show what was held back",
+    letIn: "Show what waits",
+    quiet: "Quiet mode",
+    retry: "Connect now",
+    tabs: "Change the interaction",
+    nthTab: "Interaction 1 to 9",
+    back: "One step back",
+    help: "This list",
+  },
+
+  recorded: {
+    title: "What is recorded",
+    lead: "On this computer only, in a log that shows every later change to it.",
+    kept: "Kept",
+    keptItems: [
+      "Titles and snippets as you saw them, with their scores and times",
+      "What you took, copied, pinned or dismissed, and when",
+      "When the connection came and went",
+    ],
+    notKept: "Not kept",
+    notKeptItems: [
+      "What you type in the filter",
+      "Passwords, secrets and tokens",
+      "The whole conversation",
+    ],
+    why: "Why",
+    whyText:
+      "So that you can show what you were told to say, and so that poor suggestions can be found and mended.",
+  },
+};
+
+export type Catalogue = typeof en;

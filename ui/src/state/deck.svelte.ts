@@ -1,0 +1,77 @@
+// The cards of the selected interaction as they stand on the screen. Owns the hold rule; knows
+// nothing of the window: whether the pointer is over the list is told to it.
+import type { CardView, InteractionView } from "../bindings.ts";
+import { settle, type Asked } from "./settle.ts";
+
+export class Deck {
+  /** In the order shown. */
+  cards = $state.raw<readonly CardView[]>([]);
+  /** New, waiting for the agent to leave the list. */
+  waiting = $state.raw<readonly CardView[]>([]);
+  /** Shown, though ended. */
+  ended = $state.raw<ReadonlySet<string>>(new Set());
+  /** Came with the last change, while the interaction was on the screen: these move in. */
+  fresh = $state.raw<ReadonlySet<string>>(new Set());
+
+  #interaction: string | null = null;
+  #incoming: readonly CardView[] = [];
+  #pointer = false;
+  #focus = false;
+  #away = new Set<string>();
+  #back = new Set<string>();
+
+  get still(): boolean {
+    return this.#pointer || this.#focus;
+  }
+
+  /** The newest state of the interaction; another interaction is shown whole, at once. */
+  apply(interaction: InteractionView | null): void {
+    const changed = interaction?.id !== this.#interaction;
+    this.#interaction = interaction?.id ?? null;
+    this.#incoming = interaction?.cards ?? [];
+    const known = new Set(this.cards.map((card) => card.key));
+    this.#show(this.still && !changed);
+    const added = this.cards.filter((card) => !known.has(card.key)).map((card) => card.key);
+    if (changed) this.fresh = new Set();
+    else if (added.length > 0) this.fresh = new Set(added);
+  }
+
+  /** The pointer came over the list or left it; a card took the focus or the focus left. */
+  hold(by: { pointer?: boolean; focus?: boolean }): void {
+    const was = this.still;
+    this.#pointer = by.pointer ?? this.#pointer;
+    this.#focus = by.focus ?? this.#focus;
+    if (was && !this.still) this.#show(false);
+  }
+
+  /** The agent asks for what waits. */
+  letIn(): void {
+    this.#show(false);
+  }
+
+  /** The agent dismissed this card: it goes, hold or not. */
+  sendAway(key: string): void {
+    this.#back.delete(key);
+    this.#away.add(key);
+  }
+
+  /** The agent asked for these cards: they come, hold or not. */
+  askBack(keys: Iterable<string>): void {
+    for (const key of keys) {
+      this.#away.delete(key);
+      this.#back.add(key);
+    }
+  }
+
+  #show(still: boolean): void {
+    const asked: Asked = { away: this.#away, back: this.#back };
+    const settled = settle(this.cards, this.#incoming, still, asked);
+    this.cards = settled.cards;
+    this.waiting = settled.waiting;
+    this.ended = settled.ended;
+    if (!still) {
+      this.#away.clear();
+      this.#back.clear();
+    }
+  }
+}

@@ -1,0 +1,289 @@
+// The panel: the newest view, the cards as they stand, and what the agent asks for. Every verb goes
+// to the host and is answered by the next view; nothing is made up in between. Owns no markup and
+// no clock but the one it is given.
+import type { CardView, FollowForm, PanelView, TabView } from "../bindings.ts";
+import type { Host } from "../host/host.ts";
+import { t } from "../messages/language.svelte.ts";
+import { asProblem } from "../problem.ts";
+import { wordsFor } from "../words.ts";
+import { Arrivals } from "./arrivals.ts";
+import { Clock } from "./clock.svelte.ts";
+import { Deck } from "./deck.svelte.ts";
+import { Displayed } from "./displayed.ts";
+import { NewestPerFrame, type Frame } from "./newest.ts";
+import { ToastState } from "./toast.svelte.ts";
+
+/** What lies over the panel; one at a time. */
+export type Sheet = "keys" | "follow" | "recorded" | null;
+
+export class PanelState {
+  view = $state.raw<PanelView | null>(null);
+  readonly deck = new Deck();
+  readonly clock = new Clock();
+  readonly toast = new ToastState();
+
+  filter = $state("");
+  /** The card with the focus; keys act on it. */
+  focused = $state<string | null>(null);
+  /** The card under the pointer; keys act on it when none has the focus. */
+  hovered = $state<string | null>(null);
+  /** The card whose rank is being explained. */
+  why = $state<string | null>(null);
+  sheet = $state<Sheet>(null);
+  /** Read out politely: one sentence a batch. */
+  announcement = $state("");
+
+  readonly #arrivals = new Arrivals();
+  readonly #displayed = new Displayed();
+  readonly #newest: NewestPerFrame<PanelView>;
+  readonly #frame: Frame | undefined;
+  readonly #taking = new Set<string>();
+  #typedAt = 0;
+
+  constructor(
+    private readonly host: Host,
+    frame?: Frame,
+  ) {
+    this.#frame = frame;
+    this.#newest = new NewestPerFrame((view) => this.#apply(view), frame);
+  }
+
+  /** Begins to listen. */
+  watch(): Promise<void> {
+    return this.host.watchPanel((view) => this.#newest.offer(view));
+  }
+
+  /** The cards that pass the filter, in the order shown: what keys 1–9 count. */
+  readonly cards: readonly CardView[] = $derived.by(() => {
+    const wanted = this.filter.trim().toLocaleLowerCase();
+    return wanted ? this.deck.cards.filter((card) => mentions(card, wanted)) : this.deck.cards;
+  });
+
+  get interaction(): string | null {
+    return this.view?.selected?.id ?? null;
+  }
+
+  get tab(): TabView | null {
+    return this.view?.tabs.find((tab) => tab.id === this.interaction) ?? null;
+  }
+
+  /** The card a key means: the focused one, else the one under the pointer. */
+  get meant(): CardView | null {
+    const key = this.focused ?? this.hovered;
+    return this.cards.find((card) => card.key === key) ?? null;
+  }
+
+  #apply(view: PanelView): void {
+    const before = this.interaction;
+    this.view = view;
+    this.deck.apply(view.selected);
+    if (this.interaction !== before) {
+      this.focused = this.hovered = this.why = null;
+      this.filter = "";
+    }
+    const arrival = this.#arrivals.notice(view.selected);
+    if (arrival) {
+      const say = this.deck.waiting.length > 0 ? t().said.waiting : t().said.fresh;
+      this.announcement = say(arrival.count, arrival.best.title);
+    }
+    this.#reportSoon();
+  }
+
+  // --- what was painted ---
+
+  /** A card came into sight, or left it. */
+  seen(key: string, visible: boolean): void {
+    this.#displayed.seen(key, visible);
+    if (visible) this.#reportSoon();
+  }
+
+  #asked = false;
+  #reportSoon(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    // Two frames on, the first one is on the screen.
+    const frame: Frame = this.#frame ?? ((paint) => requestAnimationFrame(paint));
+    frame(() =>
+      frame(() => {
+        this.#asked = false;
+        this.#report();
+      }),
+    );
+  }
+
+  #report(): void {
+    const interaction = this.interaction;
+    if (!interaction) return;
+    const keys = this.#displayed.take(interaction, this.cards);
+    if (keys.length > 0) this.#try(this.host.reportDisplayed(interaction, keys));
+  }
+
+  // --- verbs on a card ---
+
+  async take(card: CardView): Promise<void> {
+    const interaction = this.interaction;
+    if (!interaction || this.#taking.has(card.key)) return;
+    this.#taking.add(card.key);
+    try {
+      const { outcome } = await this.host.acceptSuggestion(interaction, card.key);
+      const said = t().said;
+      const words = { opened: said.opened, copied: said.copiedTaken, recorded: said.recorded };
+      this.toast.show("good", words[outcome]);
+    } catch (reason) {
+      this.#fail(reason);
+    } finally {
+      this.#taking.delete(card.key);
+    }
+  }
+
+  /** Takes the nth card on the screen, from 1. */
+  async takeNth(nth: number): Promise<void> {
+    const card = this.cards[nth - 1];
+    if (card) await this.take(card);
+    else this.toast.show("plain", t().said.noSuchCard(nth));
+  }
+
+  async copy(card: CardView): Promise<void> {
+    await this.#on((id) => this.host.copySuggestion(id, card.key), t().said.copied);
+  }
+
+  async pin(card: CardView): Promise<void> {
+    const words = card.pinned ? t().said.unpinned : t().said.pinned;
+    await this.#on((id) => this.host.pinSuggestion(id, card.key, !card.pinned), words);
+  }
+
+  /** Sends the card away; the toast has the way back. */
+  async dismiss(card: CardView): Promise<void> {
+    const interaction = this.interaction;
+    if (!interaction) return;
+    this.deck.sendAway(card.key);
+    if (this.why === card.key) this.why = null;
+    try {
+      await this.host.dismissSuggestion(interaction, card.key);
+      this.toast.show("plain", t().said.dismissed(card.title), () => {
+        this.deck.askBack([card.key]);
+        this.#try(this.host.restoreSuggestion(interaction, card.key));
+      });
+    } catch (reason) {
+      this.deck.askBack([card.key]);
+      this.#fail(reason);
+    }
+  }
+
+  explain(card: CardView): void {
+    this.why = this.why === card.key ? null : card.key;
+    if (!this.why) return;
+    const { figures, sure } = t().card;
+    const two = (value: number) => value.toFixed(2);
+    const { relevanceScore, confidence, score, steps } = card.rank;
+    this.announcement = `${sure(steps)}. ${figures(two(relevanceScore), two(confidence), two(score))}`;
+  }
+
+  // --- verbs on the list ---
+
+  /** The pointer came over the list or left it; a card took the focus or the focus left. */
+  hold(by: { pointer?: boolean; focus?: boolean }): void {
+    this.deck.hold(by);
+    this.#reportSoon();
+  }
+
+  letIn(): void {
+    this.deck.letIn();
+    this.#reportSoon();
+  }
+
+  async releaseHeld(): Promise<void> {
+    const held = this.view?.selected?.heldBack ?? [];
+    if (held.length === 0) return;
+    this.deck.askBack(held.map((card) => card.key));
+    await this.#on((id) => this.host.releaseHeld(id), t().said.letIn(held.length));
+  }
+
+  // --- verbs on the rest ---
+
+  select(interactionId: string): void {
+    if (interactionId === this.interaction) return;
+    this.#try(this.host.selectInteraction(interactionId));
+    const label = this.view?.tabs.find((tab) => tab.id === interactionId)?.label;
+    if (label) this.announcement = t().tabs.selected(label);
+  }
+
+  /** Selects the nth tab from 1, or the one `by` places on, around the ends. */
+  selectTab(to: { nth: number } | { by: number }): void {
+    const tabs = this.view?.tabs ?? [];
+    const now = tabs.findIndex((tab) => tab.id === this.interaction);
+    const at = "nth" in to ? to.nth - 1 : (now + to.by + tabs.length) % tabs.length;
+    const tab = tabs[at];
+    if (tab) this.select(tab.id);
+  }
+
+  /** Rejects with the Problem, so that the form can show it at its fields. */
+  async follow(form: FollowForm): Promise<void> {
+    await this.host.followInteraction(form);
+    this.sheet = null;
+    this.toast.show("good", t().said.followed);
+  }
+
+  end(interactionId: string): void {
+    this.#try(this.host.endInteraction(interactionId));
+  }
+
+  setQuiet(on: boolean, minutes: number | null): void {
+    this.#try(this.host.setQuiet(on, minutes));
+  }
+
+  retry(): void {
+    this.#try(this.host.retryNow());
+  }
+
+  signOut(): void {
+    this.#try(this.host.signOut());
+  }
+
+  hide(): void {
+    this.#try(this.host.hidePanel());
+  }
+
+  /** Called for every input; tells the host once a second at most. */
+  typed(): void {
+    const now = Date.now();
+    if (now - this.#typedAt < 1000) return;
+    this.#typedAt = now;
+    this.#try(this.host.noteTyping());
+  }
+
+  /** One step back; false when there was none to take. */
+  back(): boolean {
+    if (this.why) this.why = null;
+    else if (this.toast.current) this.toast.close();
+    else if (this.filter) this.filter = "";
+    else return false;
+    return true;
+  }
+
+  async #on(verb: (interaction: string) => Promise<void>, done: string): Promise<void> {
+    const interaction = this.interaction;
+    if (!interaction) return;
+    try {
+      await verb(interaction);
+      this.toast.show("good", done);
+    } catch (reason) {
+      this.#fail(reason);
+    }
+  }
+
+  #try(verb: Promise<void>): void {
+    verb.catch((reason: unknown) => this.#fail(reason));
+  }
+
+  #fail(reason: unknown): void {
+    this.toast.show("bad", wordsFor(asProblem(reason)).sentence);
+  }
+}
+
+function mentions(card: CardView, wanted: string): boolean {
+  const snippet = card.snippet.map((part) => part.text).join("");
+  return [card.title, snippet, card.cause ?? ""].some((text) =>
+    text.toLocaleLowerCase().includes(wanted),
+  );
+}

@@ -1,0 +1,99 @@
+// Before and around the panel: what the start may know, which way in was chosen, and the form as
+// typed. The secret lives here only while the form is open; it is emptied once the connection is
+// accepted.
+import type { ConnectionForm, FieldError, Problem, StartOptions } from "../bindings.ts";
+import type { Host } from "../host/host.ts";
+import { chooseLanguage, language, t, type Language } from "../messages/language.svelte.ts";
+import { asProblem } from "../problem.ts";
+
+const emptyForm: ConnectionForm = {
+  apiUrl: "",
+  loginUrl: "",
+  clientId: "",
+  clientSecret: "",
+  libraryId: "",
+  agentId: "",
+};
+
+const needed = ["apiUrl", "clientId", "clientSecret", "libraryId", "agentId"] as const;
+const onTopChosen = "cuecard.keepOnTop";
+
+export class SessionState {
+  options = $state.raw<StartOptions | null>(null);
+  /** True while the credentials form is open, on top of whatever the view says. */
+  entering = $state(false);
+  form = $state<ConnectionForm>({ ...emptyForm });
+  /** What stands at the fields of the form. */
+  fields = $state.raw<readonly FieldError[]>([]);
+  /** What stands above the form, or on the welcome screen. */
+  problem = $state.raw<Problem | null>(null);
+  /** Which way in is being tried. */
+  busy = $state<"sandbox" | "credentials" | null>(null);
+  onTop = $state(localStorage.getItem(onTopChosen) === "yes");
+
+  constructor(private readonly host: Host) {}
+
+  async open(): Promise<void> {
+    this.host.setLanguage(language()).catch(() => undefined);
+    try {
+      this.options = await this.host.startOptions();
+      this.form = { ...emptyForm, ...this.options.last, clientSecret: "" };
+    } catch (reason) {
+      this.problem = asProblem(reason);
+    }
+    if (this.onTop) await this.host.keepOnTop(true).catch(() => undefined);
+  }
+
+  async trySandbox(): Promise<void> {
+    await this.#enter("sandbox", () => this.host.startSandbox());
+  }
+
+  async connect(): Promise<void> {
+    const form: ConnectionForm = { ...this.form };
+    for (const name of Object.keys(form) as (keyof ConnectionForm)[])
+      form[name] = form[name].trim();
+    const missing = needed.filter((name) => form[name] === "");
+    if (missing.length > 0) {
+      this.fields = missing.map((path) => ({ path, message: t().form.required }));
+      this.problem = { code: "invalidInput", message: "", fields: [...this.fields] };
+      return;
+    }
+    await this.#enter("credentials", () => this.host.connect(form));
+  }
+
+  async #enter(way: "sandbox" | "credentials", verb: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = way;
+    this.problem = null;
+    this.fields = [];
+    try {
+      await verb();
+      this.entering = false;
+      this.form.clientSecret = "";
+    } catch (reason) {
+      this.problem = asProblem(reason);
+      this.fields = this.problem.fields;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  /** Back to where the form was opened from; what was typed stays, but for the secret. */
+  leaveForm(): void {
+    this.entering = false;
+    this.problem = null;
+    this.fields = [];
+    this.form.clientSecret = "";
+  }
+
+  async keepOnTop(on: boolean): Promise<void> {
+    await this.host.keepOnTop(on);
+    this.onTop = on;
+    localStorage.setItem(onTopChosen, on ? "yes" : "no");
+  }
+
+  speak(language: Language): void {
+    chooseLanguage(language);
+    this.host.setLanguage(language).catch(() => undefined);
+  }
+}

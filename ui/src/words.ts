@@ -1,0 +1,49 @@
+// What a person is told when something went wrong, and the one thing to do about it. Owns the
+// mapping from code to words; nothing here, or anywhere, looks at an error's text.
+import type { Code, Problem } from "./bindings.ts";
+import { t } from "./messages/language.svelte.ts";
+
+/** What the one button beside an error does; null where waiting or nothing is right. */
+export type Remedy = "retry" | "credentials" | null;
+
+export interface Words {
+  /** What happened and what it means, in the reader's language. */
+  sentence: string;
+  /** What the platform or the system said, where that helps; in its own words. */
+  detail: string | null;
+  remedy: Remedy;
+}
+
+const remedies: Readonly<Record<Code, Remedy>> = {
+  invalidInput: null,
+  signInRefused: "credentials",
+  scopeMissing: "retry",
+  libraryNotFound: "credentials",
+  quotaExceeded: null,
+  rateLimited: null,
+  unreachable: "retry",
+  protocol: "credentials",
+  keyringUnavailable: null,
+  storage: null,
+  gone: null,
+  internal: null,
+};
+
+/** Codes whose message names something only it knows: a scope, an id, a host, a limit. */
+const tellsMore: ReadonlySet<Code> = new Set([
+  "scopeMissing",
+  "libraryNotFound",
+  "quotaExceeded",
+  "unreachable",
+  "protocol",
+  "storage",
+  "internal",
+]);
+
+export function wordsFor(problem: Problem): Words {
+  return {
+    sentence: t().problem[problem.code],
+    detail: tellsMore.has(problem.code) && problem.message ? problem.message : null,
+    remedy: remedies[problem.code],
+  };
+}

@@ -1,0 +1,149 @@
+// Serves ui/dist under the app's own content security policy and opens it in Chromium. A page that
+// logs an error, or is refused something by the policy, fails the test that opened it.
+import { createServer, type Server } from "node:http";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { expect } from "vitest";
+import type { FarEnd } from "../../src/host/fixture/host.ts";
+import type { Fixture } from "../../src/host/fixture/views.ts";
+
+declare global {
+  interface Window {
+    farEnd: FarEnd;
+  }
+}
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const dist = join(here, "../../dist");
+const shots = join(here, "screenshots");
+
+const types: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+
+/** The policy of tauri.conf.json, read from there so that both stay the same. */
+async function policy(): Promise<string> {
+  const conf = await readFile(join(here, "../../../tauri.conf.json"), "utf8");
+  const parsed = JSON.parse(conf) as { app: { security: { csp: string } } };
+  return parsed.app.security.csp;
+}
+
+export interface Look {
+  fixture: Fixture;
+  width?: number;
+  height?: number;
+  theme?: "light" | "dark";
+  /** Root type size in percent. */
+  text?: number;
+  language?: string;
+  forcedColors?: boolean;
+  contrast?: boolean;
+}
+
+export class Stage {
+  private constructor(
+    private readonly server: Server,
+    private readonly browser: Browser,
+    private readonly origin: string,
+  ) {}
+
+  static async open(): Promise<Stage> {
+    if (!existsSync(join(dist, "index.html"))) throw new Error("ui/dist is missing: npm run build");
+    await mkdir(shots, { recursive: true });
+    const csp = await policy();
+    const server = createServer((request, response) => {
+      const path = new URL(request.url ?? "/", "http://page").pathname;
+      const file = join(dist, normalize(path === "/" ? "/index.html" : path));
+      readFile(file).then(
+        (body) => {
+          response.setHeader("Content-Type", types[extname(file)] ?? "application/octet-stream");
+          response.setHeader("Content-Security-Policy", csp);
+          response.end(body);
+        },
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const { port } = server.address() as AddressInfo;
+    const browser = await chromium.launch({
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+    });
+    return new Stage(server, browser, `http://127.0.0.1:${port}`);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await new Promise((closed) => this.server.close(closed));
+  }
+
+  /** Opens the page in a look; `faults` collects what it complained about. */
+  async show(look: Look): Promise<{ page: Page; faults: string[] }> {
+    const context = await this.browser.newContext({
+      viewport: { width: look.width ?? 380, height: look.height ?? 720 },
+      deviceScaleFactor: 2,
+      colorScheme: look.theme ?? "light",
+      reducedMotion: "reduce",
+      forcedColors: look.forcedColors ? "active" : "none",
+      contrast: look.contrast ? "more" : "no-preference",
+      locale: look.language ?? "en-US",
+      timezoneId: "UTC",
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const faults: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+    });
+    page.on("pageerror", (error) => faults.push(error.message));
+    // As `freezePrototype` does in the app.
+    await page.addInitScript("Object.freeze(Object.prototype)");
+    const query = new URLSearchParams({ fixture: look.fixture });
+    if (look.text) query.set("text", String(look.text));
+    await page.goto(`${this.origin}/?${query}`);
+    await page.locator("#app > *").first().waitFor();
+    await settled(page);
+    return { page, faults };
+  }
+}
+
+/** Waits until what was asked for is on the screen: two frames, as the page itself counts. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  await settled(page);
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+/** Runs axe with every rule of WCAG 2.2 A and AA, and its best practices. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const runner = (window as unknown as { axe: typeof axe }).axe;
+    const found = await runner.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return found.violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("\n")}`,
+    );
+  });
+  expect(violations, "axe finds nothing").toEqual([]);
+}
+
+/** What the page asked of the far end, by verb. */
+export async function asked(page: Page, verb: string): Promise<unknown[][]> {
+  return page.evaluate((name) => window.farEnd.asked.filter((one) => one[0] === name), verb);
+}
