@@ -42,7 +42,10 @@ pub struct Settings {
     pub deck: deck::Settings,
     /// Limits of the stream.
     pub stream: StreamSettings,
-    /// How the panel behaves.
+    /// The global shortcut unless set otherwise; `none` switches it off.
+const SHORTCUT: &str = "Ctrl+Alt+Space";
+
+/// How the panel behaves.
     pub panel: PanelSettings,
     /// The tracing filter, as in `RUST_LOG`; none for the default.
     pub log_filter: Option<String>,
@@ -98,6 +101,8 @@ pub struct PanelSettings {
     pub on_accept: OnAccept,
     /// The language's tag, or none to follow the system.
     pub language: Option<String>,
+    /// The global shortcut that brings the panel up and puts it away; none to have none.
+    pub shortcut: Option<String>,
 }
 
 /// What taking a card does besides recording it.
@@ -228,6 +233,10 @@ impl PanelSettings {
                 .choice("panel.on_accept", &on_accept)
                 .unwrap_or_default(),
             language: read.text("panel.language"),
+            shortcut: read
+                .text("panel.shortcut")
+                .or_else(|| Some("Ctrl+Alt+Space".to_owned()))
+                .filter(|keys| keys != "none"),
         }
     }
 }

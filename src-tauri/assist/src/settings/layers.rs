@@ -34,6 +34,7 @@ pub(super) const KEYS: &[(&str, Option<&str>)] = &[
     ("panel.keep_on_top", None),
     ("panel.on_accept", None),
     ("panel.language", None),
+    ("panel.shortcut", None),
     ("log.filter", Some("CUECARD_LOG")),
 ];
 
