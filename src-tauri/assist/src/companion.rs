@@ -406,6 +406,8 @@ impl SessionOptions {
     pub fn of(settings: &Settings) -> Self {
         let stream = wire::stream::Options {
             frame_limit: usize::try_from(settings.stream.max_frame_bytes).unwrap_or(usize::MAX),
+            // What can't pass is counted and recorded by its id and scores alone.
+            text_from_confidence: settings.deck.ranking.threshold,
             ..wire::stream::Options::default()
         };
         Self {

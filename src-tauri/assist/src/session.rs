@@ -140,14 +140,10 @@ impl Session {
                     self.reconnect();
                     return SessionEvent::Trying;
                 }
-                Step::Streaming => match next_of(self.stream.as_mut()).await {
-                    Some(event) => {
-                        if let Some(event) = self.after(event) {
-                            return event;
-                        }
-                    }
-                    None => self.step = Step::Ended,
-                },
+                Step::Streaming => {
+                    let event = next_of(self.stream.as_mut()).await;
+                    return self.after(event);
+                }
                 Step::Ended => std::future::pending().await,
             }
         }
@@ -277,34 +273,37 @@ impl Session {
         SessionEvent::Ended { error: Some(error) }
     }
 
-    fn after(&mut self, event: StreamEvent) -> Option<SessionEvent> {
+    fn after(&mut self, event: Option<StreamEvent>) -> SessionEvent {
         match event {
-            StreamEvent::Connected => Some(SessionEvent::Connected),
-            StreamEvent::Message(received) => Some(SessionEvent::Batch(Box::new(received))),
-            StreamEvent::Hiccup {
+            Some(StreamEvent::Connected) => SessionEvent::Connected,
+            Some(StreamEvent::Message(received)) => SessionEvent::Batch(Box::new(received)),
+            Some(StreamEvent::Hiccup {
                 retry_in,
                 attempt,
                 of,
                 error,
-            } => {
+            }) => {
                 self.step = Step::ReconnectAt(Box::pin(tokio::time::sleep(retry_in)));
-                Some(SessionEvent::Lost {
+                SessionEvent::Lost {
                     retry_in,
                     attempt,
                     of,
                     error,
-                })
-            }
-            StreamEvent::Closed { reason } => {
-                self.step = Step::Ended;
-                match reason {
-                    Closed::ByPlatform { .. } => Some(SessionEvent::Ended { error: None }),
-                    Closed::GaveUp { error, .. } | Closed::Refused { error } => {
-                        Some(SessionEvent::Ended { error: Some(error) })
-                    }
-                    // We close it only on the way out, and ask for nothing more then.
-                    Closed::ByOwner => None,
                 }
+            }
+            Some(StreamEvent::Closed {
+                reason: Closed::ByPlatform { .. },
+            }) => {
+                self.step = Step::Ended;
+                SessionEvent::Ended { error: None }
+            }
+            Some(StreamEvent::Closed {
+                reason: Closed::GaveUp { error, .. } | Closed::Refused { error },
+            }) => self.end(error),
+            // Its task is gone, which is a bug of ours: a fresh stream may do better.
+            None => {
+                self.stream = None;
+                self.end(Error::ConnectionLost { code: None })
             }
         }
     }

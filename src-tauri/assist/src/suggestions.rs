@@ -167,11 +167,12 @@ impl Run {
                     passed.library
                 ))),
                 SessionEvent::Connected => {
-                    self.changed("live", None, None, None).await?;
+                    self.following.changed("live", None, None, None).await?;
                     Some(Told::Progress("live".into()))
                 }
                 SessionEvent::Waits { retry_in, error } => {
-                    self.changed("waiting", Some(&error), None, Some(retry_in))
+                    self.following
+                        .changed("waiting", Some(&error), None, Some(retry_in))
                         .await?;
                     Some(Told::Progress(format!(
                         "{error}; asking again in {retry_in:.0?}"
@@ -183,7 +184,8 @@ impl Run {
                     of,
                     error,
                 } => {
-                    self.changed("reconnecting", Some(&error), Some(attempt), Some(retry_in))
+                    self.following
+                        .changed("reconnecting", Some(&error), Some(attempt), Some(retry_in))
                         .await?;
                     let words = format!("{error}; attempt {attempt} of {of} in {retry_in:.1?}");
                     Some(Told::Progress(words))
@@ -202,7 +204,7 @@ impl Run {
             };
             let (total, now) = (self.session.dropped(), self.following.clock.now());
             if let Some(fact) = self.drops.due(total, now) {
-                self.note(Actor::Cuecard, fact).await?;
+                self.following.note(Actor::Cuecard, fact).await?;
             }
             if told.is_some() {
                 return Ok(told);
@@ -217,9 +219,9 @@ impl Run {
                 channel: None,
                 queue: None,
             };
-            self.note(Actor::Cuecard, fact).await?;
+            self.following.note(Actor::Cuecard, fact).await?;
         }
-        self.changed("connecting", None, None, None).await
+        self.following.changed("connecting", None, None, None).await
     }
 
     async fn take(&mut self, received: &Received) -> Result<Told, Ended> {
@@ -254,6 +256,35 @@ impl Run {
         (since.max(here).as_secs_f64() * 1e6).round() / 1e3
     }
 
+    /// The last words. A record that takes no more has been reported already.
+    async fn close(mut self, ended: Option<&Ended>) {
+        let problem = match ended {
+            Some(Ended::Platform { problem, .. }) => Some(problem::name(problem.code).to_owned()),
+            Some(Ended::Record(_)) | None => None,
+        };
+        let dropped = self.session.dropped();
+        let now = self.following.clock.now();
+        if let Some(fact) = self.drops.last(dropped, now) {
+            let _ = self.following.note(Actor::Cuecard, fact).await;
+        }
+        let _ = self
+            .following
+            .note(
+                Actor::Cuecard,
+                self.following.change("stopped", problem, None, None),
+            )
+            .await;
+        for interaction in self.following.interactions.clone() {
+            let _ = self
+                .following
+                .note(Actor::Cuecard, Fact::InteractionEnded { interaction })
+                .await;
+        }
+        self.session.close().await;
+    }
+}
+
+impl Following {
     async fn changed(
         &self,
         state: &str,
@@ -278,7 +309,7 @@ impl Run {
     ) -> Fact {
         Fact::ConnectionChanged {
             state: state.to_owned(),
-            host: self.following.connection.host(),
+            host: self.connection.host(),
             problem,
             attempt,
             retry_in_ms: retry_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
@@ -287,37 +318,11 @@ impl Run {
 
     async fn note(&self, actor: Actor, fact: Fact) -> Result<(), Ended> {
         let work = Work {
-            at: self.following.clock.now(),
+            at: self.clock.now(),
             actor,
             fact,
         };
-        self.following
-            .store
-            .record(work)
-            .await
-            .map_err(Ended::Record)
-    }
-
-    /// The last words. A record that takes no more has been reported already.
-    async fn close(mut self, ended: Option<&Ended>) {
-        let problem = match ended {
-            Some(Ended::Platform { problem, .. }) => Some(problem::name(problem.code).to_owned()),
-            Some(Ended::Record(_)) | None => None,
-        };
-        let dropped = self.session.dropped();
-        let now = self.following.clock.now();
-        if let Some(fact) = self.drops.last(dropped, now) {
-            let _ = self.note(Actor::Cuecard, fact).await;
-        }
-        let _ = self
-            .note(Actor::Cuecard, self.change("stopped", problem, None, None))
-            .await;
-        for interaction in self.following.interactions.clone() {
-            let _ = self
-                .note(Actor::Cuecard, Fact::InteractionEnded { interaction })
-                .await;
-        }
-        self.session.close().await;
+        self.store.record(work).await.map_err(Ended::Record)
     }
 }
 

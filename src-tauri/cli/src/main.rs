@@ -1,2 +1,70 @@
-//! cuectl
-fn main() {}
+//! `cuectl`: the same engine without the window, for automation, support and checks (`cli.md`).
+//!
+//! Machine output is JSON on standard output, one object a line, and nothing else; people's words
+//! go to standard error. Exit status: 0 done, 1 failed, 2 refused before anything was sent.
+
+mod audit;
+mod config;
+mod exit;
+mod output;
+mod sandbox;
+mod stop;
+mod stream;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use config::Config;
+use exit::Failure;
+
+/// Cuecard's engine on the command line.
+#[derive(Parser)]
+#[command(name = "cuectl", version, about, propagate_version = true)]
+struct Cuectl {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the built-in sandbox on this computer until interrupted.
+    Sandbox(sandbox::Arguments),
+    /// Follow interactions: check, connect, rank, record, reconnect; one line a batch.
+    Stream(stream::Arguments),
+    /// Read and check the local record.
+    #[command(subcommand)]
+    Audit(audit::Command),
+}
+
+fn main() -> ExitCode {
+    // Usage errors end here with status 2, help with 0.
+    let Cuectl { config, command } = Cuectl::parse();
+    match run(&config, command) {
+        Ok(code) => code,
+        Err(failure) => {
+            output::say(&failure.to_string());
+            failure.code()
+        }
+    }
+}
+
+fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
+    let settings = config.load()?;
+    output::start_log(settings.log_filter.as_deref())?;
+    match command {
+        Command::Audit(command) => audit::run(&settings.data_dir, command),
+        Command::Sandbox(arguments) => runtime()?.block_on(sandbox::run(arguments)),
+        Command::Stream(arguments) => runtime()?.block_on(stream::run(&settings, arguments)),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed(&error))
+}

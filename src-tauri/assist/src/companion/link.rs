@@ -206,8 +206,9 @@ impl Companion {
             // Not, or no longer, followed: the contract has no message to say so to the platform.
             return;
         };
-        let (produced, gone) =
-            conversation.take(&received.batch, &mut state.attention, received.at);
+        // The cards' time is now: after a wait in the queue, the frame's own would step back.
+        let now = self.clock.now();
+        let (produced, gone) = conversation.take(&received.batch, &mut state.attention, now);
         let produced = Fact::SuggestionsProduced(Box::new(produced));
         self.note_at(received.at, Actor::Platform, produced);
         for fact in gone {
