@@ -22,6 +22,7 @@ mod ledger;
 mod payload;
 mod schema;
 mod search;
+mod stored;
 mod verify;
 
 pub use entry::{Draft, Entry};

@@ -1,9 +1,13 @@
 //! Walking the chain: is every entry what it was, and where it was?
 
-use rusqlite::Connection;
+mod diagnosis;
+mod frame;
+
+use rusqlite::{Connection, ErrorCode};
 use serde::Serialize;
 
-use crate::{AuditError, Hash};
+use crate::stored::{Stored, select};
+use crate::{AuditError, GENESIS_KIND, Hash};
 
 /// What a walk over the whole log found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,7 +39,7 @@ pub struct Break {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BreakKind {
-    /// The entry, its seal, or the seal of the one before it was changed.
+    /// The entry or its seal was changed, or the entry before it was changed and sealed anew.
     Edited,
     /// One or more entries are missing from here on.
     Deleted,
@@ -43,10 +47,13 @@ pub enum BreakKind {
     Inserted,
     /// The entry that belongs here stands elsewhere.
     Reordered,
-    /// The log goes on to a higher number than it now ends with.
+    /// The log once went on from here.
     Truncated,
-    /// The entries hold, but the table or its triggers are not as this program made them.
+    /// The entries hold, but the table, its triggers or its counter are not as this program made
+    /// them.
     Schema,
+    /// From here on the file can't be read.
+    Unreadable,
 }
 
 /// How far a walk has come.
@@ -58,21 +65,120 @@ pub struct Progress {
     pub total: i64,
 }
 
-/// Walks the whole log, in one read transaction, and reports every 10,000 entries.
+/// Progress is told every so many entries.
+const STRIDE: i64 = 10_000;
+
+/// Walks the whole log, in one read transaction, and tells `progress` every 10,000 entries and at
+/// the end.
 ///
 /// # Errors
 ///
-/// [`AuditError::Sqlite`] where the file can't be read; what is wrong with entries that can be
-/// read is in the verdict.
+/// [`AuditError::Sqlite`] where reading can't even begin: the file is locked, is no database, or
+/// the connection is within a transaction. What is wrong with the log is in the verdict.
 pub fn verify(
     connection: &Connection,
     mut progress: impl FnMut(Progress),
 ) -> Result<Verdict, AuditError> {
-    let _ = (connection, &mut progress);
+    let snapshot = connection.unchecked_transaction()?;
+    let mut walk = Walk {
+        seq: 0,
+        head: Hash::NONE,
+    };
+    let first_break = match walk.run(&snapshot, &mut progress) {
+        Ok(first_break) => first_break,
+        Err(error) if is_damage(&error) => Some(Break {
+            seq: walk.seq + 1,
+            kind: BreakKind::Unreadable,
+        }),
+        Err(error) => return Err(error),
+    };
+    progress(Progress {
+        done: walk.seq,
+        total: walk.seq,
+    });
     Ok(Verdict {
-        ok: false,
-        events: 0,
-        head: None,
-        first_break: None,
+        ok: first_break.is_none(),
+        events: walk.seq,
+        head: (walk.seq > 0).then_some(walk.head),
+        first_break,
     })
+}
+
+/// The last entry that held.
+struct Walk {
+    seq: i64,
+    head: Hash,
+}
+
+impl Walk {
+    fn run(
+        &mut self,
+        snapshot: &Connection,
+        progress: &mut impl FnMut(Progress),
+    ) -> Result<Option<Break>, AuditError> {
+        if !frame::table_is_there(snapshot)? {
+            return Ok(Some(Break {
+                seq: 1,
+                kind: BreakKind::Schema,
+            }));
+        }
+        let total = frame::last_number(snapshot)?;
+        if let Some(found) = self.entries(snapshot, total, progress)? {
+            return Ok(Some(found));
+        }
+        let seq = self.seq + 1;
+        let kind = match frame::highest_ever(snapshot)? {
+            _ if self.seq == 0 => BreakKind::Truncated,
+            Some(highest) if highest > self.seq => BreakKind::Truncated,
+            Some(highest) if highest == self.seq && frame::is_ours(snapshot)? => return Ok(None),
+            Some(_) | None => BreakKind::Schema,
+        };
+        Ok(Some(Break { seq, kind }))
+    }
+
+    fn entries(
+        &mut self,
+        snapshot: &Connection,
+        total: i64,
+        progress: &mut impl FnMut(Progress),
+    ) -> Result<Option<Break>, AuditError> {
+        let mut statement = snapshot.prepare(&select("ORDER BY seq"))?;
+        let mut rows = statement.query([])?;
+        let mut scratch = Vec::new();
+        while let Some(row) = rows.next()? {
+            let seq = self.seq + 1;
+            let edited = Ok(Some(Break {
+                seq,
+                kind: BreakKind::Edited,
+            }));
+            let Some(stored) = Stored::read(row)? else {
+                return edited;
+            };
+            if stored.fields.seq < seq {
+                return Ok(Some(Break {
+                    seq,
+                    kind: BreakKind::Inserted,
+                }));
+            }
+            if stored.fields.seq != seq || !stored.belongs(seq, &self.head, &mut scratch) {
+                let kind = diagnosis::of(snapshot, seq, &self.head)?;
+                return Ok(Some(Break { seq, kind }));
+            }
+            if !stored.payload_holds()
+                || (seq == 1 && stored.fields.kind != GENESIS_KIND.as_bytes())
+            {
+                return edited;
+            }
+            self.seq = seq;
+            self.head = Hash(*stored.hash);
+            if seq % STRIDE == 0 {
+                progress(Progress { done: seq, total });
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn is_damage(error: &AuditError) -> bool {
+    error.sqlite_code() == Some(ErrorCode::DatabaseCorrupt)
 }

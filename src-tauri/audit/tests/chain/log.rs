@@ -1,0 +1,108 @@
+//! Logs to test with, as files that any connection can be opened on.
+
+use audit::{Draft, Entry, Ledger, Payload, Verdict};
+use jiff::Timestamp;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub const INSTALL: &str = "7f8f0a52-3f6c-4a3e-9b5e-0c6f2f3f9a10";
+pub const INTERACTION: &str = "0b9f6a1e-5f0e-4d69-8f43-2a8a3c1d7e55";
+
+/// A log in a folder of its own, with its writer.
+pub struct Log {
+    pub dir: TempDir,
+    pub connection: Connection,
+    pub ledger: Ledger,
+}
+
+pub fn at(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(1_790_000_000_000 + ms).expect("in range")
+}
+
+impl Log {
+    /// A log with nothing but its first entry.
+    pub fn new() -> Self {
+        Self::of(INSTALL)
+    }
+
+    pub fn of(install: &str) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut connection = Connection::open(dir.path().join("log.db")).expect("a file");
+        connection
+            .pragma_update(None, "synchronous", "OFF")
+            .expect("tests need no fsync");
+        let tx = connection.transaction().expect("a transaction");
+        for step in audit::migrations() {
+            tx.execute_batch(step).expect("the schema");
+        }
+        Ledger::begin(&tx, at(0), install).expect("a first entry");
+        tx.commit().expect("committed");
+        let ledger = Ledger::resume(&connection).expect("a log that has begun");
+        Self {
+            dir,
+            connection,
+            ledger,
+        }
+    }
+
+    /// A log of `entries` entries in all, each different in every field.
+    pub fn with(entries: i64) -> Self {
+        let mut log = Self::new();
+        for n in 2..=entries {
+            log.append(n, &json!({ "n": n, "title": format!("Entry {n}") }));
+        }
+        log
+    }
+
+    /// One entry in a group of its own; every third belongs to no interaction.
+    pub fn append(&mut self, n: i64, payload: &Value) -> Entry {
+        let payload = Payload::of(payload).expect("JSON");
+        let interaction = (n % 3 != 0).then_some(INTERACTION);
+        let mut group = self.ledger.group(&mut self.connection).expect("a group");
+        let entry = group
+            .append(&Draft {
+                at: at(n),
+                kind: ["opened", "copied", "pinned"][usize::try_from(n % 3).expect("0..3")],
+                interaction,
+                actor: ["cuecard", "agent"][usize::try_from(n % 2).expect("0..2")],
+                payload: &payload,
+            })
+            .expect("appended");
+        group.commit().expect("committed");
+        entry
+    }
+
+    /// Runs SQL on the file through a second connection, as someone with the file in hand could:
+    /// the triggers are out of the way while it runs and back afterwards.
+    pub fn tamper(&self, sql: &str) {
+        let stranger = Connection::open(self.dir.path().join("log.db")).expect("the file");
+        stranger
+            .pragma_update(None, "synchronous", "OFF")
+            .expect("tests need no fsync");
+        let triggers: Vec<(String, String)> = stranger
+            .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+            .expect("the schema")
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .expect("triggers")
+            .collect::<Result<_, _>>()
+            .expect("triggers");
+        let mut script = "BEGIN;".to_owned();
+        for (name, _) in &triggers {
+            script += &format!("DROP TRIGGER {name};");
+        }
+        script += sql;
+        for (_, sql) in &triggers {
+            script += &format!(";{sql}");
+        }
+        script += ";COMMIT";
+        stranger
+            .execute_batch(&script)
+            .unwrap_or_else(|error| panic!("{error}: {sql}"));
+    }
+
+    pub fn verify(&self) -> Verdict {
+        let reader = Connection::open(self.dir.path().join("log.db")).expect("the file");
+        audit::verify(&reader, |_| {}).expect("readable")
+    }
+}
