@@ -90,7 +90,7 @@ fn read_business(tree: &Tree, id: &str, known: &mut Known, mistakes: &mut Mistak
         articles.extend(article::parse(&file, name, text, mistakes));
     }
     articles.sort_by(|a, b| a.id.cmp(&b.id));
-    if articles.is_empty() {
+    if tree.folder(&format!("{id}/{ARTICLES}")).next().is_none() {
         mistakes.add(&format!("{id}/{ARTICLES}"), None, "there is no article");
     }
 
