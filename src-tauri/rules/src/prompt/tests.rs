@@ -224,6 +224,33 @@ fn placeholders_are_known_and_closed() {
     }
 }
 
+#[test]
+fn personal_data_is_told_by_kind_and_span_alone() {
+    for pointer in ["/name", "/description", "/display/content"] {
+        let path = pointer[1..].replace('/', ".");
+        for (secret, kind) in [
+            ("4111 1111 1111 1111", "pii.card"),
+            ("123-45-6789", "pii.us_ssn"),
+            ("jane.doe@example.com", "pii.email"),
+            ("+1 415 555 0132", "pii.phone"),
+            ("DE89 3704 0044 0532 0130 00", "pii.iban"),
+        ] {
+            let text = format!("Für {secret}, please");
+            let found = check(&with(&valid(), pointer, Some(json!(text))));
+            assert_eq!(told(&found), [(path.as_str(), kind)], "{text}");
+            assert_eq!(
+                found[0].span,
+                Some((4, 4 + secret.chars().count())),
+                "{text}"
+            );
+            assert!(
+                !found[0].message.contains(secret),
+                "the value is never repeated"
+            );
+        }
+    }
+}
+
 const NAMES: &[&str] = &[
     "name",
     "interactionTypes",
