@@ -152,7 +152,12 @@ impl Library {
             return abcd::convert(dir);
         }
         let mut mistakes = Mistakes::default();
-        let tree = Tree::on_disk(dir, &mut mistakes);
+        // A folder without a library may be anything, a home directory even: it is not walked.
+        let tree = if dir.is_dir() && !folder::is_here(dir) {
+            Tree::default()
+        } else {
+            Tree::on_disk(dir, &mut mistakes)
+        };
         folder::read(&tree, mistakes)
     }
 }

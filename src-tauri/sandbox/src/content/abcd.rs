@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::mistake::Mistakes;
-use super::{Business, ContentError, Library};
+use super::{Business, ContentError, Library, folder};
 
 mod dialogue;
 mod guide;
@@ -39,7 +39,7 @@ const LIBRARY_ID: Uuid = Uuid::from_u128(0xabcd_2021_0000_8000_8000_0000_0000_00
 
 /// Whether a folder holds the data set's handbook (and no library of the documented format).
 pub(super) fn is_here(dir: &Path) -> bool {
-    dir.join(GUIDELINES).is_file() && !dir.join("library.toml").exists()
+    dir.join(GUIDELINES).is_file() && !folder::is_here(dir)
 }
 
 /// Converts the data set's folder: one business, a process guide for each procedure, a chat for

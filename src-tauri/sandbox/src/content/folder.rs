@@ -4,6 +4,7 @@
 //! an article of the same business, files that nothing would read.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use uuid::Uuid;
 
@@ -19,6 +20,11 @@ const ARTICLES: &str = "articles";
 const CONVERSATIONS: &str = "conversations";
 const BUSINESSES: usize = 64;
 const NAME_CHARS: usize = 80;
+
+/// Whether a folder says that it holds a library.
+pub(super) fn is_here(dir: &Path) -> bool {
+    dir.join(LIBRARY).is_file()
+}
 
 /// Reads a whole folder, or lists everything that is wrong with it.
 pub(super) fn read(tree: &Tree, mut mistakes: Mistakes) -> Result<Library, ContentError> {

@@ -49,7 +49,8 @@ pub(super) struct Header<'a> {
     file: &'a str,
     text: &'a str,
     first_line: usize,
-    end: Option<usize>,
+    /// Where a missing field is reported, if at all.
+    missing_at: Option<usize>,
     table: DeTable<'a>,
 }
 
@@ -67,7 +68,7 @@ impl<'a> Header<'a> {
             text,
             first_line,
             // Where the TOML itself is broken, a field may only seem to be missing.
-            end: errors.is_empty().then_some(first_line),
+            missing_at: errors.is_empty().then_some(first_line),
             table: table.into_inner(),
         };
         for error in errors {
@@ -171,7 +172,7 @@ impl<'a> Header<'a> {
     ) -> Option<(Range<usize>, DeValue<'a>)> {
         let found = self.table.remove_entry(field);
         if found.is_none()
-            && let Some(line) = self.end
+            && let Some(line) = self.missing_at
         {
             mistakes.add(self.file, Some(line), format!("`{field}` is missing"));
         }

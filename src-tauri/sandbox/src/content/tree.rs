@@ -25,6 +25,8 @@ const DEPTH: usize = 3;
 pub(super) struct Tree {
     files: BTreeMap<String, String>,
     bytes: usize,
+    /// There were more files than are read, and that was reported.
+    cut: bool,
 }
 
 impl Tree {
@@ -75,7 +77,11 @@ impl Tree {
             Err(error) => return mistakes.add(or_dot(prefix), None, unreadable(&error)),
         };
         for entry in entries {
+            if self.cut {
+                return;
+            }
             if self.files.len() >= FILES {
+                self.cut = true;
                 return mistakes.add(
                     or_dot(prefix),
                     None,
@@ -105,6 +111,10 @@ impl Tree {
                     if depth < DEPTH {
                         self.walk(&entry.path(), &path, depth + 1, mistakes);
                     }
+                }
+                // Known by name alone: a picture beside the notes is nobody's mistake.
+                Ok(kind) if kind.is_file() && !is_text(name) => {
+                    self.files.insert(path, String::new());
                 }
                 Ok(kind) if kind.is_file() => match read(&entry.path()) {
                     Ok(bytes) => self.put(path, bytes, mistakes),
@@ -152,6 +162,12 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
         .take(FILE_BYTES + 1)
         .read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Whether the format has files of this name.
+fn is_text(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| ending == "toml" || ending == "md" || ending == "txt")
 }
 
 fn join(prefix: &str, name: &str) -> String {

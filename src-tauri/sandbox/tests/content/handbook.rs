@@ -90,7 +90,7 @@ fn dialogues_become_chats() {
         "three characters take a breath"
     );
     assert_eq!(
-        at(1) - at(0),
+        at(1).saturating_sub(at(0)),
         Duration::from_secs(4),
         "forty characters at ten a second"
     );
@@ -141,14 +141,15 @@ fn a_folder_is_known_by_its_files() {
 
 /// A copy of our folder in which one text is replaced in one file.
 fn altered(file: &str, from: &str, to: &str) -> TempDir {
-    let dir = TempDir::new().unwrap();
+    let dir = TempDir::new().expect("the test's own folder can be written");
     for name in FILES {
-        let mut text = fs::read_to_string(ours().join(name)).unwrap();
+        let mut text =
+            fs::read_to_string(ours().join(name)).expect("the fixture lies beside the test");
         if name == file {
             assert!(text.contains(from), "{file} holds what the test replaces");
             text = text.replace(from, to);
         }
-        fs::write(dir.path().join(name), text).unwrap();
+        fs::write(dir.path().join(name), text).expect("the test's own folder can be written");
     }
     dir
 }
