@@ -392,10 +392,17 @@ impl Deck {
     /// The agent takes a dismissal back: the card appears with what arrived in the meantime.
     ///
     /// # Errors
-    /// [`Gone`] when the content was not dismissed, or too long ago.
+    /// [`Gone`] when the content was not dismissed, or too long ago, or its suggestion has come to
+    /// bring what another card shows.
     pub fn restore(&mut self, key: &ContentKey, now: Timestamp) -> Result<&Card, Gone> {
         let at = self.dismissed.iter().position(|gone| gone.card.key == *key);
-        let Dismissed { mut card, .. } = at.and_then(|at| self.dismissed.remove(at)).ok_or(Gone)?;
+        let at = at.ok_or(Gone)?;
+        let id = &self.dismissed[at].card.suggestion.id;
+        let mut others = self.shown.iter().chain(&self.held);
+        if others.any(|card| card.suggestion.id == *id) {
+            return Err(Gone);
+        }
+        let Dismissed { mut card, .. } = self.dismissed.remove(at).ok_or(Gone)?;
         card.fade.renew(self.talk.advance(now));
         self.bring_in(card, now);
         let at = self.at_hand(key, now)?;

@@ -58,14 +58,14 @@ pub(super) struct Arrival<'a> {
 
 impl Card {
     pub(super) fn new(
+        key: ContentKey,
         content: ContentKey,
-        name: ContentKey,
         ranked: &Ranked,
         order: u64,
         arrival: Arrival<'_>,
     ) -> Self {
         let mut card = Self {
-            key: name,
+            key,
             suggestion: ranked.suggestion.clone(),
             score: ranked.score,
             cause: None,
