@@ -20,15 +20,26 @@
 
 mod error;
 mod fact;
+mod file;
+mod job;
+mod migration;
+mod queue;
 mod reader;
+mod rows;
+mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 pub use audit::{Break, BreakKind, Event, Hash, Progress, Query, Verdict};
 use jiff::Timestamp;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
+
+use self::job::{Message, Ready};
+use self::queue::Places;
+use self::writer::Writer;
 
 pub use error::StoreError;
 pub use fact::{Actor, CardRef, Fact, Produced, Work};
@@ -50,7 +61,10 @@ pub struct Opening<'a> {
 /// The record as everyone but its writer sees it. Clones share the one writer.
 #[derive(Debug, Clone)]
 pub struct Store {
+    inbox: mpsc::Sender<Message>,
+    places: Arc<Places>,
     health: watch::Receiver<StoreHealth>,
+    dir: Arc<PathBuf>,
 }
 
 /// How the record fares.
@@ -60,6 +74,8 @@ pub struct StoreHealth {
     pub entries: u64,
     /// Facts handed over and not yet durable.
     pub waiting: usize,
+    /// Facts that could not be written and never can be: each is a bug, or damage to the file.
+    pub lost: u64,
     /// What stands in the way of writing, until it no longer does.
     pub problem: Option<StoreError>,
 }
@@ -83,8 +99,31 @@ impl Store {
     ///
     /// [`StoreError::InUse`], [`StoreError::Newer`], [`StoreError::Folder`], and what SQLite says.
     pub fn open(opening: &Opening<'_>) -> Result<Self, StoreError> {
-        let _ = opening;
-        Err(StoreError::Closed)
+        let file = file::open(opening)?;
+        let set_aside = file.set_aside.clone();
+        let (inbox, received) = mpsc::channel();
+        let places = Arc::new(Places::new());
+        let entries = file.ledger.head().seq.unsigned_abs();
+        let (tell, health) = watch::channel(StoreHealth {
+            entries,
+            ..StoreHealth::default()
+        });
+        let writer = Writer::new(file, received, Arc::clone(&places), tell);
+        std::thread::Builder::new()
+            .name("cuecard-store".to_owned())
+            .spawn(move || writer.run())
+            .map_err(|error| StoreError::folder(opening.dir, error))?;
+        let dir = Arc::new(opening.dir.to_owned());
+        let store = Self {
+            inbox,
+            places,
+            health,
+            dir,
+        };
+        if let Some((aside, problem)) = set_aside {
+            store.note_set_aside(opening.now, &aside, problem)?;
+        }
+        Ok(store)
     }
 
     /// Hands over a fact that nobody waits for. Waits while 1,024 are queued already.
@@ -92,10 +131,12 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Closed`]. That the fact could not be written is in the health.
-    #[expect(clippy::unused_async, reason = "the queue comes with the writer")]
     pub async fn record(&self, work: Work) -> Result<(), StoreError> {
-        let _ = work;
-        Err(StoreError::Closed)
+        let ready = Ready::new(work)?;
+        let job = ready.into_job(self.places.for_record().await?, None);
+        self.inbox
+            .send(Message::Work(job))
+            .map_err(|_| StoreError::Closed)
     }
 
     /// Writes a fact and returns once it is durable.
@@ -103,10 +144,14 @@ impl Store {
     /// # Errors
     ///
     /// Nothing was written: [`StoreError::Full`], [`StoreError::Closed`], or what SQLite says.
-    #[expect(clippy::unused_async, reason = "the queue comes with the writer")]
     pub async fn commit(&self, work: Work) -> Result<Receipt, StoreError> {
-        let _ = work;
-        Err(StoreError::Closed)
+        let ready = Ready::new(work)?;
+        let (reply, receipt) = oneshot::channel();
+        let job = ready.into_job(self.places.for_action().await?, Some(reply));
+        self.inbox
+            .send(Message::Work(job))
+            .map_err(|_| StoreError::Closed)?;
+        receipt.await.map_err(|_| StoreError::Closed)?
     }
 
     /// How the record fares, newest wins.
@@ -121,7 +166,7 @@ impl Store {
     ///
     /// What SQLite says.
     pub fn reader(&self) -> Result<Reader, StoreError> {
-        Err(StoreError::Closed)
+        Reader::open(&self.dir)
     }
 
     /// Writes all that was handed over before, empties the write-ahead log into the file and
@@ -130,8 +175,39 @@ impl Store {
     /// # Errors
     ///
     /// What could not be written, where something could not.
-    #[expect(clippy::unused_async, reason = "the queue comes with the writer")]
     pub async fn close(&self) -> Result<(), StoreError> {
-        Ok(())
+        self.places.close();
+        let (reply, closed) = oneshot::channel();
+        self.inbox
+            .send(Message::Close(reply))
+            .map_err(|_| StoreError::Closed)?;
+        closed.await.map_err(|_| StoreError::Closed)?
+    }
+
+    fn note_set_aside(
+        &self,
+        now: Timestamp,
+        aside: &Path,
+        problem: String,
+    ) -> Result<(), StoreError> {
+        let file = aside
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        tracing::warn!(
+            file,
+            "the local record was damaged and is set aside; a new one is begun"
+        );
+        let fact = Fact::RecordSetAside { file, problem };
+        let ready = Ready::new(Work {
+            at: now,
+            actor: Actor::Cuecard,
+            fact,
+        })?;
+        let job = ready.into_job(self.places.first()?, None);
+        self.inbox
+            .send(Message::Work(job))
+            .map_err(|_| StoreError::Closed)
     }
 }

@@ -8,7 +8,7 @@ use rules::acceptance::acceptance_rate;
 use rules::id::InteractionId;
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::{StoreError, file, rows};
 
 /// A connection that can only read. Blocking: not for an async task.
 #[derive(Debug)]
@@ -41,8 +41,9 @@ impl Reader {
     /// [`StoreError::Missing`] where there is none yet, [`StoreError::Newer`],
     /// [`StoreError::Damaged`], and what SQLite says otherwise.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        let _ = |connection| Self { connection };
-        Err(StoreError::Missing(dir.to_owned()))
+        Ok(Self {
+            connection: file::open_readable(dir)?,
+        })
     }
 
     /// Hands the entries that `query` asks for to `visit`, newest first, until it breaks off.
@@ -73,7 +74,6 @@ impl Reader {
     ///
     /// What SQLite says.
     pub fn acceptance(&self, interaction: InteractionId) -> Result<Acceptance, StoreError> {
-        let _ = interaction;
-        Ok(Acceptance::default())
+        rows::acceptance(&self.connection, &interaction.to_string())
     }
 }

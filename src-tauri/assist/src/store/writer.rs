@@ -1,0 +1,282 @@
+//! The one writer: takes what is queued, makes it durable in groups, and keeps what can't be
+//! written now.
+//!
+//! A group is everything that waits, up to [`GROUP`], in one transaction and one fsync. A group
+//! that fails is tried fact by fact, so that one bad fact costs no other. While the disk is full
+//! (or anything else that may pass stands in the way) a person's actions are refused at once,
+//! and the rest is kept and tried again every [`RETRY`]; their places in the queue stay taken, so
+//! that the stream stops being read before memory grows.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use audit::{Draft, Ledger};
+use rusqlite::Connection;
+use tokio::sync::{oneshot, watch};
+
+use super::file::Writable;
+use super::job::{Job, Message};
+use super::queue::Places;
+use super::{Receipt, StoreError, StoreHealth, rows};
+
+/// The most facts in one transaction.
+const GROUP: usize = 256;
+
+/// Between two attempts while something stands in the way.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// How long a fact that already has its place in the queue may take to arrive at closing time.
+const STRAGGLER: Duration = Duration::from_millis(250);
+
+pub(super) struct Writer {
+    connection: Connection,
+    ledger: Ledger,
+    lock: File,
+    inbox: Receiver<Message>,
+    places: Arc<Places>,
+    health: watch::Sender<StoreHealth>,
+    held: VecDeque<Box<Job>>,
+    problem: Option<StoreError>,
+    lost: u64,
+}
+
+impl Writer {
+    pub(super) fn new(
+        file: Writable,
+        inbox: Receiver<Message>,
+        places: Arc<Places>,
+        health: watch::Sender<StoreHealth>,
+    ) -> Self {
+        let Writable {
+            connection,
+            ledger,
+            lock,
+            set_aside: _,
+        } = file;
+        Self {
+            connection,
+            ledger,
+            lock,
+            inbox,
+            places,
+            health,
+            held: VecDeque::new(),
+            problem: None,
+            lost: 0,
+        }
+    }
+
+    /// Runs until told to close, or until nobody is left who could.
+    pub(super) fn run(mut self) {
+        loop {
+            let closing = self.gather();
+            self.write_held();
+            self.publish();
+            if let Some(reply) = closing {
+                return self.finish(reply);
+            }
+        }
+    }
+
+    /// Waits for work and takes all there is, up to a group. Breaks off at a request to close:
+    /// nothing comes after that but what already has its place.
+    fn gather(&mut self) -> Option<Option<oneshot::Sender<Result<(), StoreError>>>> {
+        let first = if self.held.is_empty() {
+            self.inbox
+                .recv()
+                .map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            self.inbox.recv_timeout(RETRY)
+        };
+        let mut message = match first {
+            Ok(message) => message,
+            Err(RecvTimeoutError::Timeout) => return None,
+            Err(RecvTimeoutError::Disconnected) => return Some(None),
+        };
+        loop {
+            match message {
+                Message::Work(job) => self.held.push_back(job),
+                Message::Close(reply) => {
+                    self.gather_stragglers();
+                    return Some(Some(reply));
+                }
+            }
+            // While nothing can be written all there is is taken: actions want their answer.
+            if self.held.len() >= GROUP && self.problem.is_none() {
+                return None;
+            }
+            match self.inbox.try_recv() {
+                Ok(next) => message = next,
+                Err(_) => return None,
+            }
+        }
+    }
+
+    fn gather_stragglers(&mut self) {
+        while self.places.taken() > self.held.len() {
+            match self.inbox.recv_timeout(STRAGGLER) {
+                Ok(Message::Work(job)) => self.held.push_back(job),
+                Ok(Message::Close(_)) => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Writes what is held, group by group, until all is written or something stands in the way.
+    fn write_held(&mut self) {
+        while !self.held.is_empty() {
+            let count = self.held.len().min(GROUP);
+            let group: Vec<_> = self.held.drain(..count).collect();
+            let Err(error) = self.write(group) else {
+                continue;
+            };
+            self.stop_for(&error);
+            return;
+        }
+    }
+
+    /// Writes one group, and fact by fact where it fails as a whole. Whatever could not be written
+    /// because of something that may pass is held again, in its order.
+    fn write(&mut self, group: Vec<Box<Job>>) -> Result<(), StoreError> {
+        let error = match self.transact(&group) {
+            Ok(receipts) => {
+                self.problem = None;
+                answer(group, receipts);
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        if error.may_pass() {
+            self.hold_again(group);
+            return Err(error);
+        }
+        let mut group = VecDeque::from(group);
+        while let Some(job) = group.pop_front() {
+            match self.transact(std::slice::from_ref(&job)) {
+                Ok(receipts) => answer(vec![job], receipts),
+                Err(error) if error.may_pass() => {
+                    group.push_front(job);
+                    self.hold_again(group.into());
+                    return Err(error);
+                }
+                Err(error) => self.give_up(*job, error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends and applies the jobs in one transaction. On error nothing of it has happened.
+    fn transact(&mut self, jobs: &[Box<Job>]) -> Result<Vec<Receipt>, StoreError> {
+        let mut group = self.ledger.group(&mut self.connection)?;
+        let mut receipts = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let interaction = job.interaction.as_deref();
+            let entry = group.append(&Draft {
+                at: job.work.at,
+                kind: job.work.fact.kind(),
+                interaction,
+                actor: &job.actor,
+                payload: &job.payload,
+            })?;
+            rows::apply(
+                group.tx(),
+                entry.seq,
+                job.work.at,
+                &job.work.fact,
+                interaction,
+            )?;
+            let acceptance = match interaction {
+                Some(interaction) if job.reply.is_some() => {
+                    rows::acceptance(group.tx(), interaction)?
+                }
+                Some(_) | None => super::Acceptance::default(),
+            };
+            receipts.push(Receipt {
+                seq: entry.seq.unsigned_abs(),
+                acceptance,
+            });
+        }
+        group.commit()?;
+        Ok(receipts)
+    }
+
+    fn hold_again(&mut self, jobs: Vec<Box<Job>>) {
+        for job in jobs.into_iter().rev() {
+            self.held.push_front(job);
+        }
+    }
+
+    /// Something stands in the way: who waits hears so at once, the rest stays.
+    fn stop_for(&mut self, error: &StoreError) {
+        if self.problem.is_none() {
+            tracing::error!(%error, held = self.held.len(), "the local record can't be written");
+        }
+        for job in std::mem::take(&mut self.held) {
+            if job.reply.is_some() {
+                job.answer(Err(error.clone()));
+            } else {
+                self.held.push_back(job);
+            }
+        }
+        self.problem = Some(error.clone());
+    }
+
+    /// A fact that can never be written: whoever waits hears so, and it is counted.
+    fn give_up(&mut self, job: Job, error: StoreError) {
+        let kind = job.work.fact.kind();
+        tracing::error!(%error, kind, "a fact could not be written to the local record");
+        self.lost += 1;
+        self.problem = Some(error.clone());
+        job.answer(Err(error));
+    }
+
+    fn publish(&self) {
+        self.health.send_replace(StoreHealth {
+            entries: self.ledger.head().seq.unsigned_abs(),
+            waiting: self.places.taken(),
+            lost: self.lost,
+            problem: self.problem.clone(),
+        });
+    }
+
+    fn finish(self, reply: Option<oneshot::Sender<Result<(), StoreError>>>) {
+        let unwritten = self.held.len();
+        if unwritten > 0 {
+            tracing::error!(
+                unwritten,
+                "the local record was closed with facts not written"
+            );
+        }
+        let mut result = match self.problem {
+            Some(problem) if unwritten > 0 => Err(problem),
+            Some(_) | None => Ok(()),
+        };
+        if let Err(error) = checkpoint(&self.connection) {
+            result = result.and(Err(error));
+        }
+        if let Err((_, error)) = self.connection.close() {
+            result = result.and(Err(error.into()));
+        }
+        // Only now may another process have the file.
+        drop(self.lock);
+        if let Some(reply) = reply {
+            let _ = reply.send(result);
+        }
+    }
+}
+
+fn answer(jobs: Vec<Box<Job>>, receipts: Vec<Receipt>) {
+    for (job, receipt) in jobs.into_iter().zip(receipts) {
+        job.answer(Ok(receipt));
+    }
+}
+
+/// Moves the write-ahead log into the file and empties it. A reader in the way is no error: the
+/// log is then kept for the next start.
+fn checkpoint(connection: &Connection) -> Result<(), StoreError> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
