@@ -7,21 +7,51 @@
 //!
 //! Refuses: any address but 127.0.0.1, cross-origin requests, and disk (nothing is stored).
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
 
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use rules::id::InteractionId;
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use url::Url;
 
 pub mod content;
 
+mod assistant;
 mod banner;
 mod clock;
+mod control;
 mod endpoint;
 mod faults;
+mod feed;
 mod floor;
 mod frame;
+mod gate;
+mod knowledge;
+mod oauth;
 mod options;
+mod platform;
+mod problem;
 mod received;
+mod resources;
+mod server;
+mod stage;
+mod stream;
+
+use faults::Board;
+use feed::Feed;
+use floor::Floor;
+use knowledge::Knowledge;
+use oauth::Tokens;
+use platform::{Platform, Sockets};
+use received::Book;
+use resources::Shelves;
+use stage::Stage;
 
 pub use banner::Banner;
 pub use clock::Clock;
@@ -58,10 +88,15 @@ pub enum StartError {
     Index(#[from] rusqlite::Error),
 }
 
+/// How long [`Sandbox::shutdown`] waits for goodbyes.
+const GOODBYE: Duration = Duration::from_secs(3);
+
 /// A running sandbox. Dropping it stops it at once; [`Sandbox::shutdown`] says goodbye first.
 #[derive(Debug)]
+#[must_use = "a sandbox stops when it is dropped"]
 pub struct Sandbox {
-    banner: Banner,
+    platform: Arc<Platform>,
+    floor: Arc<Floor>,
     address: SocketAddr,
 }
 
@@ -70,15 +105,93 @@ pub struct Sandbox {
 /// # Errors
 /// [`StartError`]: options out of range, content or faults with mistakes, port taken.
 pub async fn start(options: Options) -> Result<Sandbox, StartError> {
-    let _ = options;
-    std::future::pending().await
+    if !SPEED.contains(&options.speed) {
+        return Err(StartError::Speed(options.speed));
+    }
+    let library = match options.content {
+        Content::BuiltIn => content::Library::built_in(),
+        Content::Folder(folder) => content::Library::load(&folder)?,
+        Content::Library(library) => library,
+    };
+    let library = Arc::new(library);
+    let knowledge = Arc::new(Knowledge::index(&library)?);
+    let board = Arc::new(Board::new());
+    if let Some(path) = &options.faults {
+        board.replace_file(faults::file::read(path)?);
+    }
+    let port = options.port;
+    let cannot_bind = |source| StartError::Bind { port, source };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(cannot_bind)?;
+    let address = listener.local_addr().map_err(cannot_bind)?;
+    let platform = Arc::new(Platform {
+        banner: banner(address, &library, options.client, options.seed),
+        clock: options.clock,
+        speed: options.speed,
+        connection_limit: usize::try_from(options.connection_limit).unwrap_or(usize::MAX),
+        at_once: options.at_once,
+        prompts_at_once: options.prompts_at_once,
+        seed: options.seed,
+        board: Arc::clone(&board),
+        book: Book::new(),
+        tokens: Tokens::new(options.token_lifetime),
+        feed: Feed::new(options.encoding),
+        knowledge,
+        stage: Stage::new(&library),
+        shelves: Shelves::default(),
+        sockets: Sockets::default(),
+        stop: CancellationToken::new(),
+        kill: CancellationToken::new(),
+        tasks: TaskTracker::new(),
+        library,
+    });
+    let serving = Arc::clone(&platform);
+    platform.spawn(async move { server::serve(listener, serving).await });
+    if let Some(path) = options.faults {
+        let stop = platform.stop.clone();
+        platform.spawn(async move { faults::file::follow(path, board, stop).await });
+    }
+    Ok(Sandbox {
+        platform,
+        floor: Arc::default(),
+        address,
+    })
+}
+
+fn banner(
+    address: SocketAddr,
+    library: &content::Library,
+    client: Option<(String, String)>,
+    seed: u64,
+) -> Banner {
+    let mut url = Url::parse("http://127.0.0.1").expect("a literal that is a URL");
+    url.set_port(Some(address.port()))
+        .expect("an http URL with a host takes a port");
+    let (client_id, client_secret) =
+        client.unwrap_or_else(|| ("cuecard-sandbox".to_owned(), oauth::random_text()));
+    let agent = StdRng::seed_from_u64(seed).random();
+    Banner {
+        api_url: url.clone(),
+        login_url: url,
+        client_id,
+        client_secret,
+        library_id: library.id,
+        agent_id: uuid::Builder::from_random_bytes(agent).into_uuid(),
+        interactions: library
+            .businesses
+            .iter()
+            .flat_map(|business| &business.conversations)
+            .map(|conversation| InteractionId(conversation.id))
+            .collect(),
+    }
 }
 
 impl Sandbox {
     /// Hosts, credentials and ids to connect with.
     #[must_use]
     pub fn banner(&self) -> &Banner {
-        &self.banner
+        &self.platform.banner
     }
 
     /// Where it listens.
@@ -90,53 +203,77 @@ impl Sandbox {
     /// What goes wrong next.
     #[must_use]
     pub fn faults(&self) -> Faults {
-        Faults::new(std::sync::Arc::new(faults::Board::new()))
+        Faults::new(Arc::clone(&self.platform.board))
     }
 
     /// What clients asked for so far.
     #[must_use]
     pub fn received(&self) -> Requests {
-        Requests::new(received::Book::new())
+        Requests::new(Arc::clone(&self.platform.book))
     }
 
     /// What the floor gives the agent. The floor opens with the first call; a later receiver is
-    /// told first what is going on.
+    /// told first what is going on. Who leaves 256 assignments unread is told nothing more.
     #[must_use]
     pub fn assignments(&self) -> mpsc::Receiver<Assignment> {
-        mpsc::channel(1).1
+        self.floor.listen(&self.platform)
     }
 
     /// How many sockets are open.
     #[must_use]
     pub fn live_sockets(&self) -> usize {
-        0
+        self.platform.sockets.open()
     }
 
-    /// Makes every token issued so far worthless, as time would.
-    pub fn expire_tokens(&self) {}
+    /// Makes every token issued so far worthless, as time would. Open sockets stay open.
+    pub fn expire_tokens(&self) {
+        self.platform.tokens.expire_all();
+    }
 
     /// Produces this exact frame in an interaction: every socket subscribed gets it, a later
     /// subscription too where its window reaches back. Waits while a subscriber is more than 256
     /// frames behind (TCP's back-pressure arrives here). Returns how many sockets are subscribed.
     pub async fn push(&self, interaction: InteractionId, frame: Frame) -> usize {
-        let _ = (interaction, frame);
-        std::future::pending().await
+        let feed = &self.platform.feed;
+        feed.room(interaction).await;
+        feed.push(interaction, self.platform.clock.now(), frame)
     }
 
-    /// [`Self::push`] for many: each frame waits until somebody is subscribed, so that a
-    /// disconnected client finds all that was produced within the last 4,096 frames. Returns how
-    /// many were produced.
+    /// [`Self::push`] for many: each frame waits until somebody is subscribed. A client that is
+    /// cut off meanwhile finds the newest 4,096 frames when its window reaches back far enough:
+    /// to when the first frame it misses was produced, which is earlier than when the last one it
+    /// had was received. Returns how many were produced.
     pub async fn pour(
         &self,
         interaction: InteractionId,
         frames: impl IntoIterator<Item = Frame>,
     ) -> u64 {
-        let _ = (interaction, frames.into_iter().count());
-        std::future::pending().await
+        let feed = &self.platform.feed;
+        let mut produced = 0;
+        for frame in frames {
+            feed.audience(interaction).await;
+            feed.push(interaction, self.platform.clock.now(), frame);
+            produced += 1;
+        }
+        produced
     }
 
-    /// Closes every socket with 1001, answers what is being answered, and stops.
+    /// Closes every socket with 1001, finishes what is being answered, and stops.
     pub async fn shutdown(self) {
-        std::future::pending().await
+        self.platform.stop.cancel();
+        self.platform.tasks.close();
+        let goodbyes = self.platform.tasks.wait();
+        if tokio::time::timeout(GOODBYE, goodbyes).await.is_err() {
+            tracing::warn!("the sandbox was ended before every client had said goodbye");
+        }
+        self.platform.kill.cancel();
+        self.platform.tasks.wait().await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.platform.stop.cancel();
+        self.platform.kill.cancel();
     }
 }

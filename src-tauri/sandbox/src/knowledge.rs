@@ -1,0 +1,300 @@
+//! Retrieval over the knowledge base: SQLite's FTS5 with BM25, in memory.
+//!
+//! How the scores come about, honestly and in full. Every term of the query is looked up by
+//! itself; its BM25 against an article (title 4, keywords 3, body 1) times the term's weight
+//! (who said it and how long ago, see [`Query`]) is what the term says for that article. With
+//!
+//! - `strength` the sum of that over all terms,
+//! - `coverage` the share of the query that speaks for the article at all: each term counted by
+//!   its weight and how rare it is among the articles of this business, terms that no article
+//!   holds left out,
+//! - `margin` its strength relative to the strongest of the business (1 for that one),
+//!
+//! the scores are
+//!
+//! - `relevanceScore = 1 − exp(−strength / 7)`: how well the text matches, whatever else does;
+//! - `confidence = relevanceScore × (0.50 + 0.30 · margin + 0.20 · √coverage)`: a match counts
+//!   in full only when it stands out among the articles and explains what was said.
+//!
+//! Only the articles of the conversation's business are searched: a queue belongs to one
+//! knowledge base. Rejected: embeddings (a model to ship, and nothing to show when asked why).
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, params};
+
+use crate::content::{Article, Library};
+
+mod passage;
+mod query;
+
+pub(crate) use passage::without_list_mark;
+pub(crate) use query::{Query, words};
+
+/// How strong a match must be, in weighted BM25, to be 63 % relevant.
+const STRENGTH_SCALE: f64 = 7.0;
+const BASE: f64 = 0.50;
+const BY_MARGIN: f64 = 0.30;
+const BY_COVERAGE: f64 = 0.20;
+/// Findings below this strength are noise.
+const MIN_STRENGTH: f64 = 1.5;
+/// The most findings of one search.
+const MOST: usize = 8;
+
+/// An article found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Hit {
+    pub(crate) article: Arc<Article>,
+    /// The passage that matches best.
+    pub(crate) snippet: String,
+    /// 0..=1.
+    pub(crate) relevance: f64,
+    /// 0..=1, never above the relevance.
+    pub(crate) confidence: f64,
+}
+
+/// The index of a library.
+#[derive(Debug)]
+pub(crate) struct Knowledge {
+    index: Mutex<Connection>,
+    shelves: Vec<Shelf>,
+}
+
+/// One article as the index knows it.
+#[derive(Debug)]
+struct Shelf {
+    article: Arc<Article>,
+    business: usize,
+    /// The rows of its passages: first and last.
+    passages: (i64, i64),
+}
+
+/// What was found for one article so far.
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    strength: f64,
+    covered: f64,
+}
+
+impl Knowledge {
+    /// Indexes every article of the library.
+    pub(crate) fn index(library: &Library) -> Result<Self, rusqlite::Error> {
+        let index = Connection::open_in_memory()?;
+        index.execute_batch(
+            "CREATE VIRTUAL TABLE article USING fts5(
+                 title, keywords, body, content='',
+                 tokenize = 'porter unicode61 remove_diacritics 2'
+             );
+             CREATE VIRTUAL TABLE passage USING fts5(
+                 text, tokenize = 'porter unicode61 remove_diacritics 2'
+             );",
+        )?;
+        let mut shelves = Vec::new();
+        let mut passage_rows = 0;
+        {
+            let mut add_article = index.prepare(
+                "INSERT INTO article (rowid, title, keywords, body) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            let mut add_passage =
+                index.prepare("INSERT INTO passage (rowid, text) VALUES (?1, ?2)")?;
+            for (business, of_business) in library.businesses.iter().enumerate() {
+                for article in &of_business.articles {
+                    let row = as_row(shelves.len());
+                    let keywords = article.keywords.join(" ");
+                    add_article.execute(params![row, article.title, keywords, article.body])?;
+                    let first = passage_rows;
+                    for text in passage::passages(&article.body) {
+                        add_passage.execute(params![passage_rows, text])?;
+                        passage_rows += 1;
+                    }
+                    shelves.push(Shelf {
+                        article: Arc::new(article.clone()),
+                        business,
+                        passages: (first, passage_rows - 1),
+                    });
+                }
+            }
+        }
+        Ok(Self {
+            index: Mutex::new(index),
+            shelves,
+        })
+    }
+
+    /// The articles of a business that answer the query, surest first.
+    pub(crate) fn search(
+        &self,
+        business: usize,
+        query: &Query,
+    ) -> Result<Vec<Hit>, rusqlite::Error> {
+        let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let tallies = self.tally(&index, business, query)?;
+        let strongest = tallies
+            .found
+            .values()
+            .map(|tally| tally.strength)
+            .fold(0.0, f64::max);
+        let mut found: Vec<(usize, f64, f64)> = tallies
+            .found
+            .into_iter()
+            .filter(|(_, tally)| tally.strength >= MIN_STRENGTH)
+            .map(|(at, tally)| {
+                let (relevance, confidence) = scores(tally, strongest, tallies.known);
+                (at, relevance, confidence)
+            })
+            .collect();
+        found.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+        found.truncate(MOST);
+        let any_of = query.any_of();
+        found
+            .into_iter()
+            .map(|(at, relevance, confidence)| {
+                Ok(Hit {
+                    article: Arc::clone(&self.shelves[at].article),
+                    snippet: snippet(&index, &self.shelves[at], &any_of)?,
+                    relevance: hundredths(relevance),
+                    confidence: hundredths(confidence),
+                })
+            })
+            .collect()
+    }
+
+    fn tally(
+        &self,
+        index: &Connection,
+        business: usize,
+        query: &Query,
+    ) -> Result<Tallies, rusqlite::Error> {
+        let mut look_up = index.prepare_cached(
+            "SELECT rowid, -bm25(article, 4.0, 3.0, 1.0) FROM article WHERE article MATCH ?1",
+        )?;
+        let of_business = self
+            .shelves
+            .iter()
+            .filter(|shelf| shelf.business == business)
+            .count();
+        let mut tallies = Tallies::default();
+        for (term, weight) in query.terms() {
+            let rows = look_up.query_map([quoted(term)], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, f64>(1)?))
+            })?;
+            let mut holders = Vec::new();
+            for row in rows {
+                let (row, bm25) = row?;
+                let at = usize::try_from(row).unwrap_or(usize::MAX);
+                if self
+                    .shelves
+                    .get(at)
+                    .is_some_and(|one| one.business == business)
+                {
+                    holders.push((at, bm25.max(0.0)));
+                }
+            }
+            if holders.is_empty() {
+                continue;
+            }
+            let information = weight * rarity(holders.len(), of_business);
+            tallies.known += information;
+            for (at, bm25) in holders {
+                let tally = tallies.found.entry(at).or_default();
+                tally.strength += weight * bm25;
+                tally.covered += information;
+            }
+        }
+        Ok(tallies)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Tallies {
+    found: BTreeMap<usize, Tally>,
+    /// What all terms that stand in any article are worth together.
+    known: f64,
+}
+
+/// How much a term tells that `holders` of `all` articles hold: more than 0.
+#[expect(clippy::cast_precision_loss, reason = "counts of articles are small")]
+fn rarity(holders: usize, all: usize) -> f64 {
+    (1.0 + all as f64 / holders as f64).ln()
+}
+
+/// Relevance and confidence, see the module's text.
+fn scores(tally: Tally, strongest: f64, known: f64) -> (f64, f64) {
+    let relevance = 1.0 - (-tally.strength / STRENGTH_SCALE).exp();
+    let margin = ratio(tally.strength, strongest);
+    let coverage = ratio(tally.covered, known);
+    let confidence = relevance * (BASE + BY_MARGIN * margin + BY_COVERAGE * coverage.sqrt());
+    (relevance, confidence)
+}
+
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 {
+        (part / whole).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
+fn snippet(index: &Connection, shelf: &Shelf, any_of: &str) -> Result<String, rusqlite::Error> {
+    let (first, last) = shelf.passages;
+    let mut best = index.prepare_cached(
+        "SELECT text FROM passage
+         WHERE passage MATCH ?1 AND rowid BETWEEN ?2 AND ?3
+         ORDER BY bm25(passage), rowid LIMIT 1",
+    )?;
+    let mut rows = best.query(params![any_of, first, last])?;
+    if let Some(row) = rows.next()? {
+        return row.get(0);
+    }
+    let mut opening = index.prepare_cached("SELECT text FROM passage WHERE rowid = ?1")?;
+    let mut rows = opening.query([first])?;
+    match rows.next()? {
+        Some(row) if first <= last => row.get(0),
+        Some(_) | None => Ok(shelf.article.title.clone()),
+    }
+}
+
+/// A term as an FTS5 string: quotes doubled, so that nothing in it is syntax.
+fn quoted(term: &str) -> String {
+    format!("\"{}\"", term.replace('"', "\"\""))
+}
+
+fn as_row(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn hundredths(score: f64) -> f64 {
+    (score.clamp(0.0, 1.0) * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn scores_stay_within_bounds(strength in 0.0..1e6_f64, best in 0.0..1e6_f64,
+                                     covered in 0.0..1e6_f64, known in 0.0..1e6_f64) {
+            let (relevance, confidence) = scores(Tally { strength, covered }, best, known);
+            prop_assert!((0.0..=1.0).contains(&relevance));
+            prop_assert!((0.0..=relevance).contains(&confidence), "never surer than the match");
+        }
+    }
+
+    #[test]
+    fn a_stronger_match_is_surer() {
+        let of = |strength| {
+            scores(
+                Tally {
+                    strength,
+                    covered: 1.0,
+                },
+                20.0,
+                2.0,
+            )
+        };
+        assert!(of(10.0) > of(5.0), "relevance and confidence both rise");
+    }
+}

@@ -1,0 +1,176 @@
+//! A refusal in the vendor's style: `{message, code, status, contextId, details, errors}`.
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rules::violation::Violation;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The header that carries the request's id back (`platform.md`, "Errors and limits").
+pub(crate) const CORRELATION: HeaderName = HeaderName::from_static("inin-correlation-id");
+
+/// Why a request was refused.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    message: String,
+    detail: Option<String>,
+    errors: Vec<Value>,
+    retry_after: Option<String>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+            detail: None,
+            errors: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// 400 that names every field (`contract.md §2–§5`).
+    pub(crate) fn violations(found: &[Violation]) -> Self {
+        Self::fields(found.iter().map(|one| json!(one)).collect())
+    }
+
+    /// 400 that names one field.
+    pub(crate) fn field(path: &str, kind: &str, message: impl Into<String>) -> Self {
+        let message: String = message.into();
+        Self::fields(vec![
+            json!({"path": path, "kind": kind, "message": message}),
+        ])
+    }
+
+    fn fields(errors: Vec<Value>) -> Self {
+        let told: Vec<&str> = errors
+            .iter()
+            .filter_map(|one| one["message"].as_str())
+            .collect();
+        Self {
+            detail: Some(told.join(" ")),
+            ..Self::new(StatusCode::BAD_REQUEST, "The request was not valid.")
+        }
+        .with_errors(errors)
+    }
+
+    fn with_errors(self, errors: Vec<Value>) -> Self {
+        Self { errors, ..self }
+    }
+
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "Invalid login credentials.")
+    }
+
+    /// 403 that names the scope (`contract.md §0`).
+    pub(crate) fn missing_scope(scope: &str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            format!(
+                "Unable to perform the requested action. \
+                 You are missing the following permission(s): {scope}"
+            ),
+        )
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, message)
+    }
+
+    pub(crate) fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The request body is too large.",
+        )
+    }
+
+    pub(crate) fn too_many(message: impl Into<String>, retry_after_s: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, message)
+            .retry_after(Some(retry_after_s.to_string()))
+    }
+
+    pub(crate) fn retry_after(self, retry_after: Option<String>) -> Self {
+        Self {
+            retry_after,
+            ..self
+        }
+    }
+
+    pub(crate) fn detail(self, detail: Option<String>) -> Self {
+        Self { detail, ..self }
+    }
+
+    /// What the vendor says with a status where there is nothing more exact to say.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let message = match status.as_u16() {
+            400 => "The request could not be understood.",
+            401 => "Invalid login credentials.",
+            403 => "Unable to perform the requested action.",
+            404 => "The requested resource was not found.",
+            405 => "The method is not allowed here.",
+            409 => "The request conflicts with the present state.",
+            413 => "The request body is too large.",
+            429 => "Rate limit exceeded.",
+            503 => "The service is unavailable.",
+            _ => "The request could not be completed.",
+        };
+        Self::new(status, message)
+    }
+
+    fn code(&self) -> &'static str {
+        match self.status.as_u16() {
+            400 => "bad.request",
+            401 => "bad.credentials",
+            403 => "missing.any.permissions",
+            404 => "not.found",
+            405 => "method.not.allowed",
+            409 => "conflict",
+            413 => "request.too.large",
+            421 => "misdirected.request",
+            426 => "upgrade.required",
+            429 => "too.many.requests",
+            503 => "service.unavailable",
+            504 => "gateway.timeout",
+            _ => "internal.server.error",
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let context_id = Uuid::new_v4().to_string();
+        let mut body = json!({
+            "message": self.message,
+            "code": self.code(),
+            "status": self.status.as_u16(),
+            "contextId": context_id,
+            "details": [],
+            "errors": self.errors,
+        });
+        if let Some(detail) = self.detail {
+            body["detail"] = Value::String(detail);
+        }
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        if let Ok(value) = HeaderValue::from_str(&context_id) {
+            headers.insert(CORRELATION, value);
+        }
+        if let Some(value) = self
+            .retry_after
+            .and_then(|text| HeaderValue::from_str(&text).ok())
+        {
+            headers.insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}

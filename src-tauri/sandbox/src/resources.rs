@@ -1,0 +1,144 @@
+//! The REST resources of `contract.md §1–§6`: routes, and what they share.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, body::Body};
+use serde_json::Value;
+
+use crate::endpoint::Endpoint;
+use crate::gate::Call;
+use crate::platform::Platform;
+use crate::problem::Problem;
+
+mod analytics;
+mod articles;
+mod feedback;
+mod injections;
+mod libraries;
+mod page;
+mod prompts;
+mod summaries;
+mod summary;
+
+/// The answers to this many idempotency keys are kept.
+const MAX_RECEIPTS: usize = 20_000;
+
+/// The routes below the gate.
+pub(crate) fn routes() -> Router<Arc<Platform>> {
+    let agentassist = "/api/v2/agentassist";
+    let agent_assist = "/api/v2/agent-assist";
+    Router::new()
+        .route(
+            &format!("{agentassist}/contentlibraries"),
+            get(libraries::list),
+        )
+        .route(&format!("{agentassist}/config"), get(libraries::config))
+        .route(&format!("{agentassist}/feedback"), post(feedback::submit))
+        .route(&format!("{agent_assist}/prompts"), get(prompts::list))
+        .route(
+            &format!("{agent_assist}/prompts/{{id}}"),
+            put(prompts::deploy).get(prompts::show),
+        )
+        .route(
+            &format!("{agent_assist}/prompt-injections"),
+            post(injections::inject),
+        )
+        .route(
+            "/api/v2/conversations/agentassist/summaries",
+            post(summaries::generate),
+        )
+        .route("/api/v2/analytics/events/query", post(analytics::query))
+        .route("/articles/{id}", get(articles::show))
+        .route("/articles/style.css", get(articles::style))
+}
+
+/// What the resources hold.
+#[derive(Debug, Default)]
+pub(crate) struct Shelves {
+    feedback: feedback::Pace,
+    prompts: prompts::Deployed,
+    injections: injections::Live,
+    receipts: Mutex<Receipts>,
+}
+
+#[derive(Debug, Default)]
+struct Receipts {
+    by_key: BTreeMap<(Endpoint, String), Answer>,
+    order: VecDeque<(Endpoint, String)>,
+}
+
+/// What a resource answers when all is well.
+#[derive(Debug, Clone, PartialEq)]
+struct Answer {
+    status: StatusCode,
+    body: Value,
+    location: Option<String>,
+}
+
+impl Answer {
+    fn ok(body: Value) -> Self {
+        Self {
+            status: StatusCode::OK,
+            body,
+            location: None,
+        }
+    }
+
+    fn created(body: Value, location: String) -> Self {
+        Self {
+            status: StatusCode::CREATED,
+            body,
+            location: Some(location),
+        }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response<Body> {
+        let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(location) = self
+            .location
+            .and_then(|text| HeaderValue::from_str(&text).ok())
+        {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
+        response
+    }
+}
+
+/// Acts once for an `Idempotency-Key` (`contract.md §7`): the same key gets the same answer, and
+/// nothing is done again. Refusals are not kept: a later attempt may go through.
+fn once(
+    platform: &Platform,
+    endpoint: Endpoint,
+    call: &Call,
+    act: impl FnOnce() -> Result<Answer, Problem>,
+) -> Result<Answer, Problem> {
+    let Some(key) = call.header("idempotency-key") else {
+        return act();
+    };
+    // Held while acting: of two requests with one key at the same time, one waits for the other.
+    let mut receipts = locked(&platform.shelves.receipts);
+    let key = (endpoint, key.to_owned());
+    if let Some(answer) = receipts.by_key.get(&key) {
+        return Ok(answer.clone());
+    }
+    let answer = act()?;
+    receipts.by_key.insert(key.clone(), answer.clone());
+    receipts.order.push_back(key);
+    if receipts.order.len() > MAX_RECEIPTS
+        && let Some(oldest) = receipts.order.pop_front()
+    {
+        receipts.by_key.remove(&oldest);
+    }
+    Ok(answer)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
