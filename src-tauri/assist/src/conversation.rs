@@ -153,3 +153,6 @@ fn card_ref(interaction: InteractionId, card: &Card, position: Option<u32>) -> C
         position,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,30 @@ fn log_panics() {
         before(panic);
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_says_where_a_panic_was_and_not_what_it_said() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        assert!(
+            start(dir.path(), Some("not=a=filter")).is_err(),
+            "said, not ignored"
+        );
+        let log = start(dir.path(), None).expect("starts");
+        let handling = std::thread::spawn(|| panic!("the customer said 4111 1111 1111 1111"));
+        assert!(handling.join().is_err(), "it panicked");
+        drop(log);
+        let folder = std::fs::read_dir(dir.path().join("logs")).expect("made at the start");
+        let text: String = folder
+            .map(|file| std::fs::read_to_string(file.expect("listed").path()).expect("readable"))
+            .collect();
+        assert!(text.contains("a panic") && text.contains(file!()), "{text}");
+        assert!(
+            !text.contains("4111"),
+            "a panic's message may quote personal data: {text}"
+        );
+    }
+}

@@ -25,6 +25,9 @@ pub use layers::{Environment, Flags, Source};
 use read::Reader;
 pub use save::{save_connection, save_panel};
 
+/// The global shortcut unless set otherwise; `none` switches it off.
+const SHORTCUT: &str = "Ctrl+Alt+Space";
+
 /// Every setting, checked, and where it came from.
 #[derive(Clone)]
 pub struct Settings {
@@ -42,10 +45,7 @@ pub struct Settings {
     pub deck: deck::Settings,
     /// Limits of the stream.
     pub stream: StreamSettings,
-    /// The global shortcut unless set otherwise; `none` switches it off.
-const SHORTCUT: &str = "Ctrl+Alt+Space";
-
-/// How the panel behaves.
+    /// How the panel behaves.
     pub panel: PanelSettings,
     /// The tracing filter, as in `RUST_LOG`; none for the default.
     pub log_filter: Option<String>,
@@ -235,7 +235,7 @@ impl PanelSettings {
             language: read.text("panel.language"),
             shortcut: read
                 .text("panel.shortcut")
-                .or_else(|| Some("Ctrl+Alt+Space".to_owned()))
+                .or_else(|| Some(SHORTCUT.to_owned()))
                 .filter(|keys| keys != "none"),
         }
     }

@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn refused(form: &ConnectionForm) -> Vec<String> {
-        let problem = Connection::from_form(form).err().expect("refused");
+        let problem = Connection::from_form(form).expect_err("refused");
         assert!(
             !format!("{problem:?}").contains("s3cret"),
             "no error repeats the secret"
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_login_host_is_derived_when_left_empty() {
-        let connection = Connection::from_form(&good()).ok().expect("a good form");
+        let connection = Connection::from_form(&good()).expect("a good form");
         assert_eq!(
             connection.endpoints.login().as_str(),
             "https://login.mypurecloud.com/"
@@ -178,7 +178,7 @@ mod tests {
             interaction_id: "nonsense".into(),
             ..FollowForm::default()
         };
-        let problem = Interaction::from_form(form).err().expect("refused");
+        let problem = Interaction::from_form(form).expect_err("refused");
         assert_eq!(problem.fields[0].path, "interactionId");
         let form = FollowForm {
             interaction_id: "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10".into(),
@@ -186,7 +186,7 @@ mod tests {
             queue: Some("   ".into()),
             channel: None,
         };
-        let interaction = Interaction::from_form(form).ok().expect("a good form");
+        let interaction = Interaction::from_form(form).expect("a good form");
         let customer = interaction.customer.expect("a name");
         assert!(
             customer.starts_with("J. x"),

@@ -166,7 +166,6 @@ fn saving_keeps_comments_and_never_writes_the_secret() {
         library_id: LIBRARY.into(),
         ..ConnectionForm::default()
     })
-    .ok()
     .expect("a good form");
     save_connection(&file, &connection).expect("saves");
     save_panel(&file, "keep_on_top", true.into()).expect("saves");
