@@ -1,6 +1,13 @@
 //! How long calls took, by kind, as histograms (`contract.md §7`).
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use hdrhistogram::Histogram;
+
+/// Longer calls count as this long: past every deadline there is.
+const LONGEST_US: u64 = 120_000_000;
 
 /// One kind of call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,4 +24,70 @@ pub struct Latency {
     pub p99: Duration,
     /// The longest.
     pub max: Duration,
+}
+
+/// The histograms of one client.
+#[derive(Debug, Default)]
+pub(crate) struct Latencies {
+    by_call: Mutex<BTreeMap<&'static str, Histogram<u64>>>,
+}
+
+impl Latencies {
+    pub(crate) fn record(&self, call: &'static str, took: Duration) {
+        let mut by_call = self.by_call.lock().unwrap_or_else(PoisonError::into_inner);
+        let histogram = by_call.entry(call).or_insert_with(|| {
+            Histogram::new_with_bounds(1, LONGEST_US, 2)
+                .expect("1 < 120 s, and two digits are allowed")
+        });
+        histogram.saturating_record(u64::try_from(took.as_micros()).unwrap_or(LONGEST_US));
+    }
+
+    pub(crate) fn summary(&self) -> Vec<Latency> {
+        let by_call = self.by_call.lock().unwrap_or_else(PoisonError::into_inner);
+        by_call
+            .iter()
+            .map(|(call, histogram)| {
+                let at = |quantile| Duration::from_micros(histogram.value_at_quantile(quantile));
+                Latency {
+                    call,
+                    count: histogram.len(),
+                    p50: at(0.50),
+                    p95: at(0.95),
+                    p99: at(0.99),
+                    max: Duration::from_micros(histogram.max()),
+                }
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_call_has_its_own_percentiles() {
+        let latencies = Latencies::default();
+        for ms in 1..=100 {
+            latencies.record("token", Duration::from_millis(ms));
+        }
+        latencies.record("config", Duration::from_hours(1));
+        let summary = latencies.summary();
+        assert_eq!(
+            summary
+                .iter()
+                .map(|l| (l.call, l.count))
+                .collect::<Vec<_>>(),
+            [("config", 1), ("token", 100)]
+        );
+        let near = |found: Duration, ms: u64| found.as_millis().abs_diff(ms.into()) <= 1;
+        assert!(
+            near(summary[1].p50, 50) && near(summary[1].p99, 99),
+            "two digits are kept"
+        );
+        assert!(
+            summary[0].max <= Duration::from_secs(121),
+            "longer than any deadline is capped"
+        );
+    }
 }

@@ -2,16 +2,35 @@
 //!
 //! A [`Stream`] connects when it is opened and when its owner says [`Stream::reconnect`], never
 //! behind its owner's back: after a [`StreamEvent::Hiccup`] the owner waits `retry_in` (or lets a
-//! person press "try now") and calls `reconnect`.
+//! person press "try now") and calls `reconnect`. One task owns the socket (`rim`); what to do and
+//! when is decided by [`link`], what a frame holds by [`frame`]. Wishes travel to the task as one
+//! newest-wins value, so that asking never waits, never fails and never piles up.
 
+pub mod frame;
+pub mod link;
+
+mod rim;
+mod seen;
+mod subscription;
+mod upgrade;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rules::id::InteractionId;
 use rules::suggestion::Batch;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 
 use crate::error::Error;
 use crate::http::Client;
+use rim::Rim;
+use seen::Seen;
+
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 /// How the stream behaves. The defaults are the contract's.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,8 +133,6 @@ pub enum Closed {
         /// What was refused.
         error: Error,
     },
-    /// The owner closed it.
-    ByOwner,
 }
 
 /// Frames dropped so far, by kind (`contract.md §1`).
@@ -138,7 +155,20 @@ pub struct Dropped {
 /// The owner's end of the stream. Dropping it ends the connection and its task.
 #[derive(Debug)]
 pub struct Stream {
-    events: tokio::sync::mpsc::Receiver<StreamEvent>,
+    events: mpsc::Receiver<StreamEvent>,
+    /// The task ends when this is dropped.
+    wishes: watch::Sender<Wishes>,
+    seen: Arc<Seen>,
+    task: JoinHandle<()>,
+}
+
+/// What the owner wants, newest wins.
+#[derive(Debug, Default)]
+struct Wishes {
+    /// The interactions to follow.
+    follow: BTreeSet<InteractionId>,
+    /// Grows with every wish for an attempt.
+    attempts: u64,
 }
 
 impl Stream {
@@ -146,44 +176,70 @@ impl Stream {
     /// within a tokio runtime.
     #[must_use]
     pub fn open(client: Client, options: Options, interactions: &[InteractionId]) -> Self {
-        let _ = (client, options, interactions);
-        let (_, events) = tokio::sync::mpsc::channel(1);
-        Self { events }
+        let (tell, events) = mpsc::channel(options.queue.max(1));
+        let (wishes, wished) = watch::channel(Wishes {
+            follow: interactions.iter().copied().collect(),
+            attempts: 0,
+        });
+        let seen = Arc::new(Seen::default());
+        let rim = Rim::new(client, options, tell, wished, Arc::clone(&seen));
+        Self {
+            events,
+            wishes,
+            seen,
+            task: tokio::spawn(rim.run()),
+        }
     }
 
-    /// The next event; none once the stream was closed by its owner. Cancel-safe.
+    /// The next event. Cancel-safe. None only if the task is gone, which it never is while its
+    /// owner holds this.
     pub async fn next_event(&mut self) -> Option<StreamEvent> {
         self.events.recv().await
     }
 
     /// Follows one more interaction: at once where connected, else with the next connection.
     pub fn subscribe(&self, interaction: InteractionId) {
-        let _ = interaction;
+        self.wishes
+            .send_if_modified(|wishes| wishes.follow.insert(interaction));
     }
 
     /// Follows an interaction no more: it is not subscribed again. The contract has no message for
     /// it, so frames may still come; they are the owner's to ignore.
     pub fn unsubscribe(&self, interaction: InteractionId) {
-        let _ = interaction;
+        self.wishes
+            .send_if_modified(|wishes| wishes.follow.remove(&interaction));
     }
 
     /// Makes the next attempt now. Without effect while connected or connecting; after
     /// [`StreamEvent::Closed`] the count of failures starts afresh.
-    pub fn reconnect(&self) {}
+    pub fn reconnect(&self) {
+        self.wishes.send_modify(|wishes| wishes.attempts += 1);
+    }
 
     /// When anything was last heard from the platform, pongs included.
     #[must_use]
     pub fn last_heard(&self) -> Option<Timestamp> {
-        None
+        self.seen.last_heard()
     }
 
     /// What was dropped so far.
     #[must_use]
     pub fn dropped(&self) -> Dropped {
-        Dropped::default()
+        self.seen.dropped()
     }
 
     /// Says goodbye to the platform and waits for the task to end, at most two seconds.
-    #[expect(clippy::unused_async, reason = "signature first")]
-    pub async fn close(self) {}
+    pub async fn close(self) {
+        let Self {
+            events,
+            wishes,
+            mut task,
+            ..
+        } = self;
+        // Without a receiver and without wishes the task has nothing left to do.
+        drop((events, wishes));
+        if tokio::time::timeout(GOODBYE, &mut task).await.is_err() {
+            task.abort();
+        }
+    }
 }

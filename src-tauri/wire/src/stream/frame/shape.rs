@@ -1,0 +1,319 @@
+//! JSON text to [`Frame`]: borrowed, in one pass, without recursion into what is unknown.
+//!
+//! Visitors by hand rather than derived ones: derive's `flatten` would copy every unknown member
+//! into a tree, and a suggestion with bad scores must be skipped, not fail its frame.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use rules::id::InteractionId;
+use rules::suggestion::Scores;
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::members::Members;
+use super::{Defect, Frame, Offer, SUGGESTIONS};
+
+/// Reads a whole frame.
+pub(super) fn parse(text: &str) -> Result<Frame<'_>, Defect> {
+    let mut over = false;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let frame = json
+        .deserialize_map(FrameVisitor { over: &mut over })
+        .and_then(|frame| json.end().map(|()| frame));
+    frame.map_err(|_| {
+        if over {
+            Defect::Oversized
+        } else if serde_json::from_str::<IgnoredAny>(text).is_ok() {
+            Defect::WrongShape
+        } else {
+            Defect::NotJson
+        }
+    })
+}
+
+struct FrameVisitor<'o> {
+    /// Set when there are more suggestions than may be.
+    over: &'o mut bool,
+}
+
+impl<'de> Visitor<'de> for FrameVisitor<'_> {
+    type Value = Frame<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a frame")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut interaction: Option<InteractionId> = None;
+        let mut offers: Option<Offers<'de>> = None;
+        let mut metadata: Option<Metadata<'de>> = None;
+        let mut unknown = Members::default();
+        while let Some(Text(name)) = map.next_key()? {
+            match &*name {
+                "interactionId" => {
+                    let Text(id) = map.next_value()?;
+                    let id = Uuid::try_parse(&id).map_err(de::Error::custom)?;
+                    once(&mut interaction, InteractionId(id))?;
+                }
+                "suggestions" => {
+                    let found = map.next_value_seed(OffersSeed { over: self.over })?;
+                    once(&mut offers, found)?;
+                }
+                "metadata" => {
+                    let found: Option<Metadata<'de>> = map.next_value()?;
+                    once(&mut metadata, found.unwrap_or_default())?;
+                }
+                _ => unknown.push(name, map.next_value()?),
+            }
+        }
+        let interaction_id =
+            interaction.ok_or_else(|| de::Error::missing_field("interactionId"))?;
+        let offers = offers.unwrap_or_default();
+        let metadata = metadata.unwrap_or_default();
+        Ok(Frame {
+            interaction_id,
+            offers: offers.good,
+            processing_latency_ms: metadata.processing_latency_ms,
+            query_statement: metadata.query_statement,
+            bad_scores: offers.bad_scores,
+            unknown,
+            unknown_metadata: metadata.unknown,
+        })
+    }
+}
+
+/// Keeps a member's value; a second one of the same name is an error.
+fn once<T, E: de::Error>(slot: &mut Option<T>, value: T) -> Result<(), E> {
+    if slot.replace(value).is_some() {
+        return Err(E::custom("a member stands twice"));
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Offers<'a> {
+    good: Vec<Offer<'a>>,
+    bad_scores: u32,
+}
+
+struct OffersSeed<'o> {
+    over: &'o mut bool,
+}
+
+impl<'de> DeserializeSeed<'de> for OffersSeed<'_> {
+    type Value = Offers<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OffersSeed<'_> {
+    type Value = Offers<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of suggestions")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(Offers::default())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut offers = Offers {
+            good: Vec::with_capacity(8),
+            bad_scores: 0,
+        };
+        while let Some(Offered(offer)) = seq.next_element()? {
+            match offer {
+                Some(offer) => offers.good.push(offer),
+                None => offers.bad_scores += 1,
+            }
+            if offers.good.len() > SUGGESTIONS {
+                *self.over = true;
+                return Err(de::Error::custom("too many suggestions"));
+            }
+        }
+        Ok(offers)
+    }
+}
+
+/// A suggestion; none when its scores are not within 0..=1.
+struct Offered<'a>(Option<Offer<'a>>);
+
+impl<'de> de::Deserialize<'de> for Offered<'de> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_map(OfferVisitor).map(Self)
+    }
+}
+
+struct OfferVisitor;
+
+impl<'de> Visitor<'de> for OfferVisitor {
+    type Value = Option<Offer<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a suggestion")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut id: Option<Cow<'de, str>> = None;
+        let mut texts: [Option<Option<Cow<'de, str>>>; 5] = Default::default();
+        let mut confidence: Option<Option<f64>> = None;
+        let mut relevance: Option<Option<f64>> = None;
+        let mut unknown = Members::default();
+        while let Some(Text(name)) = map.next_key()? {
+            let slot = match &*name {
+                "id" => {
+                    once(&mut id, map.next_value::<Text<'de>>()?.0)?;
+                    continue;
+                }
+                "confidence" => {
+                    once(&mut confidence, map.next_value::<Number>()?.0)?;
+                    continue;
+                }
+                "relevanceScore" => {
+                    once(&mut relevance, map.next_value::<Number>()?.0)?;
+                    continue;
+                }
+                "type" => &mut texts[0],
+                "title" => &mut texts[1],
+                "snippet" => &mut texts[2],
+                "knowledgeArticleId" => &mut texts[3],
+                "url" => &mut texts[4],
+                _ => {
+                    unknown.push(name, map.next_value()?);
+                    continue;
+                }
+            };
+            once(
+                slot,
+                map.next_value::<Option<Text<'de>>>()?.map(|Text(t)| t),
+            )?;
+        }
+        let id = id
+            .filter(|id| !id.is_empty())
+            .ok_or_else(|| de::Error::missing_field("id"))?;
+        let (Some(confidence), Some(relevance_score)) =
+            (score(confidence.flatten()), score(relevance.flatten()))
+        else {
+            return Ok(None);
+        };
+        let [kind, title, snippet, knowledge_article_id, url] = texts.map(Option::flatten);
+        Ok(Some(Offer {
+            id,
+            kind,
+            title,
+            snippet,
+            knowledge_article_id,
+            url,
+            scores: Scores {
+                confidence,
+                relevance_score,
+            },
+            unknown,
+        }))
+    }
+}
+
+/// A score within 0..=1, 0 where missing; none when it is anything else.
+fn score(found: Option<f64>) -> Option<f64> {
+    let score = found.unwrap_or(0.0);
+    // Adding 0 turns -0 into 0, which sorts differently and shows oddly.
+    (0.0..=1.0).contains(&score).then_some(score + 0.0)
+}
+
+#[derive(Default)]
+struct Metadata<'a> {
+    processing_latency_ms: Option<f64>,
+    query_statement: Option<Cow<'a, str>>,
+    unknown: Members<'a>,
+}
+
+impl<'de> de::Deserialize<'de> for Metadata<'de> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_map(MetadataVisitor)
+    }
+}
+
+struct MetadataVisitor;
+
+impl<'de> Visitor<'de> for MetadataVisitor {
+    type Value = Metadata<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("metadata")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut latency: Option<Option<f64>> = None;
+        let mut statement: Option<Option<Cow<'de, str>>> = None;
+        let mut unknown = Members::default();
+        while let Some(Text(name)) = map.next_key()? {
+            match &*name {
+                "processingLatencyMs" => once(&mut latency, map.next_value::<Number>()?.0)?,
+                "queryStatement" => {
+                    let found: Option<Text<'de>> = map.next_value()?;
+                    once(&mut statement, found.map(|Text(text)| text))?;
+                }
+                _ => unknown.push(name, map.next_value()?),
+            }
+        }
+        Ok(Metadata {
+            processing_latency_ms: latency.flatten().filter(|ms| ms.is_finite() && *ms >= 0.0),
+            query_statement: statement.flatten().filter(|text| !text.trim().is_empty()),
+            unknown,
+        })
+    }
+}
+
+/// Text, borrowed where it has no escapes.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de> de::Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_str(TextVisitor).map(Self)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
+/// A JSON number or null. Read from its text by the standard library: exactly rounded, as every
+/// other reader of the same frame has it, and infinite where it is too large for double precision,
+/// which `serde_json` would refuse together with the frame.
+struct Number(Option<f64>);
+
+impl<'de> de::Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let raw: &'de RawValue = de::Deserialize::deserialize(json)?;
+        match raw.get() {
+            "null" => Ok(Self(None)),
+            text if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
+                text.parse().map(Some).map(Self).map_err(de::Error::custom)
+            }
+            _ => Err(de::Error::custom("a number was expected")),
+        }
+    }
+}
