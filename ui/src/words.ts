@@ -7,8 +7,10 @@ import { t } from "./messages/language.svelte.ts";
 export type Remedy = "retry" | "credentials" | null;
 
 export interface Words {
-  /** What happened and what it means, in the reader's language. */
-  sentence: string;
+  /** What happened, in the reader's language. */
+  title: string;
+  /** What it means and what to do. */
+  text: string;
   /** What the platform or the system said, where that helps; in its own words. */
   detail: string | null;
   remedy: Remedy;
@@ -42,7 +44,7 @@ const tellsMore: ReadonlySet<Code> = new Set([
 
 export function wordsFor(problem: Problem): Words {
   return {
-    sentence: t().problem[problem.code],
+    ...t().problem[problem.code],
     detail: tellsMore.has(problem.code) && problem.message ? problem.message : null,
     remedy: remedies[problem.code],
   };

@@ -54,22 +54,54 @@ export const en = {
   },
 
   problem: {
-    invalidInput: "Some fields need another look.",
-    signInRefused:
-      "The platform refused the client id or the secret. Check them and connect again.",
-    scopeMissing: "The OAuth client lacks a permission. Ask your administrator to grant it.",
-    libraryNotFound:
-      "The content library is not there or is disabled. Check its id, or ask who manages it.",
-    quotaExceeded:
-      "All connections of your organization are in use. Cuecard asks again by itself until one is free.",
-    rateLimited: "The platform asked for a pause. Cuecard goes on by itself.",
-    unreachable: "Nothing answers at the platform’s address. Check the network or the address.",
-    protocol: "What answers there is not the platform, or a version Cuecard does not know.",
-    keyringUnavailable:
-      "The system’s keyring can’t be used, so the secret is kept in memory until Cuecard closes.",
-    storage: "The local record can’t be written, so nothing is saved now. Check the disk.",
-    gone: "That is no longer there. The list is up to date.",
-    internal: "Something went wrong inside Cuecard. The log has more.",
+    invalidInput: {
+      title: "Some fields need another look",
+      text: "What is wrong stands at the field.",
+    },
+    signInRefused: {
+      title: "Sign-in refused",
+      text: "The platform refused the client id or the secret. Check them and connect again.",
+    },
+    scopeMissing: {
+      title: "A permission is missing",
+      text: "Ask your administrator to grant it to the OAuth client, then try again.",
+    },
+    libraryNotFound: {
+      title: "Content library not found",
+      text: "It is not there or is disabled. Check its id, or ask who manages it.",
+    },
+    quotaExceeded: {
+      title: "Waiting for a free connection",
+      text: "All connections of your organization are in use. Cuecard asks again by itself.",
+    },
+    rateLimited: {
+      title: "The platform asked for a pause",
+      text: "Cuecard goes on by itself when it is over.",
+    },
+    unreachable: {
+      title: "Nothing answers",
+      text: "Check the network and the platform’s address.",
+    },
+    protocol: {
+      title: "That is not the platform",
+      text: "What answers at the address speaks another language, or a newer one. Check the address.",
+    },
+    keyringUnavailable: {
+      title: "No keyring",
+      text: "The system’s keyring can’t be used: the secret stays in memory until Cuecard closes.",
+    },
+    storage: {
+      title: "Nothing is saved now",
+      text: "The local record can’t be written. Make room on the disk, or check its permissions.",
+    },
+    gone: {
+      title: "No longer there",
+      text: "It ended meanwhile. The list is up to date.",
+    },
+    internal: {
+      title: "Something went wrong inside Cuecard",
+      text: "Try it again. The log has more.",
+    },
   },
   action: {
     retry: "Try now",

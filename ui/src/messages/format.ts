@@ -26,7 +26,7 @@ export function score(tag: string, value: number): string {
 
 /** Hours and minutes. */
 export function clockTime(tag: string, at: number): string {
-  const parts = { hour: "2-digit", minute: "2-digit" } as const;
+  const parts = { timeStyle: "short" } as const;
   return once(`t ${tag}`, () => new Intl.DateTimeFormat(tag, parts)).format(at);
 }
 

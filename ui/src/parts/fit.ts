@@ -1,7 +1,7 @@
 // How many tabs fit beside each other. Pure, so that it can be checked without a layout.
 
 /** Widths in CSS pixels at 16 px type; `scale` is the root type size over 16. */
-const tabWidth = 96;
+const tabWidth = 112;
 const restWidth = 44;
 
 /**

@@ -277,7 +277,8 @@ export class PanelState {
   }
 
   #fail(reason: unknown): void {
-    this.toast.show("bad", wordsFor(asProblem(reason)).sentence);
+    const { title, text } = wordsFor(asProblem(reason));
+    this.toast.show("bad", `${title}. ${text}`);
   }
 }
 

@@ -61,6 +61,8 @@ export class Stage {
     const csp = await policy();
     const server = createServer((request, response) => {
       const path = new URL(request.url ?? "/", "http://page").pathname;
+      // Browsers ask for it by themselves; the app's window does not.
+      if (path === "/favicon.ico") return void response.writeHead(204).end();
       const file = join(dist, normalize(path === "/" ? "/index.html" : path));
       readFile(file).then(
         (body) => {
