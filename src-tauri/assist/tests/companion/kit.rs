@@ -1,0 +1,205 @@
+//! A companion on a folder of its own, and a sandbox to talk to. Tests wait for what they expect
+//! to see, never for time to pass.
+
+use std::ffi::OsString;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use assist::clock::Clock;
+use assist::companion::{Connection, Handle, Interaction, Parts, Views, open_record, start_with};
+use assist::secrets::SecretStore;
+use assist::session::SessionOptions;
+use assist::settings::{Environment, Flags, Settings};
+use assist::store::{Event, Query, Reader, Verdict};
+use assist::view::panel::{CardView, ConnectionForm, ConnectionView, PanelView};
+use rules::id::InteractionId;
+use sandbox::{Frame, Options, Sandbox};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Longer than anything here takes on a busy machine.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A companion and its folder.
+pub struct Desk {
+    pub dir: TempDir,
+    pub handle: Handle,
+    pub views: Views,
+}
+
+pub async fn platform() -> Sandbox {
+    platform_with(Options::default()).await
+}
+
+pub async fn platform_with(options: Options) -> Sandbox {
+    sandbox::start(options)
+        .await
+        .expect("a free port on loopback")
+}
+
+/// How to connect to a sandbox, as a person would enter it.
+pub fn form(platform: &Sandbox) -> ConnectionForm {
+    let banner = platform.banner();
+    ConnectionForm {
+        api_url: banner.api_url.to_string(),
+        login_url: banner.login_url.to_string(),
+        client_id: banner.client_id.clone(),
+        client_secret: banner.client_secret.clone(),
+        library_id: banner.library_id.to_string(),
+        agent_id: banner.agent_id.to_string(),
+    }
+}
+
+pub fn connection(platform: &Sandbox) -> Connection {
+    let known = Connection::from_form(&form(platform)).expect("the banner is a good form");
+    Connection {
+        sandbox: true,
+        ..known
+    }
+}
+
+/// An interaction the sandbox plays nothing in: only what the test pushes arrives.
+pub fn silent_interaction(customer: &str) -> Interaction {
+    Interaction {
+        id: InteractionId(Uuid::new_v4()),
+        customer: Some(customer.to_owned()),
+        queue: None,
+        channel: None,
+    }
+}
+
+/// A suggestion of an article, with confidence and relevance.
+pub fn suggestion(id: &str, article: &str, confidence: f64, relevance: f64) -> Value {
+    json!({
+        "id": id, "type": "knowledge", "title": format!("About {article}"),
+        "snippet": format!("Everything there is to know about {article}."),
+        "knowledgeArticleId": article, "url": format!("https://kb.example.com/{article}"),
+        "confidence": confidence, "relevanceScore": relevance,
+    })
+}
+
+pub fn frame(interaction: InteractionId, suggestions: &[Value]) -> Frame {
+    Frame::json(&json!({
+        "interactionId": interaction, "suggestions": suggestions,
+        "metadata": {"processingLatencyMs": 12},
+    }))
+}
+
+impl Desk {
+    pub async fn open() -> Self {
+        Self::open_in(tempfile::tempdir().expect("a temporary folder"), &[]).await
+    }
+
+    /// Opens a companion in `dir`, with these variables in its environment.
+    pub async fn open_in(dir: TempDir, variables: &[(&str, &str)]) -> Self {
+        let environment: Environment = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), OsString::from(value)))
+            .chain([("CUECARD_DATA_DIR".to_owned(), dir.path().into())])
+            .collect();
+        let settings = Settings::load(&environment, &Flags::default()).expect("good settings");
+        let clock = Clock::system();
+        let opened = open_record(dir.path().to_owned(), clock.now(), DEADLINE).await;
+        let parts = Parts {
+            store: opened.expect("the record opens"),
+            secrets: SecretStore::in_memory(settings.client_secret.clone()),
+            clock,
+            session: Some(SessionOptions::of(&settings)),
+        };
+        let (handle, views) = start_with(&settings, parts);
+        Self { dir, handle, views }
+    }
+
+    /// Connected and live.
+    pub async fn live(platform: &Sandbox) -> Self {
+        let mut desk = Self::open().await;
+        desk.handle
+            .connect_to(connection(platform))
+            .await
+            .expect("the sandbox lets us in");
+        desk.until_live().await;
+        desk
+    }
+
+    pub async fn until_live(&mut self) -> Arc<PanelView> {
+        self.until("live", |view| view.connection == ConnectionView::Live)
+            .await
+    }
+
+    /// The first view from now on in which `seen` holds.
+    pub async fn until(&mut self, what: &str, seen: impl Fn(&PanelView) -> bool) -> Arc<PanelView> {
+        let mut views = self.views.clone();
+        let waited = tokio::time::timeout(DEADLINE, views.wait_for(|view| seen(view))).await;
+        match waited {
+            Ok(Ok(view)) => Arc::clone(&view),
+            Ok(Err(_)) => panic!("the companion ended before: {what}"),
+            Err(late) => panic!("{what}: {late}; last was {:#?}", self.views.borrow()),
+        }
+    }
+
+    /// The view in which the selected interaction shows so many cards.
+    pub async fn until_cards(&mut self, count: usize) -> Vec<CardView> {
+        let view = self
+            .until(&format!("{count} cards"), |view| cards(view).len() == count)
+            .await;
+        cards(&view).to_vec()
+    }
+
+    /// Events on record, oldest first; all kinds where `action` is empty.
+    pub fn events(&self, action: &str) -> Vec<Event> {
+        let reader = Reader::open(self.dir.path()).expect("a record");
+        let query = Query {
+            action: (!action.is_empty()).then(|| action.to_owned()),
+            ..Query::default()
+        };
+        let mut events = Vec::new();
+        let keep = |event| {
+            events.push(event);
+            ControlFlow::Continue(())
+        };
+        reader.search(&query, keep).expect("a readable record");
+        events.reverse();
+        events
+    }
+
+    /// Waits until so many events of a kind are on record.
+    pub async fn until_events(&mut self, action: &str, count: usize) -> Vec<Event> {
+        // Every entry on disk shows as a new view, so there is something to wake up on.
+        let waited = tokio::time::timeout(DEADLINE, async {
+            loop {
+                self.views.mark_unchanged();
+                let events = self.events(action);
+                if events.len() >= count {
+                    return events;
+                }
+                self.views.changed().await.expect("the companion is there");
+            }
+        });
+        match waited.await {
+            Ok(events) => events,
+            Err(late) => panic!("{count} {action}: {late}: {:#?}", self.events("")),
+        }
+    }
+
+    pub fn verify(&self) -> Verdict {
+        let reader = Reader::open(self.dir.path()).expect("a record");
+        reader.verify(|_| {}).expect("a readable record")
+    }
+
+    /// Ends the companion in order and gives its folder back.
+    pub async fn close(self) -> TempDir {
+        tokio::time::timeout(DEADLINE, self.handle.shutdown())
+            .await
+            .expect("it ends");
+        self.dir
+    }
+}
+
+/// The cards of the selected interaction.
+pub fn cards(view: &PanelView) -> &[CardView] {
+    view.selected
+        .as_ref()
+        .map_or(&[], |selected| &selected.cards)
+}

@@ -1,0 +1,9 @@
+//! The companion against the sandbox, over real loopback sockets and on real files.
+
+mod agent;
+mod kit;
+mod live;
+mod plain_stream;
+mod recovery;
+mod refusal;
+mod restart;

@@ -1,0 +1,322 @@
+//! What each fact leaves behind: its kind and payload, and the rows it changes.
+
+use std::collections::BTreeMap;
+
+use assist::store::{Acceptance, Fact, Produced};
+use rules::rank::{Weights, ranked};
+use serde_json::{Value, json};
+
+use crate::{INTERACTION, batch, card, entries, marked, now, open, produced, suggestion, work};
+
+#[tokio::test]
+async fn every_kind_keeps_its_form() {
+    let the_card = json!({
+        "key": "k", "suggestionId": "s-1", "knowledgeArticleId": "article-1", "position": 2,
+    });
+    let mut expired = the_card.clone();
+    expired["why"] = json!("faded");
+    expired["wasShown"] = json!(true);
+    let facts: Vec<(Fact, &str, Value)> = vec![
+        (
+            Fact::AppStarted {
+                version: "0.1.0".into(),
+            },
+            "app_started",
+            json!({ "version": "0.1.0" }),
+        ),
+        (Fact::AppStopped {}, "app_stopped", json!({})),
+        (
+            Fact::ConnectionChanged {
+                state: "reconnecting".into(),
+                host: Some("api.example.com".into()),
+                problem: Some("unreachable".into()),
+                attempt: Some(2),
+                retry_in_ms: Some(4_250),
+            },
+            "connection_changed",
+            json!({
+                "state": "reconnecting", "host": "api.example.com", "problem": "unreachable",
+                "attempt": 2, "retryInMs": 4250,
+            }),
+        ),
+        (
+            Fact::ConnectionChanged {
+                state: "live".into(),
+                host: None,
+                problem: None,
+                attempt: None,
+                retry_in_ms: None,
+            },
+            "connection_changed",
+            json!({ "state": "live" }),
+        ),
+        (
+            Fact::InteractionStarted {
+                interaction: INTERACTION,
+                channel: Some("chat".into()),
+                queue: Some("Billing".into()),
+            },
+            "interaction_started",
+            json!({ "channel": "chat", "queue": "Billing" }),
+        ),
+        (
+            Fact::InteractionEnded {
+                interaction: INTERACTION,
+            },
+            "interaction_ended",
+            json!({}),
+        ),
+        (
+            Fact::SuggestionsDisplayed {
+                interaction: INTERACTION,
+                cards: vec![card("k")],
+            },
+            "suggestions_displayed",
+            json!({ "cards": [the_card] }),
+        ),
+        (
+            Fact::SuggestionOpened(card("k")),
+            "suggestion_opened",
+            the_card.clone(),
+        ),
+        (
+            Fact::SuggestionCopied(card("k")),
+            "suggestion_copied",
+            the_card.clone(),
+        ),
+        (
+            Fact::SuggestionAccepted(card("k")),
+            "suggestion_accepted",
+            the_card.clone(),
+        ),
+        (
+            Fact::SuggestionDismissed(card("k")),
+            "suggestion_dismissed",
+            the_card.clone(),
+        ),
+        (
+            Fact::SuggestionRestored(card("k")),
+            "suggestion_restored",
+            the_card.clone(),
+        ),
+        (
+            Fact::SuggestionPinned(card("k")),
+            "suggestion_pinned",
+            the_card.clone(),
+        ),
+        (
+            Fact::SuggestionUnpinned(card("k")),
+            "suggestion_unpinned",
+            the_card.clone(),
+        ),
+        (
+            Fact::SuggestionExpired {
+                card: card("k"),
+                why: "faded",
+                was_shown: true,
+            },
+            "suggestion_expired",
+            expired,
+        ),
+        (
+            Fact::QuietChanged {
+                on: true,
+                until: Some(now()),
+            },
+            "quiet_changed",
+            json!({ "on": true, "until": "2026-09-21T14:13:20.000Z" }),
+        ),
+        (
+            Fact::QuietChanged {
+                on: false,
+                until: None,
+            },
+            "quiet_changed",
+            json!({ "on": false }),
+        ),
+        (
+            Fact::FramesDropped {
+                since: now(),
+                by_kind: BTreeMap::from([("notJson".into(), 3)]),
+            },
+            "frames_dropped",
+            json!({ "since": "2026-09-21T14:13:20.000Z", "byKind": { "notJson": 3 } }),
+        ),
+    ];
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    for (fact, _, _) in &facts {
+        store.commit(work(fact.clone())).await.expect("durable");
+    }
+    store.close().await.expect("closed");
+    let entries = entries(dir.path());
+    for (event, (fact, kind, payload)) in entries.iter().skip(1).zip(&facts) {
+        assert_eq!(&event.kind, kind);
+        assert_eq!(event.payload.as_ref(), Some(payload), "{kind}");
+        assert_eq!(
+            event.interaction,
+            fact.interaction().map(|id| id.to_string()),
+            "{kind}"
+        );
+        assert_eq!(event.at, now(), "{kind}");
+    }
+    assert_eq!(entries.len(), 1 + facts.len());
+}
+
+#[tokio::test]
+async fn a_batch_keeps_what_was_shown_and_not_what_was_said() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    let mut batch = batch();
+    batch.unknown = Some(r#"{"traceId":"t-1"}"#.to_owned());
+    batch.suggestions[0].unknown = Some(r#"{"locale":"en"}"#.to_owned());
+    store.commit(produced(&batch, true)).await.expect("durable");
+    store.close().await.expect("closed");
+    let payload = entries(dir.path())
+        .pop()
+        .and_then(|event| event.payload)
+        .expect("a payload");
+    assert_eq!(
+        payload,
+        json!({
+            "processingLatencyMs": 12.5,
+            "shown": true,
+            "suggestions": [{
+                "id": "s-1", "type": "knowledge", "title": "Title of s-1", "snippet": "A passage",
+                "confidence": 0.9, "relevanceScore": 0.8, "score": 0.6 * 0.8 + 0.4 * 0.9, "rank": 1,
+                "unknown": { "locale": "en" },
+            }],
+            "belowThreshold": [{ "id": "s-2", "confidence": 0.5, "relevanceScore": 0.9 }],
+            "droppedScores": 1,
+            "unknown": { "traceId": "t-1" },
+        })
+    );
+}
+
+#[tokio::test]
+async fn unknown_members_are_kept_up_to_a_size() {
+    let mut batch = batch();
+    let passed = ranked(&batch, Weights::default());
+    for (text, expect) in [
+        (
+            format!(r#"{{"a":"{}"}}"#, "x".repeat(70_000)),
+            json!({ "omittedBytes": 70_008 }),
+        ),
+        ("not JSON".to_owned(), json!("not JSON")),
+        ("[".repeat(1_000), json!("[".repeat(1_000))),
+    ] {
+        batch.unknown = Some(text);
+        assert_eq!(Produced::of(&batch, &passed, true).unknown, Some(expect));
+    }
+}
+
+#[tokio::test]
+async fn acceptance_counts_clicks_over_batches_shown_and_survives_a_restart() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    for shown in [true, true, false, true, true] {
+        store
+            .record(produced(&batch(), shown))
+            .await
+            .expect("queued");
+    }
+    let receipt = store
+        .commit(work(Fact::SuggestionAccepted(card("a"))))
+        .await
+        .expect("durable");
+    assert_eq!(
+        receipt.acceptance,
+        Acceptance {
+            accepted: 1,
+            batches_shown: 4
+        }
+    );
+    assert!(
+        (receipt.acceptance.rate() - 0.25).abs() < f64::EPSILON,
+        "one of four"
+    );
+    store.close().await.expect("closed");
+
+    let store = open(dir.path());
+    let receipt = store
+        .commit(work(Fact::SuggestionAccepted(card("a"))))
+        .await
+        .expect("durable");
+    assert_eq!(
+        receipt.acceptance.accepted, 2,
+        "every click counts, also of the same card"
+    );
+    let reader = store.reader().expect("a reader");
+    assert_eq!(
+        reader.acceptance(INTERACTION).expect("readable"),
+        receipt.acceptance
+    );
+    assert_eq!(
+        reader
+            .acceptance(rules::id::InteractionId(uuid::Uuid::nil()))
+            .expect("readable"),
+        Acceptance::default(),
+        "nothing is known of another"
+    );
+    store.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn what_was_done_with_a_card_is_there_after_a_restart() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    for fact in [
+        Fact::InteractionStarted {
+            interaction: INTERACTION,
+            channel: None,
+            queue: None,
+        },
+        Fact::SuggestionPinned(card("pinned")),
+        Fact::SuggestionDismissed(card("gone")),
+        Fact::SuggestionPinned(card("both")),
+        Fact::SuggestionAccepted(card("both")),
+        Fact::SuggestionPinned(card("let go")),
+        Fact::SuggestionUnpinned(card("let go")),
+        Fact::SuggestionDismissed(card("back")),
+        Fact::SuggestionRestored(card("back")),
+    ] {
+        store.commit(work(fact)).await.expect("durable");
+    }
+    store.close().await.expect("closed");
+    let store = open(dir.path());
+    let cards = store
+        .reader()
+        .expect("a reader")
+        .cards(INTERACTION)
+        .expect("readable");
+    let states: BTreeMap<_, _> = cards
+        .iter()
+        .map(|card| {
+            (
+                card.key.as_str(),
+                (card.accepted, card.pinned, card.dismissed),
+            )
+        })
+        .collect();
+    assert_eq!(
+        states,
+        BTreeMap::from([
+            ("back", (false, false, false)),
+            ("both", (true, true, false)),
+            ("gone", (false, false, true)),
+            ("let go", (false, false, false)),
+            ("pinned", (false, true, false)),
+        ])
+    );
+    store.commit(marked("still writes")).await.expect("durable");
+    store.close().await.expect("closed");
+}
+
+#[test]
+fn a_batch_in_which_nothing_passes_is_a_fact_too() {
+    let mut batch = batch();
+    batch.suggestions = vec![suggestion("s-9", 0.1, 0.1)];
+    let produced = Produced::of(&batch, &[], false);
+    assert!(produced.suggestions.is_empty());
+    assert_eq!(produced.below_threshold.len(), 1);
+}
