@@ -13,6 +13,9 @@ use rules::id::InteractionId;
 use crate::content::{Line, Speaker};
 use crate::knowledge::{Hit, Query};
 
+#[cfg(test)]
+mod evaluation;
+
 /// Findings less sure than this are not worth a word; the agent's own threshold is higher.
 const MIN_CONFIDENCE: f64 = 0.45;
 /// The most suggestions a frame carries.

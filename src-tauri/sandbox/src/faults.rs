@@ -20,7 +20,7 @@ pub(crate) mod board;
 pub(crate) mod file;
 mod rule;
 
-pub(crate) use board::Board;
+pub(crate) use board::{Board, Fate};
 pub use rule::{Answer, Effect, FaultFile, Rule, SocketFault};
 
 /// What goes wrong next, at one endpoint or at whichever is asked first. Cheap to clone.

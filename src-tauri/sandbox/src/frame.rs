@@ -61,13 +61,15 @@ impl Frame {
     #[must_use]
     pub fn encode(value: &Value, encoding: Encoding) -> Self {
         let text = value.to_string();
-        match encoding {
-            Encoding::Text => Self::text(text),
-            Encoding::Gzip => Self::binary(gzip(text.as_bytes())),
-            Encoding::BySize if text.len() >= GZIP_FROM_BYTES => {
-                Self::binary(gzip(text.as_bytes()))
-            }
-            Encoding::BySize => Self::text(text),
+        let is_packed = match encoding {
+            Encoding::Text => false,
+            Encoding::Gzip => true,
+            Encoding::BySize => text.len() >= GZIP_FROM_BYTES,
+        };
+        if is_packed {
+            Self::binary(gzip(text.as_bytes()))
+        } else {
+            Self::text(text)
         }
     }
 

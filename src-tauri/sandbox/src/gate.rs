@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::endpoint::Endpoint;
-use crate::faults::Answer;
+use crate::faults::{Answer, Fate};
 use crate::oauth::{Issued, bearer, needed};
 use crate::platform::Platform;
 use crate::problem::{CORRELATION, Problem};
@@ -153,22 +153,21 @@ async fn struck(
     if !struck.latency.is_zero() {
         tokio::time::sleep(struck.latency).await;
     }
-    if struck.hang {
-        platform.stop.cancelled().await;
-    }
-    if struck.hang || struck.cut {
-        return Ok(cut());
-    }
-    if let Some(answer) = struck.answer {
-        return Ok(planned(answer));
-    }
-    if struck.refuse_token {
-        return Err(Problem::unauthorized());
-    }
+    let is_lost = match struck.fate {
+        Some(Fate::Answer(answer)) => return Ok(planned(answer)),
+        Some(Fate::RefuseToken) => return Err(Problem::unauthorized()),
+        Some(Fate::Cut) => return Ok(cut()),
+        Some(Fate::Hang) => {
+            platform.stop.cancelled().await;
+            return Ok(cut());
+        }
+        Some(Fate::LoseAnswer) => true,
+        None => false,
+    };
     call.client_id = allowed(platform, endpoint, request.method(), &call)?;
     request.extensions_mut().insert(call);
     let response = next.run(request).await;
-    Ok(if struck.lose_answer { cut() } else { response })
+    Ok(if is_lost { cut() } else { response })
 }
 
 /// Whom the token was issued to, when it may.

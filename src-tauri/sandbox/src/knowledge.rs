@@ -12,7 +12,7 @@
 //!
 //! the scores are
 //!
-//! - `relevanceScore = 1 − exp(−strength / 7)`: how well the text matches, whatever else does;
+//! - `relevanceScore = 1 − exp(−strength / 5)`: how well the text matches, whatever else does;
 //! - `confidence = relevanceScore × (0.50 + 0.30 · margin + 0.20 · √coverage)`: a match counts
 //!   in full only when it stands out among the articles and explains what was said.
 //!
@@ -20,6 +20,7 @@
 //! knowledge base. Rejected: embeddings (a model to ship, and nothing to show when asked why).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, params};
@@ -33,7 +34,7 @@ pub(crate) use passage::without_list_mark;
 pub(crate) use query::{Query, words};
 
 /// How strong a match must be, in weighted BM25, to be 63 % relevant.
-const STRENGTH_SCALE: f64 = 7.0;
+const STRENGTH_SCALE: f64 = 5.0;
 const BASE: f64 = 0.50;
 const BY_MARGIN: f64 = 0.30;
 const BY_COVERAGE: f64 = 0.20;
@@ -59,6 +60,8 @@ pub(crate) struct Hit {
 pub(crate) struct Knowledge {
     index: Mutex<Connection>,
     shelves: Vec<Shelf>,
+    /// Every article's passages, one after the other; their places are the rows of the index.
+    passages: Vec<String>,
 }
 
 /// One article as the index knows it.
@@ -66,8 +69,8 @@ pub(crate) struct Knowledge {
 struct Shelf {
     article: Arc<Article>,
     business: usize,
-    /// The rows of its passages: first and last.
-    passages: (i64, i64),
+    /// The places of its passages.
+    passages: Range<usize>,
 }
 
 /// What was found for one article so far.
@@ -87,11 +90,12 @@ impl Knowledge {
                  tokenize = 'porter unicode61 remove_diacritics 2'
              );
              CREATE VIRTUAL TABLE passage USING fts5(
-                 text, tokenize = 'porter unicode61 remove_diacritics 2'
+                 text, content='', detail=none,
+                 tokenize = 'porter unicode61 remove_diacritics 2'
              );",
         )?;
         let mut shelves = Vec::new();
-        let mut passage_rows = 0;
+        let mut passages: Vec<String> = Vec::new();
         {
             let mut add_article = index.prepare(
                 "INSERT INTO article (rowid, title, keywords, body) VALUES (?1, ?2, ?3, ?4)",
@@ -103,15 +107,15 @@ impl Knowledge {
                     let row = as_row(shelves.len());
                     let keywords = article.keywords.join(" ");
                     add_article.execute(params![row, article.title, keywords, article.body])?;
-                    let first = passage_rows;
+                    let first = passages.len();
                     for text in passage::passages(&article.body) {
-                        add_passage.execute(params![passage_rows, text])?;
-                        passage_rows += 1;
+                        add_passage.execute(params![as_row(passages.len()), text])?;
+                        passages.push(text);
                     }
                     shelves.push(Shelf {
                         article: Arc::new(article.clone()),
                         business,
-                        passages: (first, passage_rows - 1),
+                        passages: first..passages.len(),
                     });
                 }
             }
@@ -119,6 +123,7 @@ impl Knowledge {
         Ok(Self {
             index: Mutex::new(index),
             shelves,
+            passages,
         })
     }
 
@@ -137,27 +142,37 @@ impl Knowledge {
             .fold(0.0, f64::max);
         let mut found: Vec<(usize, f64, f64)> = tallies
             .found
-            .into_iter()
+            .iter()
             .filter(|(_, tally)| tally.strength >= MIN_STRENGTH)
-            .map(|(at, tally)| {
+            .map(|(&at, &tally)| {
                 let (relevance, confidence) = scores(tally, strongest, tallies.known);
                 (at, relevance, confidence)
             })
             .collect();
         found.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
         found.truncate(MOST);
-        let any_of = query.any_of();
-        found
-            .into_iter()
-            .map(|(at, relevance, confidence)| {
-                Ok(Hit {
-                    article: Arc::clone(&self.shelves[at].article),
-                    snippet: snippet(&index, &self.shelves[at], &any_of)?,
-                    relevance: hundredths(relevance),
-                    confidence: hundredths(confidence),
-                })
-            })
-            .collect()
+        let hits = found.into_iter().map(|(at, relevance, confidence)| Hit {
+            article: Arc::clone(&self.shelves[at].article),
+            snippet: self.snippet(&self.shelves[at], &tallies.passages),
+            relevance: hundredths(relevance),
+            confidence: hundredths(confidence),
+        });
+        Ok(hits.collect())
+    }
+
+    /// The passage that says most of the query, the first of equals.
+    fn snippet(&self, shelf: &Shelf, worth: &BTreeMap<usize, f64>) -> String {
+        let mut best: Option<(usize, f64)> = None;
+        for at in shelf.passages.clone() {
+            let worth = worth.get(&at).copied().unwrap_or(0.0);
+            if best.is_none_or(|(_, most)| worth > most) {
+                best = Some((at, worth));
+            }
+        }
+        best.map_or_else(
+            || shelf.article.title.clone(),
+            |(at, _)| self.passages[at].clone(),
+        )
     }
 
     fn tally(
@@ -169,6 +184,8 @@ impl Knowledge {
         let mut look_up = index.prepare_cached(
             "SELECT rowid, -bm25(article, 4.0, 3.0, 1.0) FROM article WHERE article MATCH ?1",
         )?;
+        let mut look_into =
+            index.prepare_cached("SELECT rowid FROM passage WHERE passage MATCH ?1")?;
         let of_business = self
             .shelves
             .iter()
@@ -196,6 +213,11 @@ impl Knowledge {
             }
             let information = weight * rarity(holders.len(), of_business);
             tallies.known += information;
+            let rows = look_into.query_map([quoted(term)], |row| row.get::<_, i64>(0))?;
+            for row in rows {
+                let at = usize::try_from(row?).unwrap_or(usize::MAX);
+                *tallies.passages.entry(at).or_default() += information;
+            }
             for (at, bm25) in holders {
                 let tally = tallies.found.entry(at).or_default();
                 tally.strength += weight * bm25;
@@ -209,6 +231,8 @@ impl Knowledge {
 #[derive(Debug, Default)]
 struct Tallies {
     found: BTreeMap<usize, Tally>,
+    /// What each passage says of the query.
+    passages: BTreeMap<usize, f64>,
     /// What all terms that stand in any article are worth together.
     known: f64,
 }
@@ -233,25 +257,6 @@ fn ratio(part: f64, whole: f64) -> f64 {
         (part / whole).clamp(0.0, 1.0)
     } else {
         0.0
-    }
-}
-
-fn snippet(index: &Connection, shelf: &Shelf, any_of: &str) -> Result<String, rusqlite::Error> {
-    let (first, last) = shelf.passages;
-    let mut best = index.prepare_cached(
-        "SELECT text FROM passage
-         WHERE passage MATCH ?1 AND rowid BETWEEN ?2 AND ?3
-         ORDER BY bm25(passage), rowid LIMIT 1",
-    )?;
-    let mut rows = best.query(params![any_of, first, last])?;
-    if let Some(row) = rows.next()? {
-        return row.get(0);
-    }
-    let mut opening = index.prepare_cached("SELECT text FROM passage WHERE rowid = ?1")?;
-    let mut rows = opening.query([first])?;
-    match rows.next()? {
-        Some(row) if first <= last => row.get(0),
-        Some(_) | None => Ok(shelf.article.title.clone()),
     }
 }
 

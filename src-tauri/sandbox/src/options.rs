@@ -59,7 +59,7 @@ impl Default for Options {
             speed: 1.0,
             content: Content::default(),
             faults: None,
-            token_lifetime: Duration::from_secs(3600),
+            token_lifetime: Duration::from_hours(1),
             connection_limit: 5,
             at_once: 3,
             prompts_at_once: 3,

@@ -30,22 +30,19 @@ const MAX_RECEIPTS: usize = 20_000;
 
 /// The routes below the gate.
 pub(crate) fn routes() -> Router<Arc<Platform>> {
-    let agentassist = "/api/v2/agentassist";
-    let agent_assist = "/api/v2/agent-assist";
+    let assist = "/api/v2/agentassist";
+    let prompts = "/api/v2/agent-assist";
     Router::new()
+        .route(&format!("{assist}/contentlibraries"), get(libraries::list))
+        .route(&format!("{assist}/config"), get(libraries::config))
+        .route(&format!("{assist}/feedback"), post(feedback::submit))
+        .route(&format!("{prompts}/prompts"), get(prompts::list))
         .route(
-            &format!("{agentassist}/contentlibraries"),
-            get(libraries::list),
-        )
-        .route(&format!("{agentassist}/config"), get(libraries::config))
-        .route(&format!("{agentassist}/feedback"), post(feedback::submit))
-        .route(&format!("{agent_assist}/prompts"), get(prompts::list))
-        .route(
-            &format!("{agent_assist}/prompts/{{id}}"),
+            &format!("{prompts}/prompts/{{id}}"),
             put(prompts::deploy).get(prompts::show),
         )
         .route(
-            &format!("{agent_assist}/prompt-injections"),
+            &format!("{prompts}/prompt-injections"),
             post(injections::inject),
         )
         .route(

@@ -65,9 +65,9 @@ async fn connection(stream: TcpStream, router: Router, platform: Arc<Platform>) 
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "the connection keeps Nagle's algorithm");
     }
-    let routed = TowerToHyperService::new(router);
+    let answers = TowerToHyperService::new(router);
     let service = service_fn(move |request: Request<Incoming>| {
-        let answering = routed.call(request);
+        let answering = answers.call(request);
         async move {
             let response: Response = match answering.await {
                 Ok(response) => response,

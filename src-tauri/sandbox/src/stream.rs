@@ -100,12 +100,9 @@ async fn open(platform: Arc<Platform>, upgrading: OnUpgrade, seat: Seat) {
             return;
         }
     };
-    let parts = match upgraded.downcast::<TokioIo<TcpStream>>() {
-        Ok(parts) => parts,
-        Err(_) => {
-            tracing::error!("a socket came from elsewhere than the listener");
-            return;
-        }
+    let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
+        tracing::error!("a socket came from elsewhere than the listener");
+        return;
     };
     let config = WebSocketConfig::default()
         .max_message_size(Some(MAX_MESSAGE_BYTES))

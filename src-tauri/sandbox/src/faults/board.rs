@@ -16,11 +16,17 @@ use crate::endpoint::Endpoint;
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Struck {
     pub(crate) latency: Duration,
-    pub(crate) answer: Option<Answer>,
-    pub(crate) refuse_token: bool,
-    pub(crate) lose_answer: bool,
-    pub(crate) cut: bool,
-    pub(crate) hang: bool,
+    pub(crate) fate: Option<Fate>,
+}
+
+/// What becomes of a request.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Fate {
+    Answer(Answer),
+    RefuseToken,
+    LoseAnswer,
+    Cut,
+    Hang,
 }
 
 #[derive(Debug)]
@@ -184,30 +190,25 @@ impl Board {
             if !plan.is_due(now) || plan.rule.on.is_some_and(|on| on != endpoint) {
                 continue;
             }
-            let decided = struck.answer.is_some()
-                || struck.refuse_token
-                || struck.lose_answer
-                || struck.cut
-                || struck.hang;
-            match &plan.rule.effect {
-                Effect::LatencyMs(ms) => struck.latency += Duration::from_millis(*ms),
-                Effect::Socket(_) => continue,
-                Effect::RefuseToken if !bearer => continue,
-                Effect::Answer(_)
-                | Effect::RefuseToken
-                | Effect::LoseAnswer
-                | Effect::CutRequest
-                | Effect::Hang
-                    if decided =>
-                {
+            let fate = match &plan.rule.effect {
+                Effect::LatencyMs(ms) => {
+                    struck.latency += Duration::from_millis(*ms);
+                    plan.strike(now);
+                    hit = true;
                     continue;
                 }
-                Effect::Answer(answer) => struck.answer = Some(answer.clone()),
-                Effect::RefuseToken => struck.refuse_token = true,
-                Effect::LoseAnswer => struck.lose_answer = true,
-                Effect::CutRequest => struck.cut = true,
-                Effect::Hang => struck.hang = true,
+                Effect::Answer(answer) => Fate::Answer(answer.clone()),
+                Effect::RefuseToken if bearer => Fate::RefuseToken,
+                Effect::LoseAnswer => Fate::LoseAnswer,
+                Effect::CutRequest => Fate::Cut,
+                Effect::Hang => Fate::Hang,
+                Effect::RefuseToken | Effect::Socket(_) => continue,
+            };
+            // The first that fits decides; the others wait for the next request.
+            if struck.fate.is_some() {
+                continue;
             }
+            struck.fate = Some(fate);
             plan.strike(now);
             hit = true;
         }

@@ -55,10 +55,9 @@ pub(crate) fn plain(line: &str) -> String {
         if let Some((label, after)) = link(marked) {
             text.push_str(label);
             rest = after;
-        } else if marked.starts_with('[') {
-            text.push('[');
-            rest = &marked[1..];
         } else {
+            // A mark is one byte. A bracket that is no link is text; the other marks go.
+            text.push_str(if marked.starts_with('[') { "[" } else { "" });
             rest = &marked[1..];
         }
     }

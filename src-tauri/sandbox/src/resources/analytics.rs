@@ -107,24 +107,17 @@ fn read(body: &Value) -> Result<Query, Problem> {
         let path = format!("metricNames[{at}]");
         return Err(Problem::field(&path, "enum", "Not a metric of prompts."));
     }
-    let entities = match &body["entityIds"] {
-        Value::Null => vec!["all".to_owned()],
-        given => texts(given).ok_or_else(|| {
-            Problem::field("entityIds", "type", "Must be a list of ids, or of \"all\".")
-        })?,
-    };
-    let page_size = match &body["pageSize"] {
-        Value::Null => Some(PAGE_SIZE),
-        given => given.as_u64(),
-    };
-    let page_size = page_size
+    let entities = given(&body["entityIds"]).map_or_else(|| Some(vec!["all".to_owned()]), texts);
+    let entities = entities.ok_or_else(|| {
+        Problem::field("entityIds", "type", "Must be a list of ids, or of \"all\".")
+    })?;
+    let page_size = given(&body["pageSize"])
+        .map_or(Some(PAGE_SIZE), Value::as_u64)
         .filter(|size| (1..=MAX_PAGE_SIZE).contains(size))
         .and_then(|size| usize::try_from(size).ok())
         .ok_or_else(|| Problem::field("pageSize", "range", "Must be 1 to 1000."))?;
-    let offset = match &body["pageToken"] {
-        Value::Null => Some(0),
-        given => given.as_str().and_then(offset),
-    };
+    let token = given(&body["pageToken"]);
+    let offset = token.map_or(Some(0), |token| offset(token.as_str()?));
     let offset = offset.ok_or_else(|| {
         Problem::field("pageToken", "enum", "Not a token that was given out here.")
     })?;
@@ -136,6 +129,11 @@ fn read(body: &Value) -> Result<Query, Problem> {
         page_size,
         offset,
     })
+}
+
+/// A member that is there and not null.
+fn given(value: &Value) -> Option<&Value> {
+    (!value.is_null()).then_some(value)
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

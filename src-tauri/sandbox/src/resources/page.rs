@@ -52,10 +52,11 @@ fn body(markdown: &str) -> String {
             switch(&mut html, &mut open, None);
             if !line.is_empty() {
                 let level = (depth + 1).clamp(2, 6);
-                html.push_str(&format!(
-                    "<h{level}>{}</h{level}>\n",
-                    inline(heading.trim())
-                ));
+                let text = inline(heading.trim());
+                html.extend([format!(
+                    "<h{level}>{text}</h{level}>
+"
+                )]);
             }
             continue;
         }
@@ -114,7 +115,7 @@ fn inline(text: &str) -> String {
             if n.is_multiple_of(2) {
                 marked.push_str(part);
             } else {
-                marked.push_str(&format!("<{tag}>{part}</{tag}>"));
+                marked.extend([format!("<{tag}>{part}</{tag}>")]);
             }
         }
         if let Some(rest) = odd {

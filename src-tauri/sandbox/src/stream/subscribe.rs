@@ -17,7 +17,7 @@ use crate::platform::Platform;
 use crate::received::Received;
 
 /// The default context window (`contract.md §1`: the last five minutes).
-const WINDOW: Duration = Duration::from_secs(300);
+const WINDOW: Duration = Duration::from_mins(5);
 /// The most interactions one socket may follow.
 const MAX_FOLLOWED: usize = 64;
 
@@ -59,7 +59,7 @@ pub(super) fn hear(platform: &Arc<Platform>, reader: Reader, text: &str) -> Opti
     let Ok(message) = parsed else {
         return Some(refusal(None, "The message is not JSON.", &[]));
     };
-    let request_id = message["requestId"].as_str().map(str::to_owned);
+    let request_id = message["requestId"].as_str();
     match read(&message, now) {
         Ok(Said::Unsubscribe(interaction)) => {
             platform.feed.unsubscribe(reader, interaction);
@@ -87,7 +87,7 @@ pub(super) fn hear(platform: &Arc<Platform>, reader: Reader, text: &str) -> Opti
 }
 
 /// The answer to what can't be done.
-pub(super) fn refusal(request_id: Option<String>, message: &str, wrong: &[Wrong]) -> Value {
+pub(super) fn refusal(request_id: Option<&str>, message: &str, wrong: &[Wrong]) -> Value {
     let errors: Vec<Value> = wrong
         .iter()
         .map(|one| json!({"path": one.path, "kind": one.kind, "message": one.message}))

@@ -1,0 +1,124 @@
+//! How good the suggestions are, measured on the `expect` of the built-in conversations.
+//!
+//! Deterministic: the same content gives the same figures. `--no-capture` prints them.
+
+use std::collections::BTreeSet;
+
+use rules::id::InteractionId;
+
+use super::Assistant;
+use crate::content::{Library, Speaker};
+use crate::knowledge::Knowledge;
+
+/// The client's default threshold (`contract.md §1`).
+const THRESHOLD: f64 = 0.75;
+
+#[derive(Debug, Default)]
+struct Figures {
+    /// Articles a good assistant would suggest, and how many were, above the threshold.
+    expected: usize,
+    found: usize,
+    /// Suggestions above the threshold, and how many of them were expected at some time.
+    above: usize,
+    right: usize,
+    below: usize,
+    /// Customer lines that expect something, and how many stand with one to three above.
+    statements: usize,
+    served: usize,
+}
+
+fn measure(library: &Library, tell: bool) -> Figures {
+    let knowledge = Knowledge::index(library).expect("an index in memory");
+    let mut figures = Figures::default();
+    for (business, of_business) in library.businesses.iter().enumerate() {
+        for conversation in &of_business.conversations {
+            let mut assistant = Assistant::new(InteractionId(conversation.id), business, 1);
+            let expected: BTreeSet<&String> = conversation
+                .lines
+                .iter()
+                .flat_map(|one| &one.expect)
+                .collect();
+            let mut above = BTreeSet::new();
+            for line in &conversation.lines {
+                if line.speaker == Speaker::System {
+                    continue;
+                }
+                assistant.hear(line);
+                let hits = knowledge
+                    .search(business, &assistant.query())
+                    .expect("found");
+                let sure = hits
+                    .iter()
+                    .filter(|hit| hit.confidence >= THRESHOLD)
+                    .count();
+                if !line.expect.is_empty() {
+                    figures.statements += 1;
+                    figures.served += usize::from((1..=3).contains(&sure));
+                }
+                if tell && (!line.expect.is_empty() || sure > 0) {
+                    let shown: Vec<_> = hits
+                        .iter()
+                        .take(4)
+                        .map(|hit| {
+                            format!(
+                                "{} {:.2}/{:.2}",
+                                hit.article.id, hit.relevance, hit.confidence
+                            )
+                        })
+                        .collect();
+                    println!(
+                        "{:?}: {}\n   want {:?}\n   have {shown:?}",
+                        line.speaker, line.text, line.expect
+                    );
+                }
+                for offer in assistant.offer(line.at, hits) {
+                    if offer.hit.confidence < THRESHOLD {
+                        figures.below += 1;
+                        continue;
+                    }
+                    figures.above += 1;
+                    figures.right += usize::from(expected.contains(&offer.hit.article.id));
+                    above.insert(offer.hit.article.id.clone());
+                }
+            }
+            figures.expected += expected.len();
+            let found = expected.iter().filter(|id| above.contains(**id)).count();
+            figures.found += found;
+            if tell {
+                println!(
+                    "== {}: {found} of {} expected, above: {above:?}\n",
+                    conversation.customer,
+                    expected.len()
+                );
+            }
+        }
+    }
+    figures
+}
+
+#[test]
+fn most_of_what_a_good_assistant_would_suggest_is_suggested() {
+    let tell = std::env::var_os("SANDBOX_TELL").is_some();
+    let figures = measure(&Library::built_in(), tell);
+    println!("{figures:?}");
+    let share = |part: usize, whole: usize| part * 100 / whole.max(1);
+    let recall = share(figures.found, figures.expected);
+    assert!(
+        recall >= 80,
+        "{recall} % of the expected articles: {figures:?}"
+    );
+    let precision = share(figures.right, figures.above);
+    assert!(
+        precision >= 80,
+        "{precision} % of the suggestions: {figures:?}"
+    );
+    let served = share(figures.served, figures.statements);
+    assert!(
+        served >= 70,
+        "{served} % of the statements have one to three: {figures:?}"
+    );
+    assert!(
+        figures.below > 0,
+        "the threshold has something to do: {figures:?}"
+    );
+}
