@@ -102,7 +102,7 @@ fn relevance(field: &Field<'_>, found: &mut Vec<Violation>) {
         && score < MIN_RELEVANCE
     {
         let message = format!(
-            "Must be at least {MIN_RELEVANCE}, not {score}: feedback on a suggestion of so little \
+            "Must be at least {MIN_RELEVANCE}: feedback on a suggestion of so little \
              relevance would degrade the model."
         );
         field.note(found, Kind::Range, message);

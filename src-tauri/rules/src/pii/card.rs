@@ -105,7 +105,7 @@ fn is_card(
     {
         return false;
     }
-    let topic = context::topic(&numbers.text[..numbers.place(window).start]);
+    let topic = context::topic(numbers.before(window.start));
     if topic == Some(Topic::Card) {
         return true;
     }

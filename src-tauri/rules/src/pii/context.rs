@@ -109,20 +109,12 @@ fn named_without_blanks(run: &str) -> Option<Topic> {
     let last = |words: &[&str]| words.iter().filter_map(|word| run.rfind(word)).max();
     [
         (
-            last(&["電話", "携帯", "手机", "连絡先", "連絡先", "TEL"]),
+            last(&["電話", "携帯", "連絡先", "电话", "手机"]),
             Topic::Phone,
         ),
         (last(&["カード", "卡号", "信用卡"]), Topic::Card),
         (
-            last(&[
-                "注文",
-                "伝票",
-                "受付",
-                "问い合わせ",
-                "問い合わせ",
-                "订单",
-                "管理",
-            ]),
+            last(&["注文", "伝票", "受付", "問い合わせ", "管理", "订单"]),
             Topic::Reference,
         ),
         (last(&["口座", "会員", "顧客", "账号"]), Topic::Account),

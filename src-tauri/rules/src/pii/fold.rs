@@ -96,7 +96,8 @@ fn fold(char: char) -> Option<char> {
         '\u{2024}' => Some('.'),
         // The full-width forms of '!' to '~'.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(char) - 0xfee0),
-        _ => Some(digit(char).unwrap_or(char)),
+        _ if char.is_numeric() => Some(digit(char).unwrap_or(char)),
+        _ => Some(char),
     }
 }
 

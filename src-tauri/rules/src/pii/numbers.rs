@@ -74,6 +74,11 @@ impl<'t> Numbers<'t> {
         self.groups[window.start].start..self.groups[window.end - 1].end
     }
 
+    /// The text before group `index`.
+    pub(super) fn before(&self, index: usize) -> &'t str {
+        &self.text[..self.groups[index].start]
+    }
+
     /// What stands between group `index` and the next; none after the last.
     pub(super) fn gap(&self, index: usize) -> Option<&'t str> {
         let next = self.groups.get(index + 1)?;
@@ -124,7 +129,7 @@ fn ends_with_digit_and_point(text: &str) -> bool {
 
 static OPAQUE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)
+        r"(?x-u) # the text is folded: ASCII classes do, and are far quicker
         \b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b
         | \b(?:19|20)\d\d[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])
           (?:[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\b

@@ -5,7 +5,8 @@
 //! parentheses, North America's 3-3-4, or the trunk zero in front of groups that its country uses.
 //! Bare digits are a phone number only where the words before say so: most of them are orders.
 
-use std::ops::Range;
+use std::cell::LazyCell;
+use std::ops::{Deref, Range};
 
 use rlibphonenumber::phonenumber_matcher::{Leniency, PHONE_MATCHER_FACTORY};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
@@ -63,10 +64,11 @@ pub(super) fn find(numbers: &Numbers<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut first = 0;
     while first < numbers.len() {
-        let windows = windows_from(numbers, first);
-        let place = windows
+        // Once for all windows: their leads differ by punctuation alone.
+        let topic = LazyCell::new(|| context::topic(numbers.before(first)));
+        let place = windows_from(numbers, first)
             .iter()
-            .find_map(|window| phone(numbers, window).map(|place| (place, window.end)));
+            .find_map(|window| phone(numbers, window, &topic).map(|place| (place, window.end)));
         if let Some((place, end)) = place {
             found.push(place);
             first = end;
@@ -111,7 +113,11 @@ fn joins(gap: &str) -> bool {
 }
 
 /// The place of the phone number that the window is, its plus and parentheses included.
-fn phone(numbers: &Numbers<'_>, window: &Range<usize>) -> Option<Range<usize>> {
+fn phone(
+    numbers: &Numbers<'_>,
+    window: &Range<usize>,
+    topic: &LazyCell<Option<Topic>, impl FnOnce() -> Option<Topic>>,
+) -> Option<Range<usize>> {
     let digits_place = numbers.place(window);
     let closes = numbers.text[digits_place.clone()].contains(')');
     let lead = Lead::of(&numbers.text[..digits_place.start], closes);
@@ -121,7 +127,6 @@ fn phone(numbers: &Numbers<'_>, window: &Range<usize>) -> Option<Range<usize>> {
     if !has_room(numbers, window, &lead, start) || !balanced(raw) {
         return None;
     }
-    let topic = context::topic(&numbers.text[..start]);
     let written = Written {
         raw,
         digits: numbers.digits(window),
@@ -204,10 +209,11 @@ struct Written<'t> {
 }
 
 impl Written<'_> {
-    fn is_phone(&self, topic: Option<Topic>) -> bool {
+    fn is_phone(&self, topic: &impl Deref<Target = Option<Topic>>) -> bool {
         if self.lead.plus {
             return is_valid_abroad(&self.digits);
         }
+        let topic = **topic;
         let said = topic == Some(Topic::Phone);
         let grouped = self.sizes.len() > 1;
         if let Some(abroad) = self.digits.strip_prefix("00")
@@ -216,13 +222,18 @@ impl Written<'_> {
         {
             return true;
         }
+        let shaped = || grouped && (self.is_north_american() || self.is_with_area_code());
         match topic {
             Some(Topic::Phone) => self.is_national(Leniency::Valid) || self.is_local(),
-            Some(Topic::Number) if !grouped => {
-                self.digits.len() >= 10 && self.is_national(Leniency::Valid)
+            Some(Topic::Number) if grouped => {
+                shaped()
+                    || (self.digits.len() >= COMPLETE && self.is_national(Leniency::StrictGrouping))
             }
-            Some(Topic::Reference | Topic::Ssn | Topic::Card) if !self.lead.parenthesis => false,
-            _ => grouped && (self.is_north_american() || self.is_with_area_code()),
+            Some(Topic::Number) => {
+                self.digits.len() > COMPLETE && self.is_national(Leniency::Valid)
+            }
+            Some(Topic::Reference | Topic::Ssn | Topic::Card) => self.lead.parenthesis && shaped(),
+            Some(Topic::Account) | None => shaped(),
         }
     }
 

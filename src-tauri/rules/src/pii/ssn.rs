@@ -51,9 +51,7 @@ fn is_ssn(numbers: &Numbers<'_>, window: &Range<usize>, no_words: bool) -> bool 
     if joined(numbers.gap_before(window.start)) || joined(numbers.gap(window.end - 1)) {
         return false;
     }
-    in_three
-        || no_words
-        || context::topic(&numbers.text[..numbers.place(window).start]) == Some(Topic::Ssn)
+    in_three || no_words || context::topic(numbers.before(window.start)) == Some(Topic::Ssn)
 }
 
 /// Whether nine digits can be somebody's: areas 000, 666 and from 900, group 00 and serial 0000

@@ -186,11 +186,7 @@ impl<'v> Field<'v> {
         if range.contains(&number) {
             return Some(number);
         }
-        let message = format!(
-            "Must be between {} and {}, not {number}.",
-            range.start(),
-            range.end()
-        );
+        let message = format!("Must be between {} and {}.", range.start(), range.end());
         self.note(found, Kind::Range, message);
         None
     }
@@ -203,13 +199,9 @@ impl<'v> Field<'v> {
         let Some(number) = number else { return };
         if !(f64::from(*range.start())..=f64::from(*range.end())).contains(&number) {
             let message = if *range.end() == u32::MAX {
-                format!("Must be at least {}, not {number}.", range.start())
+                format!("Must be at least {}.", range.start())
             } else {
-                format!(
-                    "Must be between {} and {}, not {number}.",
-                    range.start(),
-                    range.end()
-                )
+                format!("Must be between {} and {}.", range.start(), range.end())
             };
             self.note(found, Kind::Range, message);
         }
