@@ -43,7 +43,7 @@ use self::writer::Writer;
 
 pub use error::StoreError;
 pub use fact::{Actor, CardRef, Fact, Produced, Work};
-pub use reader::{Acceptance, Reader};
+pub use reader::{Acceptance, Reader, StoredCard};
 
 /// How to open the record.
 #[derive(Debug, Clone, Copy)]

@@ -79,6 +79,9 @@ fn open_writable(path: &Path, opening: &Opening<'_>) -> Result<(Connection, Ledg
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
+    // Before anything is set: a file that is not ours to write must not change by a byte.
+    check_whole(&connection, path)?;
+    migration::check_ours(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     for (pragma, value) in [
         ("journal_mode", "WAL"),
@@ -91,7 +94,6 @@ fn open_writable(path: &Path, opening: &Opening<'_>) -> Result<(Connection, Ledg
         connection.pragma_update(None, pragma, value)?;
     }
     connection.set_prepared_statement_cache_capacity(32);
-    check_whole(&connection, path)?;
     migration::apply(&mut connection, opening.now, opening.install)?;
     let ledger = Ledger::resume(&connection)?;
     Ok((connection, ledger))

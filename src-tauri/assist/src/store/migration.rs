@@ -25,7 +25,17 @@ pub(super) fn check(found: i64) -> Result<(), StoreError> {
     }
 }
 
-/// Brings the file to the newest version, each step in one transaction with its number. A new
+/// Refuses a file that is newer, or some other program's.
+pub(super) fn check_ours(connection: &Connection) -> Result<(), StoreError> {
+    match version(connection)? {
+        0 if has_tables(connection)? => Err(StoreError::Damaged(
+            "it is a database of some other program".to_owned(),
+        )),
+        found => check(found),
+    }
+}
+
+/// Brings a file that is ours to the newest version, each step in one transaction with its number. A new
 /// file's log begins in the first.
 pub(super) fn apply(
     connection: &mut Connection,
@@ -33,12 +43,6 @@ pub(super) fn apply(
     install: Uuid,
 ) -> Result<(), StoreError> {
     let found = version(connection)?;
-    check(found)?;
-    if found == 0 && has_tables(connection)? {
-        return Err(StoreError::Damaged(
-            "it is a database of some other program".to_owned(),
-        ));
-    }
     for (number, (ledger, sql)) in (1_i64..).zip(STEPS) {
         if number <= found {
             continue;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use audit::{Event, Progress, Query, Verdict};
 use rules::acceptance::acceptance_rate;
-use rules::id::InteractionId;
+use rules::id::{InteractionId, SuggestionId};
 use rusqlite::Connection;
 
 use super::{StoreError, file, rows};
@@ -31,6 +31,21 @@ impl Acceptance {
     pub fn rate(&self) -> f64 {
         acceptance_rate(self.accepted, self.batches_shown)
     }
+}
+
+/// What an agent did with a content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredCard {
+    /// The card's stable content key.
+    pub key: String,
+    /// The suggestion id it last had.
+    pub suggestion_id: SuggestionId,
+    /// Taken.
+    pub accepted: bool,
+    /// Kept in its place.
+    pub pinned: bool,
+    /// Put away.
+    pub dismissed: bool,
 }
 
 impl Reader {
@@ -75,5 +90,14 @@ impl Reader {
     /// What SQLite says.
     pub fn acceptance(&self, interaction: InteractionId) -> Result<Acceptance, StoreError> {
         rows::acceptance(&self.connection, &interaction.to_string())
+    }
+
+    /// What the agent did with the cards of one interaction, by their keys.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn cards(&self, interaction: InteractionId) -> Result<Vec<StoredCard>, StoreError> {
+        rows::cards(&self.connection, &interaction.to_string())
     }
 }

@@ -1,9 +1,10 @@
 //! The rows a fact changes, in the transaction of its entry.
 
 use jiff::Timestamp;
+use rules::id::SuggestionId;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Acceptance, CardRef, Fact, Produced, StoreError};
+use super::{Acceptance, CardRef, Fact, Produced, StoreError, StoredCard};
 
 /// Changes what `fact`, which became entry `seq`, changes. `interaction` is the fact's, as text.
 pub(super) fn apply(
@@ -63,6 +64,28 @@ pub(super) fn acceptance(
             }
         }),
     )
+}
+
+/// What the agent did with the cards of one interaction, by their keys.
+pub(super) fn cards(
+    connection: &Connection,
+    interaction: &str,
+) -> Result<Vec<StoredCard>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, suggestion_id, accepted_at IS NOT NULL, pinned_at IS NOT NULL,
+                dismissed_at IS NOT NULL
+         FROM main.card WHERE interaction = ?1 ORDER BY key",
+    )?;
+    let rows = statement.query_map([interaction], |row| {
+        Ok(StoredCard {
+            key: row.get(0)?,
+            suggestion_id: SuggestionId(row.get(1)?),
+            accepted: row.get(2)?,
+            pinned: row.get(3)?,
+            dismissed: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn started(

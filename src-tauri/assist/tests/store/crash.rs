@@ -48,8 +48,8 @@ fn write_until_killed(dir: &Path) {
                         }
                         let text = format!("{task}-{n}");
                         let receipt = store.commit(marked(text.as_str())).await?;
-                        let mut out = std::io::stdout().lock();
-                        writeln!(out, "ack {} {text}", receipt.seq).expect("someone reads");
+                        writeln!(std::io::stdout(), "ack {} {text}", receipt.seq)
+                            .expect("someone reads");
                         store
                             .record(work(Fact::SuggestionPinned(card(&text))))
                             .await?;
