@@ -24,6 +24,8 @@ const _: () = assert!(
 /// Digits of a phone number, international prefix included (E.164 has at most 15).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=17;
 
+const CURRENCIES: [char; 5] = ['$', '€', '£', '¥', '₹'];
+
 /// As many digits are a whole number, area code included.
 const COMPLETE: usize = 9;
 
@@ -174,17 +176,23 @@ fn has_room(numbers: &Numbers<'_>, window: &Range<usize>, lead: &Lead, start: us
     let after = &text[numbers.place(window).end..];
     let word_after = after.starts_with(is_word) && !is_extension(after);
     let digit_joined_before = before
-        .strip_suffix(['-', '.', '/', ',', ':', '#', '=', '&', '+'])
+        .strip_suffix(['-', '.', ',', ':', '#', '+'])
         .is_some_and(|rest| rest.ends_with(is_word) && !rest.ends_with(char::is_alphabetic));
+    let in_path = before
+        .strip_suffix(['/', '=', '&'])
+        .is_some_and(ends_in_word);
     let digit_joined_after = after
         .strip_prefix(['-', '.', '/', ':', '+'])
         .is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_digit()));
-    let money = before.trim_end().ends_with(['$', '€', '£', '¥', '₹'])
+    let money = before.trim_end().ends_with(CURRENCIES)
         || after
             .trim_start()
-            .starts_with(['$', '€', '£', '¥', '%', '°']);
+            .strip_prefix(CURRENCIES)
+            // With digits behind, it is the next amount's.
+            .is_some_and(|rest| !rest.starts_with(|char: char| char.is_ascii_digit()));
+    let joined = digit_joined_before || in_path || digit_joined_after;
     let word_before = ends_in_word(before) && !lead.plus;
-    !word_before && !word_after && !digit_joined_before && !digit_joined_after && !money
+    !word_before && !word_after && !joined && !money
 }
 
 /// `x123`: an extension.
