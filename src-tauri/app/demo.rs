@@ -4,7 +4,6 @@
 use assist::companion::{Connection, Handle, Interaction};
 use assist::view::error::{Code, Problem};
 use assist::view::panel::Channel;
-use rules::id::InteractionId;
 use sandbox::{Assignment, Options, Sandbox};
 use tauri::async_runtime::spawn;
 use tokio_util::sync::CancellationToken;
@@ -64,22 +63,22 @@ async fn hand_over(companion: &Handle, assignment: Assignment) -> Result<(), Pro
             };
             companion
                 .follow(Interaction {
-                    id: InteractionId(about.interaction_id),
+                    id: about.interaction_id,
                     customer: Some(about.customer),
                     queue: Some(about.queue),
                     channel: Some(channel),
                 })
                 .await
         }
-        Assignment::Ended(id) => companion.end(InteractionId(id)).await,
+        Assignment::Ended(id) => companion.end(id).await,
     }
 }
 
 fn connection(sandbox: &Sandbox) -> Result<Connection, Problem> {
     let banner = sandbox.banner();
     Connection::from_form(&assist::view::panel::ConnectionForm {
-        api_url: banner.api_url.clone(),
-        login_url: banner.login_url.clone(),
+        api_url: banner.api_url.to_string(),
+        login_url: banner.login_url.to_string(),
         client_id: banner.client_id.clone(),
         client_secret: banner.client_secret.clone(),
         library_id: banner.library_id.to_string(),

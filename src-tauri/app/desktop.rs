@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use crate::arguments::Arguments;
 use crate::demo::Demo;
-use crate::{painter, panes};
+use crate::{painter, panes, signals};
 
 /// The shell's own state. Everything an agent sees is the companion's.
 pub struct Desktop {
@@ -34,11 +34,16 @@ pub struct Desktop {
     _log: Log,
 }
 
+/// Reads the settings and starts the log.
+pub fn settings() -> anyhow::Result<(Settings, Log)> {
+    let settings = Settings::load(&Environment::of_process(), &Flags::default())?;
+    let log = assist::log::start(&settings.data_dir, settings.log_filter.as_deref())?;
+    Ok((settings, log))
+}
+
 impl Desktop {
-    /// Reads the settings, starts the log and the companion.
-    pub fn open() -> anyhow::Result<Self> {
-        let settings = Settings::load(&Environment::of_process(), &Flags::default())?;
-        let log = assist::log::start(&settings.data_dir, settings.log_filter.as_deref())?;
+    /// Starts the companion.
+    pub fn open(settings: Settings, log: Log) -> anyhow::Result<Self> {
         let (companion, views, secrets) = block_on(async {
             let secrets = SecretStore::open(settings.client_secret.clone()).await;
             let (companion, views) = assist::start(settings.clone(), secrets.clone()).await?;
@@ -151,6 +156,17 @@ pub fn begin<R: Runtime>(app: &AppHandle<R>, arguments: Arguments) {
             && let Err(problem) = desktop.companion().follow(interaction).await
         {
             tracing::error!(message = problem.message, "the interaction is not followed");
+        }
+    });
+}
+
+/// Ends in order when the system or a person at a terminal asks for it.
+pub fn end_on_signals<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
+    spawn(async move {
+        match signals::asked_to_end().await {
+            Ok(()) => app.exit(0),
+            Err(error) => tracing::warn!(%error, "signals can't be heard"),
         }
     });
 }

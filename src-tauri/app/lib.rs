@@ -11,6 +11,7 @@ mod handoff;
 mod painter;
 mod panes;
 mod shortcuts;
+mod signals;
 mod tray;
 
 use std::process::ExitCode;
@@ -77,9 +78,13 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
     let arguments = arguments.clone();
     let app = builder
         .setup(move |app| {
-            app.manage(Desktop::open()?);
-            panes::open_panel(app.handle())?;
+            let (settings, log) = desktop::settings()?;
+            // The page loads in a process of its own, so it begins first; what it asks waits for
+            // this thread, and finds the companion there.
+            panes::open_panel(app.handle(), &settings.panel)?;
+            app.manage(Desktop::open(settings, log)?);
             desktop::begin(app.handle(), arguments);
+            desktop::end_on_signals(app.handle());
             tray::install(app.handle());
             shortcuts::install(app.handle());
             Ok(())

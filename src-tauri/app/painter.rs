@@ -1,5 +1,5 @@
-//! Sends the newest view to the page: at once when it comes alone, at most 30 times a second when
-//! many come together, and not at all while nobody looks.
+//! Sends the newest view to the page: at once when it comes alone, at most once a frame of a
+//! 60 Hz display when many come together, and not at all while nobody looks.
 //!
 //! Tauri's channel has no back-pressure and every message costs the page's process memory for
 //! good, so what the eye can't tell apart is not sent. Views that came meanwhile are skipped, not
@@ -12,8 +12,8 @@ use assist::view::panel::PanelView;
 use tauri::ipc::Channel;
 use tokio::sync::watch;
 
-/// Two frames of a 60 Hz display.
-const PAUSE: Duration = Duration::from_millis(33);
+/// One frame of a 60 Hz display.
+const PAUSE: Duration = Duration::from_millis(16);
 
 /// Runs until the page or the companion is gone.
 pub async fn paint(mut views: Views, mut visible: watch::Receiver<bool>, channel: Channel<PanelView>) {

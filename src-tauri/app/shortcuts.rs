@@ -20,10 +20,9 @@ pub fn plugin<R: Runtime>() -> tauri::plugin::TauriPlugin<R> {
 /// Registers the configured keys. Wayland has no global shortcuts and another program may hold
 /// the keys: then the tray and the window's own keys remain.
 pub fn install<R: Runtime>(app: &AppHandle<R>) {
-    let keys = app.state::<Desktop>().panel_settings().shortcut.clone();
-    if keys.is_empty() {
+    let Some(keys) = app.state::<Desktop>().panel_settings().shortcut.clone() else {
         return;
-    }
+    };
     if let Err(error) = app.global_shortcut().register(keys.as_str()) {
         tracing::warn!(%error, keys, "the global shortcut is not available");
     }

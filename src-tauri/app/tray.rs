@@ -1,6 +1,6 @@
 //! The tray icon: the way back to a panel that was put away.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 
 use tauri::menu::{Menu, MenuItem};
 use tauri::tray::TrayIconBuilder;
@@ -14,12 +14,16 @@ const QUIT: &str = "quit";
 
 /// Puts the icon up where the desktop has a place for it. Without one, closing the panel quits.
 pub fn install<R: Runtime>(app: &AppHandle<R>) {
-    // On Linux the indicator library is loaded when first used, and panics where it is missing.
+    // On Linux the indicator library is loaded when first used, and panics where it is missing:
+    // said once below, not as a bug of ours.
+    let hook = take_hook();
+    set_hook(Box::new(|_| {}));
     let built = catch_unwind(AssertUnwindSafe(|| build(app)));
+    set_hook(hook);
     match built {
         Ok(Ok(())) => app.state::<Desktop>().tray_is_up(),
         Ok(Err(error)) => tracing::warn!(%error, "no tray icon"),
-        Err(_) => tracing::warn!("no tray icon: the desktop's indicator library is missing"),
+        Err(_) => tracing::info!("no tray icon: the desktop's indicator library is missing"),
     }
 }
 
