@@ -153,7 +153,7 @@ impl Knowledge {
         found.truncate(MOST);
         let hits = found.into_iter().map(|(at, relevance, confidence)| Hit {
             article: Arc::clone(&self.shelves[at].article),
-            snippet: self.snippet(&self.shelves[at], &tallies.passages),
+            snippet: self.quote(&self.shelves[at], &tallies.passages),
             relevance: hundredths(relevance),
             confidence: hundredths(confidence),
         });
@@ -161,16 +161,16 @@ impl Knowledge {
     }
 
     /// The passage that says most of the query, the first of equals.
-    fn snippet(&self, shelf: &Shelf, worth: &BTreeMap<usize, f64>) -> String {
+    fn quote(&self, from: &Shelf, worth: &BTreeMap<usize, f64>) -> String {
         let mut best: Option<(usize, f64)> = None;
-        for at in shelf.passages.clone() {
+        for at in from.passages.clone() {
             let worth = worth.get(&at).copied().unwrap_or(0.0);
             if best.is_none_or(|(_, most)| worth > most) {
                 best = Some((at, worth));
             }
         }
         best.map_or_else(
-            || shelf.article.title.clone(),
+            || from.article.title.clone(),
             |(at, _)| self.passages[at].clone(),
         )
     }

@@ -44,6 +44,7 @@ mod stage;
 mod stream;
 
 use faults::Board;
+use faults::file::Stamp;
 use feed::Feed;
 use floor::Floor;
 use knowledge::Knowledge;
@@ -116,9 +117,14 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     let library = Arc::new(library);
     let knowledge = Arc::new(Knowledge::index(&library)?);
     let board = Arc::new(Board::new());
-    if let Some(path) = &options.faults {
-        board.replace_file(faults::file::read(path)?);
-    }
+    let followed = match options.faults {
+        Some(path) => {
+            let seen = Stamp::of(&path);
+            board.replace_file(faults::file::read(&path)?);
+            Some((path, seen))
+        }
+        None => None,
+    };
     let port = options.port;
     let cannot_bind = |source| StartError::Bind { port, source };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
@@ -148,9 +154,9 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     });
     let serving = Arc::clone(&platform);
     platform.spawn(async move { server::serve(listener, serving).await });
-    if let Some(path) = options.faults {
+    if let Some((path, seen)) = followed {
         let stop = platform.stop.clone();
-        platform.spawn(async move { faults::file::follow(path, board, stop).await });
+        platform.spawn(faults::file::follow(path, seen, board, stop));
     }
     Ok(Sandbox {
         platform,

@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_token_is_good_until_its_time_is_up() {
-        let tokens = Tokens::new(Duration::from_secs(60));
+        let tokens = Tokens::new(Duration::from_mins(1));
         let at = |s| Timestamp::from_second(s).unwrap();
         let token = tokens.issue("desk", BTreeSet::from(["a:view".to_owned()]), at(0));
         assert!(tokens.check(&token, at(59)).is_some(), "59 of 60 s");
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_first_missing_scope_is_named() {
-        let tokens = Tokens::new(Duration::from_secs(60));
+        let tokens = Tokens::new(Duration::from_mins(1));
         let token = tokens.issue(
             "desk",
             BTreeSet::from(["a:view".to_owned()]),

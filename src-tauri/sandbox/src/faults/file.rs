@@ -61,9 +61,25 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Rule>, FaultFileError> {
     Ok(file.faults)
 }
 
-/// Follows the file until `stop`.
-pub(crate) async fn follow(path: PathBuf, board: Arc<Board>, stop: CancellationToken) {
-    let mut seen = stamp(&path).await;
+/// How a file stood when it was looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stamp(Option<(SystemTime, u64)>);
+
+impl Stamp {
+    /// How the file stands now: taken before it is read, so that no change falls in between.
+    pub(crate) fn of(path: &Path) -> Self {
+        let about = std::fs::metadata(path).ok();
+        Self(about.and_then(|about| Some((about.modified().ok()?, about.len()))))
+    }
+}
+
+/// Follows a file that was read when it stood as `seen`, until `stop`.
+pub(crate) async fn follow(
+    path: PathBuf,
+    mut seen: Stamp,
+    board: Arc<Board>,
+    stop: CancellationToken,
+) {
     let mut tick = tokio::time::interval(LOOK_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -71,24 +87,24 @@ pub(crate) async fn follow(path: PathBuf, board: Arc<Board>, stop: CancellationT
             () = stop.cancelled() => return,
             _ = tick.tick() => {}
         }
-        let now = stamp(&path).await;
-        if now == seen {
-            continue;
-        }
-        seen = now;
-        let reading = path.clone();
-        match tokio::task::spawn_blocking(move || read(&reading)).await {
-            Ok(Ok(rules)) => {
+        let looking = path.clone();
+        let last = seen;
+        let look = move || {
+            let now = Stamp::of(&looking);
+            (now, (now != last).then(|| read(&looking)))
+        };
+        match tokio::task::spawn_blocking(look).await {
+            Ok((_, None)) => {}
+            Ok((now, Some(Ok(rules)))) => {
+                seen = now;
                 tracing::info!(faults = rules.len(), "the faults file was read again");
                 board.replace_file(rules);
             }
-            Ok(Err(error)) => tracing::warn!(%error, "the faults stay as they were"),
+            Ok((now, Some(Err(error)))) => {
+                seen = now;
+                tracing::warn!(%error, "the faults stay as they were");
+            }
             Err(error) => tracing::warn!(%error, "reading the faults file failed"),
         }
     }
-}
-
-async fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
-    let about = tokio::fs::metadata(path).await.ok()?;
-    Some((about.modified().ok()?, about.len()))
 }

@@ -1,10 +1,4 @@
 //! A foreign client: plain HTTP and tungstenite, nothing of ours.
-#![allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "every test binary uses its own part"
-)]
-
 use std::time::Duration;
 
 use flate2::read::GzDecoder;
@@ -144,13 +138,13 @@ pub async fn say(socket: &mut WebSocket, value: &Value) {
         .expect("the socket takes it");
 }
 
-/// The next text or binary message.
+/// The next message that isn't a ping or a pong.
 pub async fn message(socket: &mut WebSocket) -> Message {
     let next = async {
         loop {
-            match socket.next().await.expect("not closed").expect("no error") {
-                Message::Ping(_) | Message::Pong(_) => {}
-                other => return other,
+            let said = socket.next().await.expect("not closed").expect("no error");
+            if !said.is_ping() && !said.is_pong() {
+                return said;
             }
         }
     };
@@ -159,14 +153,18 @@ pub async fn message(socket: &mut WebSocket) -> Message {
 
 /// The next frame, decoded.
 pub async fn frame(socket: &mut WebSocket) -> Value {
-    match message(socket).await {
-        Message::Text(text) => serde_json::from_str(&text).expect("JSON"),
-        Message::Binary(bytes) => {
-            assert_eq!(bytes[..2], [0x1f, 0x8b], "gzip's first two bytes");
-            serde_json::from_reader(GzDecoder::new(&bytes[..])).expect("gzip of JSON")
-        }
-        other => panic!("a frame, not {other:?}"),
+    decoded(&message(socket).await)
+}
+
+/// What a frame says: text, or binary gzip, of JSON.
+pub fn decoded(message: &Message) -> Value {
+    let bytes = message.clone().into_data();
+    if message.is_text() {
+        return serde_json::from_slice(&bytes).expect("JSON");
     }
+    assert!(message.is_binary(), "a frame, not {message:?}");
+    assert_eq!(bytes[..2], [0x1f, 0x8b], "gzip's first two bytes");
+    serde_json::from_reader(GzDecoder::new(&bytes[..])).expect("gzip of JSON")
 }
 
 /// A message of `tests/wire`, as text.

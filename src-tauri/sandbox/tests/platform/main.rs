@@ -1,0 +1,10 @@
+//! The sandbox over real loopback sockets, asked by a foreign client (`contract.md §0–§6`).
+
+mod articles;
+mod faults;
+mod floor;
+mod golden;
+mod kit;
+mod resources;
+mod stream;
+mod token;

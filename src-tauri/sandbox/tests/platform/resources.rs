@@ -1,0 +1,347 @@
+//! Every resource's success and each of its refusals (`contract.md §1–§6`).
+
+use reqwest::{Method, header};
+use rstest::rstest;
+use sandbox::Endpoint;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::kit::{Desk, body, read};
+
+const FEEDBACK: &str = "/api/v2/agentassist/feedback";
+const PROMPTS: &str = "/api/v2/agent-assist/prompts";
+const INJECTIONS: &str = "/api/v2/agent-assist/prompt-injections";
+const SUMMARIES: &str = "/api/v2/conversations/agentassist/summaries";
+const ANALYTICS: &str = "/api/v2/analytics/events/query";
+
+fn paths(refusal: &Value) -> Vec<&str> {
+    let errors = refusal["errors"].as_array().expect("a list of errors");
+    errors
+        .iter()
+        .map(|one| one["path"].as_str().expect("a path"))
+        .collect()
+}
+
+fn feedback() -> Value {
+    json!({
+        "recommendationId": Uuid::new_v4(), "agentId": Uuid::new_v4(),
+        "feedbackType": "helpful", "relevanceScore": 0.8,
+        "correlationId": Uuid::new_v4(), "submittedAt": "2026-11-21T09:00:00.000Z",
+    })
+}
+
+fn prompt() -> Value {
+    json!({
+        "name": "Account on hold", "description": "Say so at once", "status": "active",
+        "interactionTypes": ["conversation", "chat"],
+        "trigger": {"type": "conversation", "conditions": [
+            {"field": "accountStatus", "operator": "equals", "value": "on_hold"}]},
+        "display": {"type": "popup", "content": "Customer {{customerName}} is on hold.",
+            "timeoutMs": 30000},
+    })
+}
+
+fn injection(most: u64) -> Value {
+    json!({
+        "conversationId": Uuid::new_v4(), "promptId": Uuid::new_v4(),
+        "triggerConditions": [{"type": "keyword", "value": "refund"}],
+        "displaySettings": {"delayMs": 500, "maxConcurrentPrompts": most, "autoDismissMs": 10000},
+    })
+}
+
+#[tokio::test]
+async fn feedback_is_accepted_with_a_receipt() {
+    let desk = Desk::fast().await;
+    let sent = feedback();
+    let correlation = sent["correlationId"].as_str().expect("an id");
+    let request = desk
+        .request(Method::POST, FEEDBACK)
+        .header("X-Correlation-ID", correlation);
+    let response = request.json(&sent).send().await.expect("an answer");
+    let location = response.headers()[header::LOCATION]
+        .to_str()
+        .expect("text")
+        .to_owned();
+    let (status, receipt) = body(response).await;
+    assert_eq!(status, 201);
+    assert_eq!(receipt["status"], "accepted");
+    assert_eq!(receipt["recommendationId"], sent["recommendationId"]);
+    assert_eq!(receipt["retrainingTriggered"], false);
+    assert!(location.ends_with(receipt["id"].as_str().expect("an id")));
+    let noted = desk
+        .sandbox
+        .received()
+        .to(Endpoint::Feedback)
+        .last()
+        .expect("one");
+    assert_eq!(noted.headers["x-correlation-id"], correlation);
+    assert_eq!((noted.body, noted.status), (sent, Some(201)));
+}
+
+#[tokio::test]
+async fn feedback_names_every_field_at_once() {
+    let desk = Desk::fast().await;
+    let sent = json!({
+        "recommendationId": "7", "feedbackType": "great", "comments": "a".repeat(21),
+        "sentimentScore": 2, "relevanceScore": 0.2,
+    });
+    let (status, refusal) = desk.post(FEEDBACK, &sent).await;
+    assert_eq!(status, 400);
+    let found = paths(&refusal);
+    for path in [
+        "recommendationId",
+        "agentId",
+        "feedbackType",
+        "comments",
+        "sentimentScore",
+        "relevanceScore",
+    ] {
+        assert!(found.contains(&path), "{path} in {found:?}");
+    }
+    assert!(refusal["detail"].is_string());
+}
+
+#[tokio::test]
+async fn the_correlation_id_must_be_the_headers() {
+    let desk = Desk::fast().await;
+    let request = desk
+        .request(Method::POST, FEEDBACK)
+        .header("X-Correlation-ID", Uuid::new_v4().to_string());
+    let (status, refusal) = read(request.json(&feedback())).await;
+    assert_eq!((status, paths(&refusal)), (400, vec!["correlationId"]));
+}
+
+#[tokio::test]
+async fn more_than_five_a_second_is_429_with_retry_after() {
+    let desk = Desk::fast().await;
+    let sent = feedback();
+    // All at once, so that they fall into one second on a slow machine too.
+    let asked = (0..30).map(|_| desk.request(Method::POST, FEEDBACK).json(&sent).send());
+    let answers = futures_util::future::join_all(asked).await;
+    let mut refused = 0;
+    for answer in answers {
+        let answer = answer.expect("an answer");
+        if answer.status() == 429 {
+            assert_eq!(answer.headers()[header::RETRY_AFTER], "1", "a second");
+            refused += 1;
+        } else {
+            assert_eq!(answer.status(), 201);
+        }
+    }
+    assert!(refused > 0, "thirty at once are more than five a second");
+}
+
+#[rstest]
+#[case(FEEDBACK, feedback())]
+#[case(INJECTIONS, injection(3))]
+#[tokio::test]
+async fn the_same_idempotency_key_gets_the_same_answer(#[case] path: &str, #[case] sent: Value) {
+    let desk = Desk::fast().await;
+    let ask = |key: &'static str| {
+        desk.request(Method::POST, path)
+            .header("Idempotency-Key", key)
+            .json(&sent)
+    };
+    let (first, receipt) = read(ask("one")).await;
+    assert_eq!(first, 201);
+    assert_eq!(
+        read(ask("one")).await,
+        (first, receipt.clone()),
+        "nothing is done again"
+    );
+    assert_ne!(
+        read(ask("two")).await.1["id"],
+        receipt["id"],
+        "another key is another action"
+    );
+}
+
+#[tokio::test]
+async fn prompts_are_deployed_read_back_and_listed() {
+    let desk = Desk::fast().await;
+    let one = format!("{PROMPTS}/on-hold");
+    assert_eq!(desk.get(&one).await.0, 404, "nothing is deployed yet");
+    assert_eq!(desk.put(&one, &prompt()).await.0, 200);
+    let (status, deployed) = desk.get(&one).await;
+    assert_eq!(status, 200);
+    for (name, value) in prompt().as_object().expect("an object") {
+        assert_eq!(&deployed[name], value, "{name} as it was deployed");
+    }
+    assert_eq!(desk.put(&one, &prompt()).await.1["version"], 2);
+    let (_, listed) = desk.get(PROMPTS).await;
+    assert_eq!(listed["entities"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn a_failed_deploy_leaves_what_was_there() {
+    let desk = Desk::fast().await;
+    let one = format!("{PROMPTS}/on-hold");
+    desk.put(&one, &prompt()).await;
+    let (_, before) = desk.get(&one).await;
+    let mut broken = prompt();
+    broken["display"]["content"] = json!("Call {{name}} at jane@example.com");
+    broken["trigger"]["conditions"][0]["operator"] = json!("like");
+    let (status, refusal) = desk.put(&one, &broken).await;
+    assert_eq!(status, 400);
+    let found = paths(&refusal);
+    assert!(found.contains(&"display.content"), "{found:?}");
+    assert!(
+        found.contains(&"trigger.conditions[0].operator"),
+        "{found:?}"
+    );
+    assert!(
+        !refusal.to_string().contains("jane@"),
+        "the value is never said"
+    );
+    assert_eq!(desk.get(&one).await.1, before);
+}
+
+#[tokio::test]
+async fn an_agent_sees_so_many_prompts_and_no_more() {
+    let desk = Desk::fast().await;
+    for _ in 0..2 {
+        assert_eq!(desk.post(INJECTIONS, &injection(2)).await.0, 201);
+    }
+    let (status, refusal) = desk.post(INJECTIONS, &injection(2)).await;
+    assert_eq!((status, &refusal["code"]), (409, &json!("conflict")));
+    assert_eq!(
+        desk.post(INJECTIONS, &injection(3)).await.0,
+        201,
+        "a third is allowed here"
+    );
+}
+
+#[tokio::test]
+async fn injections_name_their_fields() {
+    let desk = Desk::fast().await;
+    let mut sent = injection(4);
+    sent["displaySettings"]["delayMs"] = json!(100);
+    sent["webhookUrl"] = json!("https://169.254.169.254/latest");
+    let (status, refusal) = desk.post(INJECTIONS, &sent).await;
+    assert_eq!(status, 400);
+    let found = paths(&refusal);
+    for path in [
+        "displaySettings.delayMs",
+        "displaySettings.maxConcurrentPrompts",
+        "webhookUrl",
+    ] {
+        assert!(found.contains(&path), "{path} in {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn summaries_are_made_of_what_was_said() {
+    let desk = Desk::fast().await;
+    let mut asked = json!({
+        "interactionId": desk.sandbox.banner().interactions[0],
+        "languageCode": "en-US", "summaryLength": "medium", "format": "text",
+    });
+    let (status, summary) = desk.post(SUMMARIES, &asked).await;
+    assert_eq!(status, 200);
+    let text = summary["summaryText"].as_str().expect("text");
+    assert!(
+        text.contains("Customer: ") && text.contains("Agent: "),
+        "{text}"
+    );
+    assert!(summary["id"].is_string() && summary["createdDate"].is_string());
+    asked["interactionId"] = json!(Uuid::new_v4());
+    assert_eq!(
+        desk.post(SUMMARIES, &asked).await.0,
+        404,
+        "no such interaction"
+    );
+    asked["transcript"] = json!("Customer: My lamp is broken.\nAgent: A new lamp is on its way.");
+    assert_eq!(
+        desk.post(SUMMARIES, &asked).await.0,
+        200,
+        "a transcript sent along is enough"
+    );
+    asked["languageCode"] = json!("it-IT");
+    let (status, refusal) = desk.post(SUMMARIES, &asked).await;
+    assert_eq!((status, paths(&refusal)), (400, vec!["languageCode"]));
+}
+
+#[tokio::test]
+async fn analytics_are_walked_page_by_page() {
+    let desk = Desk::fast().await;
+    let mut asked = json!({
+        "interval": "2026-01-05T00:00:00Z/2026-01-25T00:00:00Z",
+        "metricNames": ["agent-assist.prompt.viewed", "agent-assist.prompt.clicked"],
+        "pageSize": 100, "entityIds": ["all"],
+    });
+    let mut ids = Vec::new();
+    let mut last = String::new();
+    loop {
+        let (status, page) = desk.post(ANALYTICS, &asked).await;
+        assert_eq!(status, 200, "{page}");
+        for event in page["events"].as_array().expect("a list") {
+            let at = event["eventTime"].as_str().expect("a time").to_owned();
+            assert!(at >= last, "oldest first");
+            last = at;
+            ids.push(event["id"].as_str().expect("an id").to_owned());
+        }
+        match page["pageToken"].as_str() {
+            Some(next) => asked["pageToken"] = json!(next),
+            None => break,
+        }
+    }
+    let total = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert!(total > 100, "more than one page: {total}");
+    assert_eq!(ids.len(), total, "every event once");
+}
+
+#[rstest]
+#[case("interval", json!("yesterday"))]
+#[case("metricNames", json!([]))]
+#[case("pageSize", json!(0))]
+#[case("pageToken", json!("made up"))]
+#[case("entityIds", json!("all"))]
+#[tokio::test]
+async fn analytics_name_the_field(#[case] field: &str, #[case] value: Value) {
+    let desk = Desk::fast().await;
+    let mut asked = json!({
+        "interval": "2026-01-05T00:00:00Z/2026-01-06T00:00:00Z",
+        "metricNames": ["agent-assist.prompt.viewed"],
+    });
+    asked[field] = value;
+    let (status, refusal) = desk.post(ANALYTICS, &asked).await;
+    assert_eq!((status, paths(&refusal)), (400, vec![field]));
+}
+
+#[tokio::test]
+async fn unknown_paths_methods_bodies_and_hosts_are_refused() {
+    let desk = Desk::fast().await;
+    assert_eq!(desk.get("/api/v2/nothing").await.0, 404);
+    let (status, refusal) = read(desk.request(Method::DELETE, FEEDBACK)).await;
+    assert_eq!(
+        (status, &refusal["code"]),
+        (405, &json!("method.not.allowed"))
+    );
+    let no_json = desk
+        .request(Method::POST, FEEDBACK)
+        .body("feedbackType=helpful");
+    assert_eq!(read(no_json).await.0, 400, "not JSON by its content type");
+    let request = desk.request(Method::POST, FEEDBACK);
+    let broken = request
+        .header(header::CONTENT_TYPE, "application/json")
+        .body("{\"a\":");
+    assert_eq!(read(broken).await.0, 400, "not JSON");
+    let large = desk
+        .request(Method::POST, FEEDBACK)
+        .body(vec![b' '; 1_100_000]);
+    let (status, refusal) = read(large).await;
+    assert_eq!(
+        (status, &refusal["code"]),
+        (413, &json!("request.too.large"))
+    );
+    let elsewhere = desk
+        .request(Method::GET, PROMPTS)
+        .header(header::HOST, "evil.example");
+    assert_eq!(
+        read(elsewhere).await.0,
+        421,
+        "a name that a web page could control"
+    );
+}
