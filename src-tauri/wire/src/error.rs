@@ -93,7 +93,7 @@ pub enum Error {
         correlation_id: Uuid,
     },
     /// A status that may pass: 408, 409, 425, 5xx.
-    #[error("the platform could not answer (status {status}){}", said(.message))]
+    #[error("the platform could not answer (status {status}){}", said(.message.as_ref()))]
     Unavailable {
         /// HTTP status.
         status: u16,
@@ -105,7 +105,7 @@ pub enum Error {
         correlation_id: Uuid,
     },
     /// A status that will not pass: any other 3xx or 4xx. Never retried (`contract.md §7`).
-    #[error("the platform refused the call (status {status}){}", said(.message))]
+    #[error("the platform refused the call (status {status}){}", said(.message.as_ref()))]
     Refused {
         /// HTTP status.
         status: u16,
@@ -245,10 +245,8 @@ fn pause(after: Option<Duration>) -> String {
     })
 }
 
-fn said(message: &Option<String>) -> String {
-    message
-        .as_ref()
-        .map_or_else(String::new, |message| format!(": {message}"))
+fn said(message: Option<&String>) -> String {
+    message.map_or_else(String::new, |message| format!(": {message}"))
 }
 
 fn close_code(code: Option<u16>) -> String {

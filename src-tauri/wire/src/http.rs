@@ -154,7 +154,7 @@ impl Client {
             let correlation_id = Uuid::new_v4();
             let answer = self.attempt(call, &token, correlation_id).await?;
             if answer.status != StatusCode::UNAUTHORIZED {
-                return answer.success(self.meaning(call.scope));
+                return answer.success(&self.meaning(call.scope));
             }
             self.forget(&token).await;
             if refused {

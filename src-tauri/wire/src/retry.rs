@@ -22,22 +22,16 @@ pub const JITTER: Duration = Duration::from_secs(1);
 #[must_use]
 pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let pause = match seconds(text) {
-        Some(pause) => pause,
-        None => {
-            let until = http_date(text)?;
-            let from = headers
-                .get(DATE)
-                .and_then(|date| http_date(date.to_str().ok()?))
-                .unwrap_or(now);
-            // Rounded up: dates have whole seconds, and earlier than asked is never right.
-            Duration::from_secs(
-                u64::try_from(until.duration_since(from).as_millis())
-                    .unwrap_or(0)
-                    .div_ceil(1000),
-            )
-        }
-    };
+    let pause = seconds(text).or_else(|| {
+        let until = http_date(text)?;
+        let from = headers
+            .get(DATE)
+            .and_then(|date| http_date(date.to_str().ok()?))
+            .unwrap_or(now);
+        // Rounded up: dates have whole seconds, and earlier than asked is never right.
+        let ms = u64::try_from(until.duration_since(from).as_millis()).unwrap_or(0);
+        Some(Duration::from_secs(ms.div_ceil(1000)))
+    })?;
     Some(pause.min(LONGEST_PAUSE))
 }
 

@@ -177,12 +177,12 @@ impl Stream {
     #[must_use]
     pub fn open(client: Client, options: Options, interactions: &[InteractionId]) -> Self {
         let (tell, events) = mpsc::channel(options.queue.max(1));
-        let (wishes, wished) = watch::channel(Wishes {
+        let (wishes, known) = watch::channel(Wishes {
             follow: interactions.iter().copied().collect(),
             attempts: 0,
         });
         let seen = Arc::new(Seen::default());
-        let rim = Rim::new(client, options, tell, wished, Arc::clone(&seen));
+        let rim = Rim::new(client, options, tell, known, Arc::clone(&seen));
         Self {
             events,
             wishes,

@@ -23,10 +23,10 @@ use crate::http::{Answer, CORRELATION_ID, Client, Credentials};
 
 /// A token is renewed so long before it expires (`contract.md §0`); one that lives less than twice
 /// as long, at half its life.
-const RENEW_BEFORE: Duration = Duration::from_secs(60);
+const RENEW_BEFORE: Duration = Duration::from_mins(1);
 
 /// The life assumed where `expires_in` is missing or senseless: short, so that little can go wrong.
-const SHORT_LIFE: Duration = Duration::from_secs(60);
+const SHORT_LIFE: Duration = Duration::from_mins(1);
 
 /// No token is trusted longer, whatever it says.
 const LONGEST_LIFE: Duration = Duration::from_hours(24);
@@ -149,8 +149,7 @@ impl Tokens {
         let asked_at = Instant::now();
         let answer = client.exchange("token", request, correlation_id).await?;
         let grant = granted(&answer, client, correlation_id)?;
-        let life = grant.expires_in.unwrap_or(SHORT_LIFE).min(LONGEST_LIFE);
-        let renew_at = asked_at + (life - RENEW_BEFORE.min(life / 2));
+        let renew_at = asked_at + renewed_after(grant.expires_in);
         let token = Zeroizing::new(format!("Bearer {}", grant.access_token.as_str()));
         let mut header = HeaderValue::from_str(&token).map_err(|_| Error::Protocol {
             what: "token: access_token can't stand in a header".to_owned(),
@@ -162,6 +161,12 @@ impl Tokens {
             renew_at,
         })
     }
+}
+
+/// How long a token of this life is used.
+fn renewed_after(expires_in: Option<Duration>) -> Duration {
+    let life = expires_in.unwrap_or(SHORT_LIFE).min(LONGEST_LIFE);
+    life.saturating_sub(RENEW_BEFORE).max(life / 2)
 }
 
 struct Grant {
@@ -256,6 +261,17 @@ mod tests {
     fn expiry_is_read_leniently(#[case] value: Value, #[case] seconds: Option<u64>) {
         let found = lenient_seconds(value).expect("never an error");
         assert_eq!(found.map(|life| life.as_secs()), seconds);
+    }
+
+    #[rstest]
+    #[case::usual(Some(3600), 3540)]
+    #[case::two_minutes(Some(120), 60)]
+    #[case::shorter_at_half_its_life(Some(90), 45)]
+    #[case::missing_is_short(None, 30)]
+    #[case::absurd_is_capped(Some(u64::MAX), 86_340)]
+    fn renewed_a_minute_before_it_expires(#[case] life: Option<u64>, #[case] seconds: u64) {
+        let after = renewed_after(life.map(Duration::from_secs));
+        assert_eq!(after, Duration::from_secs(seconds));
     }
 
     #[test]

@@ -50,11 +50,11 @@ impl Answer {
     }
 
     /// The answer if it is a 2xx, else what it means.
-    pub(crate) fn success(self, meaning: Meaning<'_>) -> Result<Self, Error> {
+    pub(crate) fn success(self, meaning: &Meaning<'_>) -> Result<Self, Error> {
         if self.status.is_success() {
             Ok(self)
         } else {
-            Err(self.error(&meaning))
+            Err(self.error(meaning))
         }
     }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout};
-use tokio_tungstenite::tungstenite::error::CapacityError;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Error as SocketError, Message};
@@ -234,9 +234,8 @@ impl Rim {
                 }
                 first = socket.next(), if room.is_some() => {
                     let mut next = Some(first);
-                    for _ in 0..AT_ONCE {
-                        let Some(message) = next else { break };
-                        let Some(permit) = room.take() else { break };
+                    let mut taken = 0;
+                    while let (Some(message), Some(permit)) = (next.take(), room.take()) {
                         match self.hear(message) {
                             Heard::Nothing => room = Some(permit),
                             Heard::Event(event) => permit.send(event),
@@ -249,11 +248,13 @@ impl Rim {
                             Heard::End(end) => return end,
                         }
                         room = room.or_else(|| tell.try_reserve().ok());
+                        taken += 1;
                         if room.is_none() {
                             self.link.deaf(self.now());
-                            break;
+                        } else if taken < AT_ONCE {
+                            // What is read here must be heard: nothing may come between.
+                            next = socket.next().now_or_never();
                         }
-                        next = socket.next().now_or_never();
                     }
                 }
             }
@@ -328,15 +329,18 @@ impl Rim {
 
     /// What an error of the socket means, and the close code it earns (RFC 6455 §7.4.1).
     fn broken(&self, error: &SocketError) -> End {
-        let code = match error {
-            SocketError::Capacity(CapacityError::MessageTooLong { size, .. }) => {
-                self.dropped(Defect::Oversized, *size);
-                Some(CloseCode::Size)
-            }
-            SocketError::Utf8(_) => Some(CloseCode::Invalid),
-            SocketError::Protocol(_) => Some(CloseCode::Protocol),
-            // Not an enum of ours, and everything else is the connection itself.
-            _ => None,
+        let code = if let SocketError::Capacity(CapacityError::MessageTooLong { size, .. }) = error
+        {
+            self.dropped(Defect::Oversized, *size);
+            Some(CloseCode::Size)
+        } else if let SocketError::Utf8(_) = error {
+            Some(CloseCode::Invalid)
+        } else if let SocketError::Protocol(violation) = error {
+            // The one among them that is the network's fault.
+            (*violation != ProtocolError::ResetWithoutClosingHandshake)
+                .then_some(CloseCode::Protocol)
+        } else {
+            None
         };
         lost(Error::ConnectionLost {
             code: code.map(u16::from),
@@ -419,10 +423,10 @@ fn meaning(error: &Error) -> Loss {
         // Our own token was refused on the upgrade: another one may do. Refused credentials won't.
         (NextStep::SignIn, Error::TokenRefused { .. }) => Loss::TokenRefused,
         // A captive portal or a gateway that is starting answers like this, and goes away.
-        (NextStep::GiveUp, Error::Protocol { .. } | Error::TooLarge { .. })
-        | (NextStep::GiveUp, Error::Refused { status: ..400, .. }) => {
-            Loss::Failure { not_before: None }
-        }
+        (
+            NextStep::GiveUp,
+            Error::Protocol { .. } | Error::TooLarge { .. } | Error::Refused { status: ..400, .. },
+        ) => Loss::Failure { not_before: None },
         (NextStep::SignIn | NextStep::GiveUp, _) => Loss::Hopeless,
     }
 }

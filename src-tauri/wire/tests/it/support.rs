@@ -1,10 +1,12 @@
 //! A platform as small as it gets: HTTP/1.1 by hand over loopback, answers by a closure, sockets
 //! handed to the test. It shares nothing with the client but the golden messages.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::{SinkExt as _, StreamExt as _};
 use jiff::Timestamp;
 use rules::id::InteractionId;
 use serde_json::Value;
@@ -14,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::Role;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role};
 use wire::stream::Options;
 use wire::{Client, Credentials, Endpoints, Stream, StreamEvent};
 
@@ -240,7 +242,7 @@ async fn answer(
         } => {
             let mut head = format!("HTTP/1.1 {status} Said\r\nConnection: close\r\n");
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                write!(head, "{name}: {value}\r\n").expect("into memory");
             }
             let whole = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
             connection.write_all(whole.as_bytes()).await?;
@@ -290,4 +292,68 @@ async fn request(connection: &mut TcpStream) -> std::io::Result<Asked> {
         body: String::from_utf8_lossy(&body).into_owned(),
         ..asked
     })
+}
+
+/// A frame with one suggestion, recognizable by its number.
+pub fn frame(number: u64) -> String {
+    serde_json::json!({
+        "interactionId": INTERACTION,
+        "suggestions": [{"id": format!("sug-{number}"), "confidence": 0.9, "relevanceScore": 0.8}],
+        "metadata": {"processingLatencyMs": number},
+    })
+    .to_string()
+}
+
+/// Reads the socket until a text message, which must be a subscription; pings are answered by the
+/// socket itself.
+pub async fn subscription(socket: &mut ServerSocket) -> Value {
+    loop {
+        match within(socket.next())
+            .await
+            .expect("the client is there")
+            .expect("sound")
+        {
+            Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
+            Message::Ping(_) | Message::Pong(_) => {}
+            other @ (Message::Binary(_) | Message::Close(_) | Message::Frame(_)) => {
+                panic!("a subscription was expected, not {other:?}")
+            }
+        }
+    }
+}
+
+/// Reads the socket until the ping that follows the subscriptions, and sends its pong.
+pub async fn ping(socket: &mut ServerSocket) {
+    while !within(socket.next())
+        .await
+        .expect("the client is there")
+        .expect("sound")
+        .is_ping()
+    {}
+    within(socket.flush()).await.expect("the pong is sent");
+}
+
+/// Reads the socket to its end and returns the close code the client sent, if any.
+pub async fn goodbye(socket: &mut ServerSocket) -> Option<u16> {
+    let mut code = None;
+    while let Some(message) = within(socket.next()).await {
+        match message {
+            Ok(Message::Close(frame)) => code = frame.map(|frame| frame.code.into()),
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    code
+}
+
+/// Closes the socket with a code and waits for the client's answer.
+pub async fn close(socket: &mut ServerSocket, code: u16) {
+    let frame = CloseFrame {
+        code: code.into(),
+        reason: "".into(),
+    };
+    within(socket.close(Some(frame)))
+        .await
+        .expect("the client is there");
+    goodbye(socket).await;
 }

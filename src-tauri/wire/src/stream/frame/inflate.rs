@@ -55,7 +55,7 @@ impl Inflater {
     pub(super) fn inflate(&mut self, mut gzip: &[u8]) -> Result<&[u8], Defect> {
         self.out.clear();
         self.out.shrink_to(1 << 20);
-        self.out.reserve(USUAL.min(self.limit + 1));
+        self.out.reserve_exact(USUAL.min(self.limit + 1));
         for _ in 0..MEMBERS {
             gzip = self.member(gzip)?;
             if gzip.is_empty() {
