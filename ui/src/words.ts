@@ -1,7 +1,7 @@
 // What a person is told when something went wrong, and the one thing to do about it. Owns the
 // mapping from code to words; nothing here, or anywhere, looks at an error's text.
-import type { Code, Problem } from "./bindings.ts";
-import { t } from "./messages/language.svelte.ts";
+import type { Code, FieldError, Problem } from "./bindings.ts";
+import { language, t } from "./messages/language.svelte.ts";
 
 /** What the one button beside an error does; null where waiting or nothing is right. */
 export type Remedy = "retry" | "credentials" | null;
@@ -41,6 +41,23 @@ const tellsMore: ReadonlySet<Code> = new Set([
   "storage",
   "internal",
 ]);
+
+/**
+ * What stands at a field. The program behind says it in English, and more exactly; in another
+ * language the field itself says what would be right.
+ */
+export function fieldWords(error: FieldError): string {
+  if (language() === "en") return error.message;
+  const { notUuid, notAddress } = t().form;
+  const known: Readonly<Record<string, string>> = {
+    apiUrl: notAddress,
+    loginUrl: notAddress,
+    libraryId: notUuid,
+    agentId: notUuid,
+    interactionId: notUuid,
+  };
+  return known[error.path] ?? error.message;
+}
 
 export function wordsFor(problem: Problem): Words {
   return {

@@ -37,6 +37,7 @@ export interface Host {
 
   keepOnTop(on: boolean): Promise<void>;
   hidePanel(): Promise<void>;
+  quit(): Promise<void>;
   /** Tells the tray and the menus; the page has its own catalogue. */
   setLanguage(language: string): Promise<void>;
 }

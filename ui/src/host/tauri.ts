@@ -8,6 +8,7 @@ async function call<T = void>(command: string, args?: Record<string, unknown>): 
   try {
     return await invoke<T>(command, args);
   } catch (reason) {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- a Problem is what hosts reject with
     throw asProblem(reason);
   }
 }
@@ -41,5 +42,6 @@ export const tauriHost: Host = {
 
   keepOnTop: (on) => call("keep_on_top", { on }),
   hidePanel: () => call("hide_panel"),
+  quit: () => call("quit"),
   setLanguage: (language) => call("set_language", { language }),
 };

@@ -1,1 +1,340 @@
-export { en as de } from "./en.ts";
+// Deutsch.
+import type { Catalogue } from "./en.ts";
+import { counted, span, type Unit } from "./format.ts";
+
+const tag = "de-DE";
+const units: Record<Unit, string> = { s: "s", min: "Min.", h: "Std.", d: "T." };
+
+function age(ms: number): string {
+  const { count, unit } = span(ms);
+  return `${count} ${units[unit]}`;
+}
+
+export const de: Catalogue = {
+  tag,
+  ownName: "Deutsch",
+
+  age,
+  ago: (ms) => `vor ${age(ms)}`,
+  quote: (text) => `„${text}“`,
+  optional: "freiwillig",
+  close: "Schließen",
+  back: "Zurück",
+  undo: "Zurückholen",
+  more: "Mehr",
+
+  state: {
+    live: "Live",
+    connecting: "Verbindet",
+    reconnectingIn: (ms) => `Verbindet in ${age(ms)}`,
+    reconnectingNow: "Verbindet wieder",
+    tryOf: (attempt, of) => `Versuch ${attempt} von ${of}`,
+    waiting: "Wartet",
+    asksIn: (ms) => `fragt in ${age(ms)} nach`,
+    asksNow: "fragt nach",
+    stopped: "Angehalten",
+    signedOut: "Abgemeldet",
+    nothingHeard: "noch nichts gehört",
+    tryNow: "Jetzt",
+    startAgain: "Neu starten",
+    talkTime: (time) => `Gesprächszeit ${time}`,
+  },
+
+  notice: {
+    noConnection: (since, ms) => `Keine Verbindung seit ${since} (${age(ms)})`,
+    staysHere: "Die Karten bleiben, und was Sie tun, wird hier festgehalten.",
+    stillWorks: "Geht weiter",
+    works: ["Nehmen, kopieren, anheften", "Karten filtern", "Das lokale Protokoll"],
+    waits: "Wartet",
+    waiting: ["Neue Vorschläge", "Neue Gespräche"],
+    stopped: (since) => `Angehalten um ${since}`,
+    stoppedText: "Es kommt nichts Neues, bis Sie neu starten.",
+    showLess: "Weniger zeigen",
+    showMore: "Mehr zeigen",
+  },
+
+  problem: {
+    invalidInput: {
+      title: "Einige Felder stimmen noch nicht",
+      text: "Was fehlt, steht am Feld.",
+    },
+    signInRefused: {
+      title: "Anmeldung abgelehnt",
+      text: "Die Plattform hat Client-ID oder Geheimnis abgelehnt. Prüfen Sie beides und verbinden Sie neu.",
+    },
+    scopeMissing: {
+      title: "Eine Berechtigung fehlt",
+      text: "Bitten Sie Ihre Administration, sie dem OAuth-Client zu geben, und versuchen Sie es wieder.",
+    },
+    libraryNotFound: {
+      title: "Inhaltsbibliothek nicht gefunden",
+      text: "Es gibt sie nicht, oder sie ist abgeschaltet. Prüfen Sie ihre ID.",
+    },
+    quotaExceeded: {
+      title: "Wartet auf eine freie Verbindung",
+      text: "Alle Verbindungen Ihrer Organisation sind belegt. Cuecard fragt von selbst nach.",
+    },
+    rateLimited: {
+      title: "Die Plattform bat um eine Pause",
+      text: "Danach geht es von selbst weiter.",
+    },
+    unreachable: {
+      title: "Niemand antwortet",
+      text: "Prüfen Sie das Netz und die Adresse der Plattform.",
+    },
+    protocol: {
+      title: "Das ist nicht die Plattform",
+      text: "Was unter der Adresse antwortet, spricht anders oder neuer. Prüfen Sie die Adresse.",
+    },
+    keyringUnavailable: {
+      title: "Kein Schlüsselbund",
+      text: "Der Schlüsselbund des Systems fehlt: Das Geheimnis bleibt im Speicher, bis Cuecard endet.",
+    },
+    storage: {
+      title: "Gerade wird nichts gespeichert",
+      text: "Das lokale Protokoll lässt sich nicht schreiben. Schaffen Sie Platz oder prüfen Sie die Rechte.",
+    },
+    gone: {
+      title: "Nicht mehr da",
+      text: "Es ist inzwischen beendet. Die Liste ist aktuell.",
+    },
+    internal: {
+      title: "In Cuecard ging etwas schief",
+      text: "Versuchen Sie es noch einmal. Mehr steht im Logbuch.",
+    },
+  },
+  action: {
+    retry: "Jetzt versuchen",
+    credentials: "Zugangsdaten prüfen",
+  },
+
+  kind: {
+    knowledge: "Artikel",
+    process: "Ablauf",
+    other: (kind) => `Vorschlag: ${kind}`,
+  },
+  card: {
+    list: "Vorschläge",
+    take: "Nehmen",
+    copy: "Kopieren",
+    pin: "Anheften",
+    unpin: "Lösen",
+    dismiss: "Weglegen",
+    pinned: "Angeheftet",
+    taken: "Genommen",
+    fading: "Verblasst",
+    movedOn: "das Gespräch ist weiter",
+    goesIn: (ms) => `geht in ${age(ms)}`,
+    ended: "nicht mehr aktuell",
+    beforeBreak: "vor dem Abbruch",
+    sure: (steps) => `Wie sicher: ${steps} von 4`,
+    figures: (relevance, confidence, score) =>
+      `Relevanz ${relevance} · Sicherheit ${confidence} · Wert ${score}`,
+    waiting: (count) => counted(tag, count, { one: "# neu", other: "# neu" }),
+    showWaiting: (count) =>
+      counted(tag, count, {
+        one: "# neuen Vorschlag zeigen",
+        other: "# neue Vorschläge zeigen",
+      }),
+    waitingHint: "kommt, wenn Sie die Liste verlassen",
+  },
+  why: {
+    title: "Warum an dieser Stelle",
+    rank: (position, of) => `Nummer ${position} von ${of}`,
+    relevance: "Relevanz",
+    confidence: "Sicherheit",
+    score: "Wert",
+    arrived: "Gekommen",
+    formula:
+      "Der Wert wägt Relevanz und Sicherheit zusammen, Relevanz mehr. Gleiche Werte stehen nach Sicherheit, dann nach Ankunft.",
+  },
+
+  find: {
+    label: "Karten filtern",
+    matches: (shown, of) => `${shown} von ${of}`,
+    none: (text) => `Keine Karte passt zu „${text}“.`,
+    clear: "Filter leeren",
+    heldBack: (count) =>
+      counted(tag, count, { one: "# zurückgehalten", other: "# zurückgehalten" }),
+    letIn: "Zurückgehaltenes zeigen",
+  },
+  record: {
+    saved: "Alles gespeichert",
+    saving: (count) => counted(tag, count, { one: "Speichert #", other: "Speichert #" }),
+    failed: "Nicht gespeichert",
+    entries: (count) =>
+      counted(tag, count, {
+        one: "# Eintrag im lokalen Protokoll",
+        other: "# Einträge im lokalen Protokoll",
+      }),
+  },
+  quiet: {
+    title: "Ruhe",
+    off: "Ruhe aus",
+    on: "Ruhe an",
+    left: (ms) => `Ruhe ${age(ms)}`,
+    explain: "Neue Karten werden zurückgehalten und gezählt.",
+    forMinutes: (count) => counted(tag, count, { one: "Für # Minute", other: "Für # Minuten" }),
+    untilOff: "Bis ich sie ausschalte",
+    turnOff: "Ruhe ausschalten",
+  },
+
+  tabs: {
+    label: "Gespräche",
+    unread: (count) => counted(tag, count, { one: "# neu", other: "# neu" }),
+    others: (count) =>
+      counted(tag, count, { one: "# weiteres Gespräch", other: "# weitere Gespräche" }),
+    selected: (label) => `Jetzt ${label}`,
+  },
+  channel: { voice: "Anruf", chat: "Chat", email: "E-Mail" },
+
+  menu: {
+    sandbox: "Sandbox",
+    connectedTo: (host) => `Verbunden mit ${host}`,
+    library: (name) => `Bibliothek: ${name}`,
+    loopback: "Loopback an",
+    loopbackWhy: "Adressen dieses Rechners sind als Webhooks zugelassen. Nur für die Entwicklung.",
+    keepOnTop: "Immer im Vordergrund",
+    hide: "Fenster ausblenden",
+    follow: "Einem Gespräch folgen",
+    end: (label) => `${label} nicht mehr folgen`,
+    language: "Sprache",
+    recorded: "Was festgehalten wird",
+    signOut: "Abmelden",
+    quit: "Cuecard beenden",
+  },
+
+  empty: {
+    noInteraction: "Noch kein Gespräch",
+    noInteractionText:
+      "Cuecard folgt Ihren Gesprächen, sobald sie beginnen. Sie können auch einem über seine ID folgen.",
+    listening: "Hört zu",
+    listeningText: "Vorschläge erscheinen hier, sobald das Gespräch einen braucht.",
+    nothing: "Gerade nichts zu zeigen",
+    nothingText: "Was kam, war nicht sicher genug, oder seine Zeit ist um.",
+    held: "Alles ruhig",
+    heldText: "Was kam, wird zurückgehalten. Eine Taste zeigt es.",
+    loading: "Verbindet mit der Plattform",
+  },
+
+  said: {
+    fresh: (count, best) =>
+      counted(tag, count, {
+        one: `1 neuer Vorschlag: ${best}`,
+        other: `# neue Vorschläge, der beste: ${best}`,
+      }),
+    waiting: (count, best) =>
+      counted(tag, count, {
+        one: `1 neuer Vorschlag wartet: ${best}. N zeigt ihn`,
+        other: `# neue Vorschläge warten, der beste: ${best}. N zeigt sie`,
+      }),
+    opened: "Genommen · im Browser geöffnet",
+    copiedTaken: "Genommen · kopiert",
+    recorded: "Genommen · festgehalten",
+    copied: "Kopiert",
+    dismissed: (title) => `Weggelegt: ${title}`,
+    pinned: "Angeheftet, behält den Platz",
+    unpinned: "Gelöst",
+    letIn: (count) => counted(tag, count, { one: "# Karte gezeigt", other: "# Karten gezeigt" }),
+    chooseFirst: "Wählen Sie erst eine Karte, mit den Pfeiltasten",
+    noSuchCard: (nth) => `Es gibt keine Karte ${nth}`,
+    followed: "Folgt dem Gespräch",
+  },
+
+  welcome: {
+    title: "Willkommen bei Cuecard",
+    lead: "Die richtige Antwort neben dem Gespräch, eine Taste entfernt. Wie möchten Sie beginnen?",
+    organization: "Bei der Organisation anmelden",
+    organizationText: "Kommt noch. Bis dahin leisten Zugangsdaten eines Clients dasselbe.",
+    credentials: "Zugangsdaten eingeben",
+    credentialsKeyring: "Für die Administration. Das Geheimnis liegt im Schlüsselbund des Systems.",
+    credentialsMemory:
+      "Für die Administration. Das Geheimnis bleibt im Speicher, nie in einer Datei.",
+    sandbox: "Die Sandbox ausprobieren",
+    sandboxText: "Aufgezeichnete Gespräche auf diesem Rechner. Kein Konto, kein Netz.",
+    starting: "Die Sandbox startet",
+    recorded: "Cuecard hält lokal fest, was gezeigt wurde und was Sie damit getan haben.",
+    recordedLink: "Was festgehalten wird, und warum",
+  },
+
+  form: {
+    title: "Zugangsdaten",
+    lead: "Aus der Verwaltung Ihrer Plattform: ein OAuth-Client der Art „Client Credentials“.",
+    apiUrl: "API-Adresse",
+    apiUrlHint: "Die Ihrer Region oder Ihrer Organisation",
+    loginUrl: "Anmeldeadresse",
+    loginUrlHint: "Leer lassen, um sie aus der API-Adresse abzuleiten",
+    clientId: "Client-ID",
+    clientSecret: "Client-Geheimnis",
+    libraryId: "ID der Inhaltsbibliothek",
+    agentId: "ID der Agentin oder des Agenten",
+    uuidHint: "Sieht aus wie 6f1c8a52-…",
+    keyring: "Das Geheimnis kommt in den Schlüsselbund des Systems und nirgends sonst hin.",
+    memory:
+      "Dieser Rechner hat keinen nutzbaren Schlüsselbund: Das Geheimnis bleibt im Speicher, bis Cuecard endet. Auf Servern kann es aus der Umgebung kommen.",
+    showSecret: "Geheimnis zeigen",
+    hideSecret: "Geheimnis verbergen",
+    connect: "Verbinden",
+    connecting: "Verbindet",
+    required: "Das wird gebraucht.",
+    notUuid: "Das ist keine UUID wie 0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10.",
+    notAddress: "Gebraucht wird eine https-Adresse wie https://api.mypurecloud.com.",
+    wrong: (count) =>
+      counted(tag, count, {
+        one: "# Feld stimmt noch nicht",
+        other: "# Felder stimmen noch nicht",
+      }),
+  },
+  follow: {
+    title: "Einem Gespräch folgen",
+    id: "ID des Gesprächs",
+    customer: "Name der Kundschaft",
+    queue: "Warteschlange",
+    channel: "Kanal",
+    unknown: "Unbekannt",
+    submit: "Folgen",
+  },
+
+  keys: {
+    title: "Tasten",
+    button: "Tasten",
+    note: "Buchstaben und Ziffern tun nichts, solange Sie in ein Feld schreiben.",
+    take: "Karte 1 bis 9 nehmen",
+    takeFocused: "Die gewählte Karte nehmen",
+    move: "Durch die Karten gehen",
+    copy: "Ihren Text kopieren",
+    pin: "Anheften oder lösen",
+    dismiss: "Weglegen",
+    undo: "Weggelegtes zurückholen",
+    why: "Warum sie dort steht",
+    filter: "Karten filtern",
+    held: "Zurückgehaltenes zeigen",
+    letIn: "Wartendes zeigen",
+    quiet: "Ruhe",
+    retry: "Jetzt verbinden",
+    tabs: "Gespräch wechseln",
+    nthTab: "Gespräch 1 bis 9",
+    back: "Einen Schritt zurück",
+    help: "Diese Liste",
+  },
+
+  recorded: {
+    title: "Was festgehalten wird",
+    lead: "Nur auf diesem Rechner, in einem Protokoll, dem man jede spätere Änderung ansieht.",
+    kept: "Festgehalten",
+    keptItems: [
+      "Titel und Auszüge, wie Sie sie sahen, mit Werten und Zeiten",
+      "Was Sie nahmen, kopierten, anhefteten oder weglegten, und wann",
+      "Wann die Verbindung kam und ging",
+    ],
+    notKept: "Nicht festgehalten",
+    notKeptItems: [
+      "Was Sie in den Filter schreiben",
+      "Kennwörter, Geheimnisse und Tokens",
+      "Das ganze Gespräch",
+    ],
+    why: "Warum",
+    whyText:
+      "Damit Sie zeigen können, was Ihnen vorgeschlagen wurde, und damit schlechte Vorschläge gefunden und verbessert werden.",
+  },
+};

@@ -17,7 +17,6 @@ export const en = {
   quote: (text: string) => `“${text}”`,
   optional: "optional",
   close: "Close",
-  cancel: "Cancel",
   back: "Back",
   undo: "Undo",
   more: "More",
@@ -50,7 +49,6 @@ export const en = {
     stoppedText: "Nothing new arrives until you start it again.",
     showLess: "Show less",
     showMore: "Show more",
-    details: "What the platform said",
   },
 
   problem: {
@@ -130,7 +128,6 @@ export const en = {
     sure: (steps: number) => `How sure: ${steps} of 4`,
     figures: (relevance: string, confidence: string, score: string) =>
       `Relevance ${relevance} · confidence ${confidence} · score ${score}`,
-    key: (nth: number) => `key ${nth}`,
     waiting: (count: number) => counted(tag, count, { one: "# new", other: "# new" }),
     showWaiting: (count: number) =>
       counted(tag, count, {
@@ -202,6 +199,7 @@ export const en = {
     language: "Language",
     recorded: "What is recorded",
     signOut: "Sign out",
+    quit: "Quit Cuecard",
   },
 
   empty: {
@@ -247,7 +245,6 @@ export const en = {
     lead: "The right answer beside your call, one key away. How do you want to start?",
     organization: "Sign in to your organization",
     organizationText: "Coming. Until then, client credentials do the same.",
-    coming: "Coming",
     credentials: "Enter client credentials",
     credentialsKeyring: "For administrators. The secret is kept in the system’s keyring.",
     credentialsMemory: "For administrators. The secret is kept in memory, never in a file.",
@@ -278,6 +275,8 @@ export const en = {
     connect: "Connect",
     connecting: "Connecting",
     required: "This is needed.",
+    notUuid: "This is not a UUID such as 0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10.",
+    notAddress: "An https address is needed, such as https://api.mypurecloud.com.",
     wrong: (count: number) =>
       counted(tag, count, {
         one: "# field needs another look",

@@ -1,1 +1,336 @@
-export { en as es } from "./en.ts";
+// Español.
+import type { Catalogue } from "./en.ts";
+import { counted, span, type Unit } from "./format.ts";
+
+const tag = "es-ES";
+const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "d" };
+
+function age(ms: number): string {
+  const { count, unit } = span(ms);
+  return `${count} ${units[unit]}`;
+}
+
+export const es: Catalogue = {
+  tag,
+  ownName: "Español",
+
+  age,
+  ago: (ms) => `hace ${age(ms)}`,
+  quote: (text) => `«${text}»`,
+  optional: "opcional",
+  close: "Cerrar",
+  back: "Atrás",
+  undo: "Deshacer",
+  more: "Más",
+
+  state: {
+    live: "En directo",
+    connecting: "Conectando",
+    reconnectingIn: (ms) => `Reconecta en ${age(ms)}`,
+    reconnectingNow: "Reconectando",
+    tryOf: (attempt, of) => `intento ${attempt} de ${of}`,
+    waiting: "En espera",
+    asksIn: (ms) => `vuelve a pedir en ${age(ms)}`,
+    asksNow: "pidiendo de nuevo",
+    stopped: "Detenido",
+    signedOut: "Sin sesión",
+    nothingHeard: "aún no se ha oído nada",
+    tryNow: "Intentar",
+    startAgain: "Reiniciar",
+    talkTime: (time) => `Tiempo de conversación ${time}`,
+  },
+
+  notice: {
+    noConnection: (since, ms) => `Sin conexión desde las ${since} (${age(ms)})`,
+    staysHere: "Las fichas siguen, y lo que haga queda registrado aquí.",
+    stillWorks: "Funciona",
+    works: ["Tomar, copiar, fijar", "Filtrar las fichas", "El registro local"],
+    waits: "Espera",
+    waiting: ["Sugerencias nuevas", "Interacciones nuevas"],
+    stopped: (since) => `Detenido a las ${since}`,
+    stoppedText: "No llega nada nuevo hasta que lo reinicie.",
+    showLess: "Mostrar menos",
+    showMore: "Mostrar más",
+  },
+
+  problem: {
+    invalidInput: {
+      title: "Hay campos que revisar",
+      text: "El error está junto al campo.",
+    },
+    signInRefused: {
+      title: "Acceso denegado",
+      text: "La plataforma rechazó el id o el secreto del cliente. Revíselos y conecte de nuevo.",
+    },
+    scopeMissing: {
+      title: "Falta un permiso",
+      text: "Pida a su administración que lo conceda al cliente OAuth e inténtelo de nuevo.",
+    },
+    libraryNotFound: {
+      title: "Biblioteca no encontrada",
+      text: "No existe o está desactivada. Revise su id o pregunte a quien la gestiona.",
+    },
+    quotaExceeded: {
+      title: "Esperando una conexión libre",
+      text: "Todas las conexiones de su organización están en uso. Cuecard vuelve a pedir sola.",
+    },
+    rateLimited: {
+      title: "La plataforma pidió una pausa",
+      text: "Cuecard sigue sola cuando termine.",
+    },
+    unreachable: {
+      title: "Nadie responde",
+      text: "Revise la red y la dirección de la plataforma.",
+    },
+    protocol: {
+      title: "Eso no es la plataforma",
+      text: "Lo que responde en la dirección habla de otro modo, o más nuevo. Revise la dirección.",
+    },
+    keyringUnavailable: {
+      title: "Sin llavero",
+      text: "No se puede usar el llavero del sistema: el secreto queda en memoria hasta cerrar.",
+    },
+    storage: {
+      title: "Ahora no se guarda nada",
+      text: "No se puede escribir el registro local. Libere espacio o revise los permisos.",
+    },
+    gone: {
+      title: "Ya no está",
+      text: "Terminó entretanto. La lista está al día.",
+    },
+    internal: {
+      title: "Algo falló en Cuecard",
+      text: "Inténtelo de nuevo. El archivo de log dice más.",
+    },
+  },
+  action: {
+    retry: "Intentar ahora",
+    credentials: "Revisar credenciales",
+  },
+
+  kind: {
+    knowledge: "Artículo",
+    process: "Procedimiento",
+    other: (kind) => `Sugerencia: ${kind}`,
+  },
+  card: {
+    list: "Sugerencias",
+    take: "Tomar",
+    copy: "Copiar",
+    pin: "Fijar",
+    unpin: "Soltar",
+    dismiss: "Descartar",
+    pinned: "Fijada",
+    taken: "Tomada",
+    fading: "Se va",
+    movedOn: "la charla siguió adelante",
+    goesIn: (ms) => `en ${age(ms)}`,
+    ended: "ya no es actual",
+    beforeBreak: "antes del corte",
+    sure: (steps) => `Certeza: ${steps} de 4`,
+    figures: (relevance, confidence, score) =>
+      `Relevancia ${relevance} · confianza ${confidence} · puntuación ${score}`,
+    waiting: (count) => counted(tag, count, { one: "# nueva", other: "# nuevas" }),
+    showWaiting: (count) =>
+      counted(tag, count, {
+        one: "Mostrar # sugerencia nueva",
+        other: "Mostrar # sugerencias nuevas",
+      }),
+    waitingHint: "al salir de la lista",
+  },
+  why: {
+    title: "Por qué este lugar",
+    rank: (position, of) => `Número ${position} de ${of}`,
+    relevance: "Relevancia",
+    confidence: "Confianza",
+    score: "Puntuación",
+    arrived: "Llegó",
+    formula:
+      "La puntuación pondera relevancia y confianza, más la relevancia. Si empatan, decide la confianza y luego la llegada.",
+  },
+
+  find: {
+    label: "Filtrar las fichas",
+    matches: (shown, of) => `${shown} de ${of}`,
+    none: (text) => `Ninguna ficha contiene «${text}».`,
+    clear: "Vaciar el filtro",
+    heldBack: (count) => counted(tag, count, { one: "# retenida", other: "# retenidas" }),
+    letIn: "Mostrar lo retenido",
+  },
+  record: {
+    saved: "Todo guardado",
+    saving: (count) => counted(tag, count, { one: "Guardando #", other: "Guardando #" }),
+    failed: "Sin guardar",
+    entries: (count) =>
+      counted(tag, count, {
+        one: "# entrada en el registro local",
+        other: "# entradas en el registro local",
+      }),
+  },
+  quiet: {
+    title: "Modo tranquilo",
+    off: "Calma no",
+    on: "Calma sí",
+    left: (ms) => `Calma ${age(ms)}`,
+    explain: "Las fichas nuevas se retienen y se cuentan.",
+    forMinutes: (count) =>
+      counted(tag, count, { one: "Durante # minuto", other: "Durante # minutos" }),
+    untilOff: "Hasta que lo apague",
+    turnOff: "Apagar el modo tranquilo",
+  },
+
+  tabs: {
+    label: "Interacciones",
+    unread: (count) => counted(tag, count, { one: "# nueva", other: "# nuevas" }),
+    others: (count) =>
+      counted(tag, count, { one: "# interacción más", other: "# interacciones más" }),
+    selected: (label) => `Ahora ${label}`,
+  },
+  channel: { voice: "Llamada", chat: "Chat", email: "Correo" },
+
+  menu: {
+    sandbox: "Simulador",
+    connectedTo: (host) => `Conectado a ${host}`,
+    library: (name) => `Biblioteca: ${name}`,
+    loopback: "Bucle local",
+    loopbackWhy: "Se admiten direcciones de este equipo como webhooks. Solo para desarrollo.",
+    keepOnTop: "Siempre visible",
+    hide: "Ocultar el panel",
+    follow: "Seguir una interacción",
+    end: (label) => `Dejar de seguir ${label}`,
+    language: "Idioma",
+    recorded: "Qué se registra",
+    signOut: "Cerrar sesión",
+    quit: "Salir de Cuecard",
+  },
+
+  empty: {
+    noInteraction: "Aún no hay interacción",
+    noInteractionText:
+      "Cuecard sigue sus interacciones en cuanto empiezan. También puede seguir una por su id.",
+    listening: "Escuchando",
+    listeningText: "Las sugerencias aparecen aquí en cuanto la charla pide una.",
+    nothing: "Nada que mostrar ahora",
+    nothingText: "Lo que llegó no era bastante seguro, o su tiempo pasó.",
+    held: "Todo tranquilo",
+    heldText: "Lo que llegó está retenido. Una tecla lo muestra.",
+    loading: "Conectando con la plataforma",
+  },
+
+  said: {
+    fresh: (count, best) =>
+      counted(tag, count, {
+        one: `1 sugerencia nueva: ${best}`,
+        other: `# sugerencias nuevas, la mejor: ${best}`,
+      }),
+    waiting: (count, best) =>
+      counted(tag, count, {
+        one: `1 sugerencia nueva espera: ${best}. N la muestra`,
+        other: `# sugerencias nuevas esperan, la mejor: ${best}. N las muestra`,
+      }),
+    opened: "Tomada · abierta en el navegador",
+    copiedTaken: "Tomada · copiada",
+    recorded: "Tomada · registrada",
+    copied: "Copiada",
+    dismissed: (title) => `Descartada: ${title}`,
+    pinned: "Fijada, conserva su lugar",
+    unpinned: "Soltada",
+    letIn: (count) => counted(tag, count, { one: "# ficha mostrada", other: "# fichas mostradas" }),
+    chooseFirst: "Elija antes una ficha, con las flechas",
+    noSuchCard: (nth) => `No hay ficha ${nth}`,
+    followed: "Siguiendo la interacción",
+  },
+
+  welcome: {
+    title: "Le damos la bienvenida a Cuecard",
+    lead: "La respuesta correcta junto a su llamada, a una tecla. ¿Cómo quiere empezar?",
+    organization: "Entrar en su organización",
+    organizationText: "En camino. Hasta entonces, las credenciales de cliente hacen lo mismo.",
+    credentials: "Introducir credenciales",
+    credentialsKeyring: "Para administración. El secreto se guarda en el llavero del sistema.",
+    credentialsMemory: "Para administración. El secreto queda en memoria, nunca en un archivo.",
+    sandbox: "Probar el simulador",
+    sandboxText: "Conversaciones grabadas en este equipo. Sin cuenta, sin red.",
+    starting: "El simulador arranca",
+    recorded: "Cuecard registra en este equipo lo que se mostró y lo que usted hizo con ello.",
+    recordedLink: "Ver qué se registra, y por qué",
+  },
+
+  form: {
+    title: "Credenciales de cliente",
+    lead: "De la administración de su plataforma: un cliente OAuth del tipo «client credentials».",
+    apiUrl: "Dirección de la API",
+    apiUrlHint: "La de su región o la de su organización",
+    loginUrl: "Dirección de acceso",
+    loginUrlHint: "Vacía: se deduce de la dirección de la API",
+    clientId: "Id del cliente",
+    clientSecret: "Secreto del cliente",
+    libraryId: "Id de la biblioteca",
+    agentId: "Id del agente",
+    uuidHint: "Se parece a 6f1c8a52-…",
+    keyring: "El secreto va al llavero del sistema y a ningún otro sitio.",
+    memory:
+      "Este equipo no tiene un llavero utilizable: el secreto queda en memoria hasta cerrar. En servidores puede venir del entorno.",
+    showSecret: "Mostrar el secreto",
+    hideSecret: "Ocultar el secreto",
+    connect: "Conectar",
+    connecting: "Conectando",
+    required: "Este dato es necesario.",
+    notUuid: "No es un UUID como 0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10.",
+    notAddress: "Se necesita una dirección https, como https://api.mypurecloud.com.",
+    wrong: (count) =>
+      counted(tag, count, { one: "Hay # campo que revisar", other: "Hay # campos que revisar" }),
+  },
+  follow: {
+    title: "Seguir una interacción",
+    id: "Id de la interacción",
+    customer: "Nombre del cliente",
+    queue: "Cola",
+    channel: "Canal",
+    unknown: "No se sabe",
+    submit: "Seguir",
+  },
+
+  keys: {
+    title: "Teclas",
+    button: "Teclas",
+    note: "Letras y cifras no hacen nada mientras escribe en un campo.",
+    take: "Tomar la ficha 1 a 9",
+    takeFocused: "Tomar la ficha elegida",
+    move: "Recorrer las fichas",
+    copy: "Copiar su texto",
+    pin: "Fijarla o soltarla",
+    dismiss: "Descartarla",
+    undo: "Recuperar la descartada",
+    why: "Por qué está ahí",
+    filter: "Filtrar las fichas",
+    held: "Mostrar lo retenido",
+    letIn: "Mostrar lo que espera",
+    quiet: "Modo tranquilo",
+    retry: "Conectar ahora",
+    tabs: "Cambiar de interacción",
+    nthTab: "Interacción 1 a 9",
+    back: "Un paso atrás",
+    help: "Esta lista",
+  },
+
+  recorded: {
+    title: "Qué se registra",
+    lead: "Solo en este equipo, en un registro que delata cualquier cambio posterior.",
+    kept: "Se guarda",
+    keptItems: [
+      "Títulos y extractos tal como los vio, con sus puntuaciones y horas",
+      "Lo que tomó, copió, fijó o descartó, y cuándo",
+      "Cuándo vino y se fue la conexión",
+    ],
+    notKept: "No se guarda",
+    notKeptItems: [
+      "Lo que escribe en el filtro",
+      "Contraseñas, secretos y tokens",
+      "La conversación entera",
+    ],
+    why: "Por qué",
+    whyText:
+      "Para que pueda mostrar lo que se le sugirió, y para que las malas sugerencias se encuentren y se corrijan.",
+  },
+};

@@ -1,1 +1,337 @@
-export { en as fr } from "./en.ts";
+// Français.
+import type { Catalogue } from "./en.ts";
+import { counted, span, type Unit } from "./format.ts";
+
+const tag = "fr-FR";
+const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "j" };
+
+function age(ms: number): string {
+  const { count, unit } = span(ms);
+  return `${count} ${units[unit]}`;
+}
+
+export const fr: Catalogue = {
+  tag,
+  ownName: "Français",
+
+  age,
+  ago: (ms) => `il y a ${age(ms)}`,
+  quote: (text) => `« ${text} »`,
+  optional: "facultatif",
+  close: "Fermer",
+  back: "Retour",
+  undo: "Rétablir",
+  more: "Plus",
+
+  state: {
+    live: "En direct",
+    connecting: "Connexion",
+    reconnectingIn: (ms) => `Reconnexion dans ${age(ms)}`,
+    reconnectingNow: "Reconnexion",
+    tryOf: (attempt, of) => `essai ${attempt} sur ${of}`,
+    waiting: "En attente",
+    asksIn: (ms) => `nouvel essai dans ${age(ms)}`,
+    asksNow: "nouvel essai",
+    stopped: "Arrêté",
+    signedOut: "Déconnecté",
+    nothingHeard: "rien reçu encore",
+    tryNow: "Essayer",
+    startAgain: "Redémarrer",
+    talkTime: (time) => `Durée de l’échange ${time}`,
+  },
+
+  notice: {
+    noConnection: (since, ms) => `Pas de connexion depuis ${since} (${age(ms)})`,
+    staysHere: "Les fiches restent, et ce que vous faites est consigné ici.",
+    stillWorks: "Fonctionne",
+    works: ["Prendre, copier, épingler", "Filtrer les fiches", "Le journal local"],
+    waits: "Attend",
+    waiting: ["Nouvelles suggestions", "Nouveaux échanges"],
+    stopped: (since) => `Arrêté à ${since}`,
+    stoppedText: "Rien de nouveau n’arrive tant que vous ne redémarrez pas.",
+    showLess: "Réduire",
+    showMore: "Développer",
+  },
+
+  problem: {
+    invalidInput: {
+      title: "Certains champs sont à revoir",
+      text: "L’erreur est indiquée au champ.",
+    },
+    signInRefused: {
+      title: "Connexion refusée",
+      text: "La plateforme a refusé l’identifiant ou le secret du client. Vérifiez-les et reconnectez-vous.",
+    },
+    scopeMissing: {
+      title: "Il manque une autorisation",
+      text: "Demandez à votre administrateur de l’accorder au client OAuth, puis réessayez.",
+    },
+    libraryNotFound: {
+      title: "Bibliothèque introuvable",
+      text: "Elle n’existe pas ou est désactivée. Vérifiez son identifiant.",
+    },
+    quotaExceeded: {
+      title: "En attente d’une connexion libre",
+      text: "Toutes les connexions de votre organisation sont prises. Cuecard redemande tout seul.",
+    },
+    rateLimited: {
+      title: "La plateforme demande une pause",
+      text: "Cuecard reprend tout seul ensuite.",
+    },
+    unreachable: {
+      title: "Personne ne répond",
+      text: "Vérifiez le réseau et l’adresse de la plateforme.",
+    },
+    protocol: {
+      title: "Ce n’est pas la plateforme",
+      text: "Ce qui répond à cette adresse parle autrement, ou plus récent. Vérifiez l’adresse.",
+    },
+    keyringUnavailable: {
+      title: "Pas de trousseau",
+      text: "Le trousseau du système est inutilisable : le secret reste en mémoire jusqu’à la fermeture.",
+    },
+    storage: {
+      title: "Rien n’est enregistré",
+      text: "Le journal local ne peut pas être écrit. Libérez de la place ou vérifiez les droits.",
+    },
+    gone: {
+      title: "N’existe plus",
+      text: "C’est terminé entre-temps. La liste est à jour.",
+    },
+    internal: {
+      title: "Un problème est survenu dans Cuecard",
+      text: "Réessayez. Le fichier de log en dit plus.",
+    },
+  },
+  action: {
+    retry: "Réessayer",
+    credentials: "Vérifier les identifiants",
+  },
+
+  kind: {
+    knowledge: "Article",
+    process: "Procédure",
+    other: (kind) => `Suggestion : ${kind}`,
+  },
+  card: {
+    list: "Suggestions",
+    take: "Prendre",
+    copy: "Copier",
+    pin: "Épingler",
+    unpin: "Détacher",
+    dismiss: "Écarter",
+    pinned: "Épinglée",
+    taken: "Prise",
+    fading: "S’efface",
+    movedOn: "l’échange a avancé",
+    goesIn: (ms) => `part dans ${age(ms)}`,
+    ended: "n’est plus d’actualité",
+    beforeBreak: "avant la coupure",
+    sure: (steps) => `Certitude : ${steps} sur 4`,
+    figures: (relevance, confidence, score) =>
+      `Pertinence ${relevance} · confiance ${confidence} · score ${score}`,
+    waiting: (count) => counted(tag, count, { one: "# nouvelle", other: "# nouvelles" }),
+    showWaiting: (count) =>
+      counted(tag, count, {
+        one: "Afficher # nouvelle suggestion",
+        other: "Afficher # nouvelles suggestions",
+      }),
+    waitingHint: "à votre sortie de la liste",
+  },
+  why: {
+    title: "Pourquoi ce rang",
+    rank: (position, of) => `Numéro ${position} sur ${of}`,
+    relevance: "Pertinence",
+    confidence: "Confiance",
+    score: "Score",
+    arrived: "Arrivée",
+    formula:
+      "Le score pondère pertinence et confiance, la pertinence davantage. À score égal, la confiance puis l’arrivée décident.",
+  },
+
+  find: {
+    label: "Filtrer les fiches",
+    matches: (shown, of) => `${shown} sur ${of}`,
+    none: (text) => `Aucune fiche ne contient « ${text} ».`,
+    clear: "Vider le filtre",
+    heldBack: (count) => counted(tag, count, { one: "# retenue", other: "# retenues" }),
+    letIn: "Afficher ce qui est retenu",
+  },
+  record: {
+    saved: "Tout est enregistré",
+    saving: (count) => counted(tag, count, { one: "Enregistre #", other: "Enregistre #" }),
+    failed: "Non enregistré",
+    entries: (count) =>
+      counted(tag, count, {
+        one: "# entrée au journal local",
+        other: "# entrées au journal local",
+      }),
+  },
+  quiet: {
+    title: "Mode calme",
+    off: "Calme non",
+    on: "Calme oui",
+    left: (ms) => `Calme ${age(ms)}`,
+    explain: "Les nouvelles fiches sont retenues et comptées.",
+    forMinutes: (count) =>
+      counted(tag, count, { one: "Pendant # minute", other: "Pendant # minutes" }),
+    untilOff: "Jusqu’à ce que je l’arrête",
+    turnOff: "Arrêter le mode calme",
+  },
+
+  tabs: {
+    label: "Échanges",
+    unread: (count) => counted(tag, count, { one: "# nouvelle", other: "# nouvelles" }),
+    others: (count) => counted(tag, count, { one: "# autre échange", other: "# autres échanges" }),
+    selected: (label) => `Maintenant ${label}`,
+  },
+  channel: { voice: "Appel", chat: "Chat", email: "E-mail" },
+
+  menu: {
+    sandbox: "Bac à sable",
+    connectedTo: (host) => `Connecté à ${host}`,
+    library: (name) => `Bibliothèque : ${name}`,
+    loopback: "Boucle locale",
+    loopbackWhy:
+      "Les adresses de cet ordinateur sont admises comme webhooks. Pour le développement seulement.",
+    keepOnTop: "Toujours au premier plan",
+    hide: "Masquer le panneau",
+    follow: "Suivre un échange",
+    end: (label) => `Ne plus suivre ${label}`,
+    language: "Langue",
+    recorded: "Ce qui est consigné",
+    signOut: "Se déconnecter",
+    quit: "Quitter Cuecard",
+  },
+
+  empty: {
+    noInteraction: "Pas encore d’échange",
+    noInteractionText:
+      "Cuecard suit vos échanges dès qu’ils commencent. Vous pouvez aussi en suivre un par son identifiant.",
+    listening: "À l’écoute",
+    listeningText: "Les suggestions arrivent ici dès que l’échange en demande.",
+    nothing: "Rien à montrer pour l’instant",
+    nothingText: "Ce qui est venu n’était pas assez sûr, ou son temps est passé.",
+    held: "Tout est calme",
+    heldText: "Ce qui est venu est retenu. Une touche l’affiche.",
+    loading: "Connexion à la plateforme",
+  },
+
+  said: {
+    fresh: (count, best) =>
+      counted(tag, count, {
+        one: `1 nouvelle suggestion : ${best}`,
+        other: `# nouvelles suggestions, la meilleure : ${best}`,
+      }),
+    waiting: (count, best) =>
+      counted(tag, count, {
+        one: `1 nouvelle suggestion attend : ${best}. N l’affiche`,
+        other: `# nouvelles suggestions attendent, la meilleure : ${best}. N les affiche`,
+      }),
+    opened: "Prise · ouverte dans le navigateur",
+    copiedTaken: "Prise · copiée",
+    recorded: "Prise · consignée",
+    copied: "Copiée",
+    dismissed: (title) => `Écartée : ${title}`,
+    pinned: "Épinglée, garde sa place",
+    unpinned: "Détachée",
+    letIn: (count) => counted(tag, count, { one: "# fiche affichée", other: "# fiches affichées" }),
+    chooseFirst: "Choisissez d’abord une fiche, avec les flèches",
+    noSuchCard: (nth) => `Il n’y a pas de fiche ${nth}`,
+    followed: "L’échange est suivi",
+  },
+
+  welcome: {
+    title: "Bienvenue dans Cuecard",
+    lead: "La bonne réponse à côté de l’appel, à une touche. Comment voulez-vous commencer ?",
+    organization: "Se connecter à l’organisation",
+    organizationText: "À venir. D’ici là, les identifiants d’un client font la même chose.",
+    credentials: "Saisir des identifiants client",
+    credentialsKeyring: "Pour les administrateurs. Le secret va dans le trousseau du système.",
+    credentialsMemory:
+      "Pour les administrateurs. Le secret reste en mémoire, jamais dans un fichier.",
+    sandbox: "Essayer le bac à sable",
+    sandboxText: "Des conversations enregistrées sur cet ordinateur. Ni compte, ni réseau.",
+    starting: "Le bac à sable démarre",
+    recorded: "Cuecard consigne localement ce qui a été affiché et ce que vous en avez fait.",
+    recordedLink: "Voir ce qui est consigné, et pourquoi",
+  },
+
+  form: {
+    title: "Identifiants client",
+    lead: "Depuis l’administration de votre plateforme : un client OAuth de type « client credentials ».",
+    apiUrl: "Adresse de l’API",
+    apiUrlHint: "Celle de votre région ou de votre organisation",
+    loginUrl: "Adresse de connexion",
+    loginUrlHint: "Vide : déduite de l’adresse de l’API",
+    clientId: "Identifiant du client",
+    clientSecret: "Secret du client",
+    libraryId: "Identifiant de la bibliothèque",
+    agentId: "Identifiant de l’agent",
+    uuidHint: "Ressemble à 6f1c8a52-…",
+    keyring: "Le secret va dans le trousseau du système, et nulle part ailleurs.",
+    memory:
+      "Cet ordinateur n’a pas de trousseau utilisable : le secret reste en mémoire jusqu’à la fermeture. Sur un serveur, il peut venir de l’environnement.",
+    showSecret: "Afficher le secret",
+    hideSecret: "Masquer le secret",
+    connect: "Se connecter",
+    connecting: "Connexion",
+    required: "Ce champ est nécessaire.",
+    notUuid: "Ce n’est pas un UUID comme 0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10.",
+    notAddress: "Il faut une adresse https, comme https://api.mypurecloud.com.",
+    wrong: (count) =>
+      counted(tag, count, { one: "# champ est à revoir", other: "# champs sont à revoir" }),
+  },
+  follow: {
+    title: "Suivre un échange",
+    id: "Identifiant de l’échange",
+    customer: "Nom du client",
+    queue: "File d’attente",
+    channel: "Canal",
+    unknown: "Inconnu",
+    submit: "Suivre",
+  },
+
+  keys: {
+    title: "Touches",
+    button: "Touches",
+    note: "Lettres et chiffres ne font rien pendant que vous écrivez dans un champ.",
+    take: "Prendre la fiche 1 à 9",
+    takeFocused: "Prendre la fiche choisie",
+    move: "Parcourir les fiches",
+    copy: "Copier son texte",
+    pin: "L’épingler ou la détacher",
+    dismiss: "L’écarter",
+    undo: "Rétablir la fiche écartée",
+    why: "Pourquoi elle est là",
+    filter: "Filtrer les fiches",
+    held: "Afficher ce qui est retenu",
+    letIn: "Afficher ce qui attend",
+    quiet: "Mode calme",
+    retry: "Se connecter maintenant",
+    tabs: "Changer d’échange",
+    nthTab: "Échange 1 à 9",
+    back: "Un pas en arrière",
+    help: "Cette liste",
+  },
+
+  recorded: {
+    title: "Ce qui est consigné",
+    lead: "Sur cet ordinateur seulement, dans un journal qui révèle toute modification ultérieure.",
+    kept: "Conservé",
+    keptItems: [
+      "Titres et extraits tels que vous les avez vus, avec scores et heures",
+      "Ce que vous avez pris, copié, épinglé ou écarté, et quand",
+      "Quand la connexion est venue et partie",
+    ],
+    notKept: "Non conservé",
+    notKeptItems: [
+      "Ce que vous tapez dans le filtre",
+      "Mots de passe, secrets et jetons",
+      "La conversation entière",
+    ],
+    why: "Pourquoi",
+    whyText:
+      "Pour que vous puissiez montrer ce qui vous a été proposé, et pour que les mauvaises suggestions soient trouvées et corrigées.",
+  },
+};

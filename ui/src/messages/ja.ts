@@ -1,1 +1,312 @@
-export { en as ja } from "./en.ts";
+// 日本語
+import type { Catalogue } from "./en.ts";
+import { counted, span, type Unit } from "./format.ts";
+
+const tag = "ja-JP";
+const units: Record<Unit, string> = { s: "秒", min: "分", h: "時間", d: "日" };
+
+function age(ms: number): string {
+  const { count, unit } = span(ms);
+  return `${count}${units[unit]}`;
+}
+
+export const ja: Catalogue = {
+  tag,
+  ownName: "日本語",
+
+  age,
+  ago: (ms) => `${age(ms)}前`,
+  quote: (text) => `「${text}」`,
+  optional: "任意",
+  close: "閉じる",
+  back: "戻る",
+  undo: "元に戻す",
+  more: "その他",
+
+  state: {
+    live: "受信中",
+    connecting: "接続中",
+    reconnectingIn: (ms) => `${age(ms)}後に再接続`,
+    reconnectingNow: "再接続中",
+    tryOf: (attempt, of) => `${of}回中${attempt}回目`,
+    waiting: "待機中",
+    asksIn: (ms) => `${age(ms)}後に再確認`,
+    asksNow: "再確認中",
+    stopped: "停止",
+    signedOut: "サインアウト中",
+    nothingHeard: "まだ受信なし",
+    tryNow: "今すぐ",
+    startAgain: "再開",
+    talkTime: (time) => `通話時間 ${time}`,
+  },
+
+  notice: {
+    noConnection: (since, ms) => `${since}から接続なし（${age(ms)}）`,
+    staysHere: "カードは残り、操作はここに記録されます。",
+    stillWorks: "使えるもの",
+    works: ["採用、コピー、固定", "カードの絞り込み", "ローカルの記録"],
+    waits: "待つもの",
+    waiting: ["新しい提案", "新しい対応"],
+    stopped: (since) => `${since}に停止`,
+    stoppedText: "再開するまで、新しいものは届きません。",
+    showLess: "たたむ",
+    showMore: "広げる",
+  },
+
+  problem: {
+    invalidInput: {
+      title: "入力を見直してください",
+      text: "誤りは各欄に示しています。",
+    },
+    signInRefused: {
+      title: "サインインを拒否されました",
+      text: "クライアントIDかシークレットが拒否されました。確認して接続し直してください。",
+    },
+    scopeMissing: {
+      title: "権限が足りません",
+      text: "OAuthクライアントへの付与を管理者に依頼し、もう一度お試しください。",
+    },
+    libraryNotFound: {
+      title: "コンテンツライブラリがありません",
+      text: "存在しないか、無効です。IDを確認してください。",
+    },
+    quotaExceeded: {
+      title: "空きの接続を待っています",
+      text: "組織の接続がすべて使用中です。空くまで自動で確認します。",
+    },
+    rateLimited: {
+      title: "プラットフォームが休止を求めました",
+      text: "終わりしだい自動で続けます。",
+    },
+    unreachable: {
+      title: "応答がありません",
+      text: "ネットワークとプラットフォームのアドレスを確認してください。",
+    },
+    protocol: {
+      title: "プラットフォームではありません",
+      text: "応答の形式が異なるか、新しすぎます。アドレスを確認してください。",
+    },
+    keyringUnavailable: {
+      title: "キーリングがありません",
+      text: "システムのキーリングが使えないため、シークレットは終了までメモリーに置かれます。",
+    },
+    storage: {
+      title: "いまは保存されていません",
+      text: "ローカルの記録に書き込めません。空き容量か権限を確認してください。",
+    },
+    gone: {
+      title: "もうありません",
+      text: "その間に終わりました。一覧は最新です。",
+    },
+    internal: {
+      title: "Cuecardの内部で問題が起きました",
+      text: "もう一度お試しください。詳しくはログにあります。",
+    },
+  },
+  action: {
+    retry: "今すぐ試す",
+    credentials: "資格情報を確認",
+  },
+
+  kind: {
+    knowledge: "記事",
+    process: "手順",
+    other: (kind) => `提案：${kind}`,
+  },
+  card: {
+    list: "提案",
+    take: "採用",
+    copy: "コピー",
+    pin: "固定",
+    unpin: "固定を解除",
+    dismiss: "却下",
+    pinned: "固定中",
+    taken: "採用済み",
+    fading: "まもなく消去",
+    movedOn: "話題が移りました",
+    goesIn: (ms) => `${age(ms)}後に消えます`,
+    ended: "もう古い提案です",
+    beforeBreak: "切断前",
+    sure: (steps) => `確かさ：4段階中${steps}`,
+    figures: (relevance, confidence, score) =>
+      `関連度 ${relevance}・信頼度 ${confidence}・スコア ${score}`,
+    waiting: (count) => counted(tag, count, { other: "新着#件" }),
+    showWaiting: (count) => counted(tag, count, { other: "新しい提案#件を表示" }),
+    waitingHint: "一覧を離れると表示",
+  },
+  why: {
+    title: "この順位の理由",
+    rank: (position, of) => `${of}件中${position}位`,
+    relevance: "関連度",
+    confidence: "信頼度",
+    score: "スコア",
+    arrived: "到着",
+    formula:
+      "スコアは関連度と信頼度の加重和で、関連度を重く見ます。同点は信頼度、次に到着の順です。",
+  },
+
+  find: {
+    label: "カードを絞り込む",
+    matches: (shown, of) => `${of}件中${shown}件`,
+    none: (text) => `「${text}」に合うカードはありません。`,
+    clear: "絞り込みを消す",
+    heldBack: (count) => counted(tag, count, { other: "保留#件" }),
+    letIn: "保留を表示",
+  },
+  record: {
+    saved: "すべて保存済み",
+    saving: (count) => counted(tag, count, { other: "保存中#件" }),
+    failed: "未保存",
+    entries: (count) => counted(tag, count, { other: "ローカルの記録 #件" }),
+  },
+  quiet: {
+    title: "静音モード",
+    off: "静音オフ",
+    on: "静音オン",
+    left: (ms) => `静音 ${age(ms)}`,
+    explain: "新しいカードは保留され、数えられます。",
+    forMinutes: (count) => counted(tag, count, { other: "#分間" }),
+    untilOff: "自分で切るまで",
+    turnOff: "静音を切る",
+  },
+
+  tabs: {
+    label: "対応",
+    unread: (count) => counted(tag, count, { other: "新着#件" }),
+    others: (count) => counted(tag, count, { other: "ほか#件の対応" }),
+    selected: (label) => `${label}を表示中`,
+  },
+  channel: { voice: "通話", chat: "チャット", email: "メール" },
+
+  menu: {
+    sandbox: "サンドボックス",
+    connectedTo: (host) => `${host}に接続中`,
+    library: (name) => `ライブラリ：${name}`,
+    loopback: "ループバック可",
+    loopbackWhy: "このコンピューターのアドレスをWebhookとして許可しています。開発専用です。",
+    keepOnTop: "常に手前に表示",
+    hide: "パネルを隠す",
+    follow: "対応を追う",
+    end: (label) => `${label}を追うのをやめる`,
+    language: "言語",
+    recorded: "記録される内容",
+    signOut: "サインアウト",
+    quit: "Cuecardを終了",
+  },
+
+  empty: {
+    noInteraction: "対応はまだありません",
+    noInteractionText: "対応が始まるとCuecardが追います。IDを指定して追うこともできます。",
+    listening: "待ち受け中",
+    listeningText: "会話が求めたとき、提案がここに出ます。",
+    nothing: "いま表示するものはありません",
+    nothingText: "届いた提案は確かさが足りないか、時間が過ぎました。",
+    held: "静かです",
+    heldText: "届いた提案は保留中です。キー1つで表示します。",
+    loading: "プラットフォームに接続中",
+  },
+
+  said: {
+    fresh: (count, best) => counted(tag, count, { other: `新しい提案#件。最上位：${best}` }),
+    waiting: (count, best) =>
+      counted(tag, count, { other: `新しい提案#件が待機中。最上位：${best}。Nで表示` }),
+    opened: "採用・ブラウザーで開きました",
+    copiedTaken: "採用・コピーしました",
+    recorded: "採用・記録しました",
+    copied: "コピーしました",
+    dismissed: (title) => `却下：${title}`,
+    pinned: "固定しました。位置は変わりません",
+    unpinned: "固定を解除しました",
+    letIn: (count) => counted(tag, count, { other: "#件を表示しました" }),
+    chooseFirst: "先に矢印キーでカードを選んでください",
+    noSuchCard: (nth) => `カード${nth}はありません`,
+    followed: "対応を追っています",
+  },
+
+  welcome: {
+    title: "Cuecardへようこそ",
+    lead: "通話のそばに、キー1つで正しい答えを。どのように始めますか？",
+    organization: "組織にサインイン",
+    organizationText: "準備中です。それまではクライアント資格情報で同じことができます。",
+    credentials: "クライアント資格情報を入力",
+    credentialsKeyring: "管理者向け。シークレットはシステムのキーリングに保管します。",
+    credentialsMemory: "管理者向け。シークレットはメモリーだけに置き、ファイルには書きません。",
+    sandbox: "サンドボックスを試す",
+    sandboxText: "このコンピューター内の収録済み会話。アカウントもネットワークも不要です。",
+    starting: "サンドボックスを起動中",
+    recorded: "Cuecardは、表示した内容と操作をこのコンピューターに記録します。",
+    recordedLink: "記録される内容とその理由",
+  },
+
+  form: {
+    title: "クライアント資格情報",
+    lead: "プラットフォームの管理画面で作る「client credentials」型のOAuthクライアントです。",
+    apiUrl: "APIのアドレス",
+    apiUrlHint: "お使いのリージョン、または組織のもの",
+    loginUrl: "ログインのアドレス",
+    loginUrlHint: "空欄ならAPIのアドレスから求めます",
+    clientId: "クライアントID",
+    clientSecret: "クライアントシークレット",
+    libraryId: "コンテンツライブラリID",
+    agentId: "エージェントID",
+    uuidHint: "6f1c8a52-… のような形式",
+    keyring: "シークレットはシステムのキーリングだけに保管します。",
+    memory:
+      "このコンピューターには使えるキーリングがありません。シークレットは終了までメモリーに置かれます。サーバーでは環境変数からも渡せます。",
+    showSecret: "シークレットを表示",
+    hideSecret: "シークレットを隠す",
+    connect: "接続",
+    connecting: "接続中",
+    required: "必須です。",
+    notUuid: "UUIDではありません。例：0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10",
+    notAddress: "httpsのアドレスが必要です。例：https://api.mypurecloud.com",
+    wrong: (count) => counted(tag, count, { other: "#件の欄を見直してください" }),
+  },
+  follow: {
+    title: "対応を追う",
+    id: "対応のID",
+    customer: "お客さまの名前",
+    queue: "キュー",
+    channel: "チャネル",
+    unknown: "不明",
+    submit: "追う",
+  },
+
+  keys: {
+    title: "キー操作",
+    button: "キー",
+    note: "入力欄に文字を打つ間、文字と数字のキーは働きません。",
+    take: "カード1〜9を採用",
+    takeFocused: "選んだカードを採用",
+    move: "カードの間を移動",
+    copy: "本文をコピー",
+    pin: "固定または解除",
+    dismiss: "却下",
+    undo: "却下を取り消す",
+    why: "順位の理由",
+    filter: "カードを絞り込む",
+    held: "保留を表示",
+    letIn: "待機中を表示",
+    quiet: "静音モード",
+    retry: "今すぐ接続",
+    tabs: "対応を切り替える",
+    nthTab: "対応1〜9",
+    back: "一歩戻る",
+    help: "この一覧",
+  },
+
+  recorded: {
+    title: "記録される内容",
+    lead: "このコンピューターだけに、後からの変更がすべて分かる形で記録します。",
+    kept: "残すもの",
+    keptItems: [
+      "表示されたままの題名と抜粋、スコアと時刻",
+      "採用、コピー、固定、却下した内容とその時刻",
+      "接続の開始と切断の時刻",
+    ],
+    notKept: "残さないもの",
+    notKeptItems: ["絞り込みに打った文字", "パスワード、シークレット、トークン", "会話の全文"],
+    why: "理由",
+    whyText: "何を提案されたかを示せるように、また良くない提案を見つけて直せるようにするためです。",
+  },
+};

@@ -38,10 +38,11 @@ export class Deck {
 
   /** The pointer came over the list or left it; a card took the focus or the focus left. */
   hold(by: { pointer?: boolean; focus?: boolean }): void {
-    const was = this.still;
+    const before = this.still;
     this.#pointer = by.pointer ?? this.#pointer;
     this.#focus = by.focus ?? this.#focus;
-    if (was && !this.still) this.#show(false);
+    const now = this.#pointer || this.#focus;
+    if (before && !now) this.#show(false);
   }
 
   /** The agent asks for what waits. */

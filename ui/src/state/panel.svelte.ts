@@ -244,6 +244,10 @@ export class PanelState {
     this.#try(this.host.hidePanel());
   }
 
+  quit(): void {
+    this.#try(this.host.quit());
+  }
+
   /** Called for every input; tells the host once a second at most. */
   typed(): void {
     const now = Date.now();

@@ -15,7 +15,7 @@ const emptyForm: ConnectionForm = {
   agentId: "",
 };
 
-const needed = ["apiUrl", "clientId", "clientSecret", "libraryId", "agentId"] as const;
+const needed = ["apiUrl", "clientId", "clientSecret", "libraryId"] as const;
 const onTopChosen = "cuecard.keepOnTop";
 
 export class SessionState {
@@ -49,9 +49,16 @@ export class SessionState {
   }
 
   async connect(): Promise<void> {
-    const form: ConnectionForm = { ...this.form };
-    for (const name of Object.keys(form) as (keyof ConnectionForm)[])
-      form[name] = form[name].trim();
+    const { apiUrl, loginUrl, clientId, clientSecret, libraryId, agentId } = this.form;
+    const form: ConnectionForm = {
+      apiUrl: apiUrl.trim(),
+      loginUrl: loginUrl.trim(),
+      clientId: clientId.trim(),
+      // As it is: a space may be part of it.
+      clientSecret,
+      libraryId: libraryId.trim(),
+      agentId: agentId.trim(),
+    };
     const missing = needed.filter((name) => form[name] === "");
     if (missing.length > 0) {
       this.fields = missing.map((path) => ({ path, message: t().form.required }));
