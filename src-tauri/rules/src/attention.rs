@@ -15,14 +15,14 @@ use serde::{Deserialize, Serialize};
 use crate::elapsed::Elapsed;
 use crate::setting::{BadSetting, within};
 
-pub(crate) use budget::Budget;
+pub(crate) use budget::{Budget, OF_LATE};
 
 /// How much of the agent's attention new cards may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
     /// At most so many new cards in any 60 s of an interaction, a third of them only for a card
-    /// better than everything on screen. 1..=60.
+    /// better than everything on screen that came up in the last 20 s. 1..=60.
     pub per_minute: u32,
     /// How long nothing new appears after a dismissal. 0..=600.
     pub cool_down_seconds: u32,

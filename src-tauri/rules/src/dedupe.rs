@@ -56,7 +56,11 @@ impl ContentKey {
 
 /// A text as it sounds: folded, with single spaces.
 fn spoken(text: &str) -> String {
-    let folded: String = folded(text).collect();
+    let folded: String = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        folded(text).collect()
+    };
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

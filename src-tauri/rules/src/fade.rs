@@ -49,7 +49,6 @@ impl Settings {
 /// How far one card has faded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fade {
-    /// Its content last arrived, or the agent last had a hand on it.
     since: Duration,
     /// The first newer batch without it.
     moved_on: Option<Duration>,
@@ -61,6 +60,11 @@ impl Fade {
             since: now,
             moved_on: None,
         }
+    }
+
+    /// When its content last arrived, or the agent last had a hand on it.
+    pub(crate) fn since(&self) -> Duration {
+        self.since
     }
 
     /// The age starts again; that the talk has moved on stays true.

@@ -12,6 +12,7 @@ mod stop_words;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::fold::plain_word;
 use script::{Script, Token, tokens};
 
 /// Of what was said, so many characters at the end count.
@@ -57,6 +58,8 @@ pub(crate) fn parts<'a>(snippet: &'a str, spans: &[Range<usize>]) -> Vec<Part<'a
 pub(crate) struct Said {
     /// Words as their stems; runs of unspaced scripts as the pieces that count.
     pieces: BTreeSet<String>,
+    /// The first two letters of the words: most words of a snippet need no closer look.
+    openings: BTreeSet<[u8; 2]>,
 }
 
 impl Said {
@@ -68,17 +71,31 @@ impl Said {
             .map_or(0, |(at, _)| at);
         let said = &said[from..];
         let mut pieces = BTreeSet::new();
+        let mut openings = BTreeSet::new();
         for Token { script, range } in tokens(said) {
             let text = &said[range];
             match script {
-                Script::Spaced => pieces.extend(stem::meaning(text)),
+                Script::Spaced => {
+                    openings.extend(opening(&plain_word(text)));
+                    pieces.extend(stem::meaning(text));
+                }
                 Script::Hangul => pieces.extend(starts(text).map(str::to_owned)),
                 Script::Han | Script::Katakana => {
                     pieces.extend(windows(text, script).map(|piece| text[piece].to_owned()));
                 }
             }
         }
-        Self { pieces }
+        Self { pieces, openings }
+    }
+
+    /// Whether a plain word starts like one that was said: stems never touch two first letters.
+    fn may_hold(&self, word: &str) -> bool {
+        opening(word).is_some_and(|opening| self.openings.contains(&opening))
+    }
+
+    /// What to mark in a snippet, if there is one.
+    pub(crate) fn marks(&self, snippet: Option<&str>) -> Vec<Range<usize>> {
+        snippet.map(|text| self.spans(text)).unwrap_or_default()
     }
 
     /// The byte ranges of `snippet` to mark: in order, apart, on character boundaries. Words that
@@ -95,7 +112,9 @@ impl Said {
         for Token { script, range } in tokens(&snippet[..until]) {
             let text = &snippet[range.clone()];
             let found: Vec<Range<usize>> = match script {
-                Script::Spaced => stem::meaning(text)
+                Script::Spaced => (!text.is_ascii() || self.may_hold(text))
+                    .then(|| stem::meaning(text))
+                    .flatten()
                     .filter(|stem| self.pieces.contains(stem))
                     .map(|_| 0..text.len())
                     .into_iter()
@@ -122,6 +141,12 @@ impl Said {
         }
         spans
     }
+}
+
+/// The first two letters, lower case.
+fn opening(word: &str) -> Option<[u8; 2]> {
+    let opening = word.as_bytes().first_chunk::<2>()?;
+    Some(opening.map(|letter| letter.to_ascii_lowercase()))
 }
 
 /// Whether nothing but space, a hyphen or an apostrophe stands between two marks.

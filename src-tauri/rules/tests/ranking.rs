@@ -68,15 +68,9 @@ proptest! {
         rank(&mut ranked, weights);
         for pair in ranked.windows(2) {
             let (a, b) = (pair[0], pair[1]);
-            let (score_a, score_b) = (score(a.scores, weights), score(b.scores, weights));
-            prop_assert!(
-                score_a > score_b
-                    || score_a == score_b && a.scores.confidence > b.scores.confidence
-                    || score_a == score_b
-                        && a.scores.confidence == b.scores.confidence
-                        && a.order < b.order,
-                "{a:?} before {b:?}"
-            );
+            let merit = |item: Arrived| (score(item.scores, weights), item.scores.confidence);
+            let order = merit(b).partial_cmp(&merit(a)).expect("scores are numbers");
+            prop_assert!(order.then(a.order.cmp(&b.order)).is_lt(), "{a:?} before {b:?}");
         }
     }
 

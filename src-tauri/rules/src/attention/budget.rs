@@ -1,9 +1,10 @@
 //! How many new cards an interaction may bring: so many in any minute, and the last places of a
-//! minute only for a card better than everything on screen.
+//! minute only for a card that leads.
 //!
 //! A plain window lets six middling cards in ten seconds silence the best answer for fifty. A
 //! steady rate (one every ten seconds) swallows the opening of a call. So: the window, with a third
-//! of it kept for what would lead.
+//! of it kept for what is better than everything that came up of late. "Of late" because the talk
+//! moves on: the best of a new topic must not wait behind the best of the last.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -14,6 +15,9 @@ use super::Settings;
 use crate::elapsed::Elapsed;
 
 const MINUTE: Duration = Duration::from_mins(1);
+
+/// A card leads when it is better than every card on screen that arrived or appeared so recently.
+pub(crate) const OF_LATE: Duration = Duration::from_secs(20);
 
 /// The new cards of the last minute.
 #[derive(Debug, Clone)]
@@ -33,8 +37,8 @@ impl Budget {
         }
     }
 
-    /// When the next card may appear: `now` if at once. `leads` says that it is better than
-    /// everything on screen.
+    /// When the next card may appear: `now` if at once. `leads` says that it may
+    /// have the places kept for such cards.
     pub(crate) fn opens_at(&self, leads: bool, now: Timestamp) -> Timestamp {
         let places = if leads {
             self.per_minute

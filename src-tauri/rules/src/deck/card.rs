@@ -41,6 +41,8 @@ pub struct Card {
     /// The order of first arrival, for ties.
     pub(super) order: u64,
     pub(super) fade: Fade,
+    /// When it came on screen, on the talk's clock.
+    pub(super) on_screen: Duration,
     /// Its place on screen while pinned.
     pub(super) slot: usize,
 }
@@ -64,40 +66,37 @@ impl Card {
         order: u64,
         arrival: Arrival<'_>,
     ) -> Self {
-        let mut card = Self {
+        Self {
             key,
             suggestion: ranked.suggestion.clone(),
             score: ranked.score,
-            cause: None,
+            cause: arrival.cause.map(str::to_owned),
             received_at: arrival.at,
             pinned: false,
             accepted: false,
             before_break: false,
-            content: content.clone(),
-            marks: Vec::new(),
+            content,
+            marks: arrival.said.marks(ranked.suggestion.snippet.as_deref()),
             batch: arrival.batch,
             order,
             fade: Fade::fresh(arrival.run),
+            on_screen: arrival.run,
             slot: 0,
-        };
-        card.arrive(content, ranked, arrival);
-        card
+        }
     }
 
     /// The content arrives (again): everything the agent reads is as of now.
     pub(super) fn arrive(&mut self, content: ContentKey, ranked: &Ranked, arrival: Arrival<'_>) {
+        let snippet = &ranked.suggestion.snippet;
+        if self.suggestion.snippet != *snippet || self.cause.as_deref() != arrival.cause {
+            self.marks = arrival.said.marks(snippet.as_deref());
+            self.cause = arrival.cause.map(str::to_owned);
+        }
         self.content = content;
         self.suggestion.clone_from(&ranked.suggestion);
         self.score = ranked.score;
-        self.cause = arrival.cause.map(str::to_owned);
         self.received_at = arrival.at;
         self.before_break = false;
-        self.marks = self
-            .suggestion
-            .snippet
-            .as_deref()
-            .map(|snippet| arrival.said.spans(snippet))
-            .unwrap_or_default();
         self.batch = arrival.batch;
         self.fade = Fade::fresh(arrival.run);
     }
@@ -110,6 +109,11 @@ impl Card {
             .as_deref()
             .map(|snippet| mark::parts(snippet, &self.marks))
             .unwrap_or_default()
+    }
+
+    /// When it last drew the eye, on the talk's clock: it came on screen, or arrived again.
+    pub(super) fn noticed(&self) -> Duration {
+        self.on_screen.max(self.fade.since())
     }
 
     /// When it begins to fade, on the talk's clock.

@@ -18,8 +18,8 @@ use crate::suggestion::Batch;
 /// the four steps is about 0.06 by default, so the eye sees the difference too.
 const CLEAR_RISE: f64 = 0.1;
 
-/// What passed of a batch, one entry a content, best first.
-type Contents<'a> = Vec<(ContentKey, &'a Ranked)>;
+/// The ids of a batch and the content that each brings; none for what did not pass.
+type Sent<'a> = BTreeMap<&'a SuggestionId, Option<&'a ContentKey>>;
 
 impl Deck {
     pub(super) fn take_in(
@@ -31,7 +31,11 @@ impl Deck {
         self.settle(attention, now);
         self.batches += 1;
         let ranked = rank::ranked(batch, self.settings.ranking);
-        let contents = self.contents(&ranked);
+        let passed: Vec<(ContentKey, &Ranked)> = ranked
+            .iter()
+            .map(|ranked| (ContentKey::of(&ranked.suggestion), ranked))
+            .collect();
+        let contents = self.contents(&passed);
         let said = batch.query_statement.as_deref();
         let arrival = Arrival {
             at: now,
@@ -41,10 +45,10 @@ impl Deck {
             said: &said.map(Said::new).unwrap_or_default(),
         };
 
-        let arriving: BTreeSet<&ContentKey> = contents.iter().map(|(key, _)| key).collect();
+        let arriving: BTreeSet<&ContentKey> = contents.iter().map(|(key, _)| *key).collect();
         let mut refreshed = Vec::new();
         let mut dismissed_before = 0;
-        for (content, ranked) in &contents {
+        for &(content, ranked) in &contents {
             let same = |card: &Card| card.content == *content;
             // A suggestion sent again with another text keeps its card, unless that card's content
             // arrives as well, under another id.
@@ -72,7 +76,7 @@ impl Deck {
                 None => self.open(content, ranked, arrival),
             }
         }
-        let mut new_cards = self.leave_behind(batch, &contents, arrival.run);
+        let mut new_cards = self.leave_behind(&sent(batch, &passed), arrival.run);
         new_cards.extend(self.let_in(attention, now));
         self.trim_held();
         if !contents.is_empty() {
@@ -100,12 +104,15 @@ impl Deck {
     }
 
     /// One entry a content: where several ids bring the same, the best. No more than fit the deck.
-    fn contents<'a>(&self, ranked: &'a [Ranked]) -> Contents<'a> {
+    fn contents<'a>(
+        &self,
+        passed: &'a [(ContentKey, &'a Ranked)],
+    ) -> Vec<(&'a ContentKey, &'a Ranked)> {
         let mut seen = BTreeSet::new();
-        ranked
+        passed
             .iter()
-            .map(|ranked| (ContentKey::of(&ranked.suggestion), ranked))
-            .filter(|(content, _)| seen.insert(content.clone()))
+            .map(|(content, ranked)| (content, *ranked))
+            .filter(|(content, _)| seen.insert(*content))
             .take(self.most())
             .collect()
     }
@@ -128,27 +135,16 @@ impl Deck {
     /// a suggestion that now brings another card's content, or no longer passes, is not shown twice
     /// or as it was. A pin passes to the card that takes over; pinned cards are never withdrawn.
     /// Returns the held cards that appear with an inherited pin.
-    fn leave_behind(
-        &mut self,
-        batch: &Batch,
-        contents: &Contents<'_>,
-        run: Duration,
-    ) -> Vec<ContentKey> {
-        let weights = self.settings.ranking;
-        let sent: BTreeMap<&SuggestionId, Option<ContentKey>> = rank::latest_by_id(batch)
-            .into_iter()
-            .map(|suggestion| {
-                let passed = weights.pass(suggestion.scores);
-                (&suggestion.id, passed.then(|| ContentKey::of(suggestion)))
-            })
-            .collect();
+    fn leave_behind(&mut self, sent: &Sent<'_>, run: Duration) -> Vec<ContentKey> {
+        let moves_on = sent.values().any(Option::is_some);
         let batch = self.batches;
         let mut pins = Vec::new();
         for (cards, was_shown) in [(&mut self.shown, true), (&mut self.held, false)] {
-            for card in cards.iter_mut().filter(|card| card.batch != batch) {
-                if !contents.is_empty() {
-                    card.fade.move_on(run);
-                }
+            for card in cards
+                .iter_mut()
+                .filter(|card| moves_on && card.batch != batch)
+            {
+                card.fade.move_on(run);
             }
             let left = cards.extract_if(.., |card| {
                 card.batch != batch
@@ -159,8 +155,8 @@ impl Deck {
                     }
             });
             for card in left {
-                let heir = sent.get(&card.suggestion.id).cloned().flatten();
-                if let Some(heir) = heir.clone().filter(|_| card.pinned) {
+                let heir = sent.get(&card.suggestion.id).copied().flatten();
+                if let Some(heir) = heir.filter(|_| card.pinned) {
                     pins.push((heir, card.slot));
                 }
                 self.departed.push(Expired {
@@ -175,7 +171,7 @@ impl Deck {
         }
         let mut appeared = Vec::new();
         for (heir, slot) in pins {
-            let at = match self.locate(|card| card.content == heir) {
+            let at = match self.locate(|card| card.content == *heir) {
                 Some(Located::Shown(at)) => at,
                 Some(Located::Held(at)) => {
                     let card = self.held.remove(at);
@@ -193,6 +189,14 @@ impl Deck {
         }
         appeared
     }
+}
+
+fn sent<'a>(batch: &'a Batch, passed: &'a [(ContentKey, &'a Ranked)]) -> Sent<'a> {
+    let mut sent: Sent<'a> = batch.suggestions.iter().map(|s| (&s.id, None)).collect();
+    for (content, ranked) in passed {
+        sent.insert(&ranked.suggestion.id, Some(content));
+    }
+    sent
 }
 
 /// Where a card is.

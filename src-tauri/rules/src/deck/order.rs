@@ -14,6 +14,9 @@ pub(super) fn by_rank(a: &Card, b: &Card, weights: Weights) -> Ordering {
 /// Puts the cards in the order to show. A pinned card moves only when too few cards are left for
 /// its place; that is its place from then on, so that it never moves down again.
 pub(super) fn arrange(cards: &mut Vec<Card>, weights: Weights) {
+    if stands(cards, weights) {
+        return;
+    }
     let (mut pinned, mut loose): (Vec<_>, Vec<_>) = cards.drain(..).partition(|card| card.pinned);
     loose.sort_by(|a, b| by_rank(a, b, weights));
     pinned.sort_by_key(|card| card.slot);
@@ -22,4 +25,14 @@ pub(super) fn arrange(cards: &mut Vec<Card>, weights: Weights) {
         loose.insert(card.slot, card);
     }
     *cards = loose;
+}
+
+/// Whether everything is where it belongs: the usual case, and moving cards is what costs.
+fn stands(cards: &[Card], weights: Weights) -> bool {
+    let loose = cards.iter().filter(|card| !card.pinned);
+    loose.is_sorted_by(|a, b| by_rank(a, b, weights).is_le())
+        && cards
+            .iter()
+            .enumerate()
+            .all(|(at, card)| !card.pinned || card.slot == at)
 }

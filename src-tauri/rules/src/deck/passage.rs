@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::card::Card;
 use super::order::{arrange, by_rank};
 use super::{Deck, Expired, Expiry};
-use crate::attention::Attention;
+use crate::attention::{Attention, OF_LATE};
 use crate::dedupe::ContentKey;
 
 impl Deck {
@@ -48,7 +48,8 @@ impl Deck {
             && opens <= now
         {
             self.make_room(run);
-            let card = self.held.remove(at);
+            let mut card = self.held.remove(at);
+            card.on_screen = run;
             self.budget.spend(now);
             appeared.push(card.key.clone());
             self.shown.push(card);
@@ -79,9 +80,26 @@ impl Deck {
             let gives_way = !victim.pinned && (!fresh(victim) || better_than(victim));
             gives_way.then_some(())?;
         }
-        let leads = self.shown.iter().all(better_than);
-        let budget = self.budget.opens_at(leads, now);
-        Some((at, attention.opens_at(now)?.max(budget)))
+        let mut opens = self.budget.opens_at(false, now);
+        if let Some(leads) = self.leads_at(card, now) {
+            opens = opens.min(leads.max(self.budget.opens_at(true, now)));
+        }
+        Some((at, attention.opens_at(now)?.max(opens)))
+    }
+
+    /// When a card is better than everything that drew the eye of late: `now` if it is, none
+    /// while the talk's clock stands.
+    fn leads_at(&self, card: &Card, now: Timestamp) -> Option<Timestamp> {
+        let run = self.talk.at(now);
+        let weights = self.settings.ranking;
+        let better = |other: &&Card| by_rank(other, card, weights).is_lt();
+        let late = |other: &Card| other.noticed().saturating_add(OF_LATE);
+        match self.shown.iter().filter(better).map(late).max() {
+            Some(until) if until > run => {
+                (!self.talk.stopped()).then(|| self.talk.when(until, now))
+            }
+            Some(_) | None => Some(now),
+        }
     }
 
     /// The agent's hand brings a held or dismissed card in: budget or not, and at the cost of any

@@ -241,15 +241,13 @@ fn too_many_new_cards_wait_and_come_in_by_themselves_best_first() {
     assert_eq!(did.held_back, [key("a4"), key("a5")]);
 
     let did = desk.batch(10, &[about("7", "best", 0.99)]);
-    assert_eq!(
-        did.new_cards,
-        [key("best")],
-        "better than all on screen comes in"
-    );
-    assert_eq!(desk.wake(10), Some(at(60)));
-    assert!(!desk.tick(59).changed);
+    assert_eq!(did.new_cards, [key("best")], "better than all of late");
+    assert_eq!(desk.wake(10), Some(at(30)), "nothing better for 20 s");
+    assert!(!desk.tick(29).changed);
+    assert_eq!(desk.tick(30).new_cards, [key("a4")]);
+    assert_eq!(desk.wake(30), Some(at(60)), "six in the minute");
     let did = desk.tick(60);
-    assert_eq!(did.new_cards, [key("a4"), key("a5")]);
+    assert_eq!(did.new_cards, [key("a5")]);
     assert!(did.changed && desk.held().is_empty());
 }
 
@@ -513,6 +511,70 @@ fn a_full_deck_lets_the_lowest_go() {
         key("better"),
         "the only one that was not pinned"
     );
+}
+
+#[test]
+fn what_is_held_or_remembered_is_bounded_too() {
+    let settings = Settings {
+        max_cards: 2,
+        ..Settings::default()
+    };
+    let mut desk = Desk::with(settings);
+    desk.agent.set_quiet(Quiet::On { until: None });
+    desk.batch(0, &[about("1", "a", 0.8), about("2", "b", 0.9)]);
+    let did = desk.batch(1, &[about("3", "c", 0.85)]);
+    assert_eq!(desk.held(), ["b", "c"], "the best of them wait");
+    assert_eq!(did.expired[0].card.key, key("a"));
+    assert_eq!(
+        (did.expired[0].was_shown, did.expired[0].why),
+        (false, Expiry::CrowdedOut)
+    );
+    desk.dismiss(2, "b");
+    desk.dismiss(3, "c");
+    desk.batch(4, &[about("4", "d", 0.9)]);
+    desk.dismiss(5, "d");
+    assert_eq!(
+        desk.deck.restore(&key("b"), at(6)),
+        Err(Gone),
+        "the oldest is forgotten"
+    );
+    desk.deck.restore(&key("c"), at(6)).expect("remembered");
+}
+
+/// Two new contents every seven seconds, of middling worth; the answer comes after half a minute.
+#[test]
+fn at_the_usual_pace_of_a_call_the_first_and_the_best_are_never_late() {
+    let mut desk = Desk::new();
+    let mut came_late = 0;
+    for turn in 0..20_i64 {
+        let seconds = turn * 7;
+        let mut batch = Vec::new();
+        for n in 0..2 {
+            let worth =
+                0.78 + f64::from(u8::try_from((turn * 7 + n * 3) % 10).expect("small")) / 100.0;
+            let article = format!("a{turn}-{n}");
+            batch.push(about(&article, &article, worth));
+        }
+        if turn == 5 {
+            batch.push(about("answer", "answer", 0.97));
+        }
+        let did = desk.batch(seconds, &batch);
+        if turn == 0 {
+            assert_eq!(did.new_cards.len(), 2, "a call opens with what there is");
+        }
+        if turn == 5 {
+            assert!(
+                did.new_cards.contains(&key("answer")),
+                "the best does not wait"
+            );
+        }
+        came_late += usize::from(did.new_cards.is_empty());
+    }
+    assert!(
+        came_late < 15,
+        "it never falls silent for long: {came_late} of 20 turns without"
+    );
+    assert!(desk.shown().len() >= 10, "{:?}", desk.shown());
 }
 
 #[test]
