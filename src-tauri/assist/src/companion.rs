@@ -52,7 +52,9 @@ pub type Views = watch::Receiver<Arc<PanelView>>;
 /// So many requests wait at most; a person does not make more.
 const REQUESTS: usize = 64;
 /// Views follow each other no faster: a display shows no more, and each is built whole.
-const BETWEEN_VIEWS: Duration = Duration::from_millis(8);
+const BETWEEN_VIEWS: Duration = Duration::from_millis(16);
+/// The record's figures alone are not worth a view sooner than this.
+const RECORD_LATER: Duration = Duration::from_millis(100);
 /// All that is under way at the end has so long, together.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 /// Another Cuecard that is just closing has so long to let go of the data folder.
@@ -126,6 +128,12 @@ pub async fn open_record(
 /// ends with [`Handle::shutdown`], or when the last handle is dropped.
 #[must_use]
 pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
+    for key in &settings.unknown {
+        tracing::warn!(
+            key,
+            "config.toml has a setting that this version does not know"
+        );
+    }
     let (requests, inbox) = mpsc::channel(REQUESTS);
     let companion = Companion::new(settings, parts, inbox);
     let views = companion.views.subscribe();
@@ -152,9 +160,12 @@ struct Companion {
     due: Option<Timestamp>,
     was_quiet: bool,
     views: watch::Sender<Arc<PanelView>>,
+    /// Something the agent looks at changed.
     dirty: bool,
-    published_at: Instant,
-    revision: u64,
+    /// When that may be shown at the earliest.
+    paint_from: Instant,
+    /// The record's figures changed: they are shown then, if nothing else comes before.
+    record_from: Option<Instant>,
 }
 
 impl Companion {
@@ -192,8 +203,8 @@ impl Companion {
             was_quiet: false,
             views,
             dirty: true,
-            published_at: Instant::now(),
-            revision: 0,
+            paint_from: Instant::now(),
+            record_from: None,
         };
         let version = env!("CARGO_PKG_VERSION").to_owned();
         companion.note(Actor::Cuecard, Fact::AppStarted { version });
@@ -216,10 +227,7 @@ impl Companion {
                 Event::HandedOver(Err(error)) => {
                     tracing::error!(%error, "the record takes no more entries");
                 }
-                Event::RecordChanged => {
-                    self.state.record = self.health.borrow_and_update().clone();
-                    self.dirty = true;
-                }
+                Event::RecordChanged => self.note_health(),
                 Event::Due => self.let_time_pass(),
                 Event::Second => self.listen(),
                 Event::HandedOver(Ok(())) | Event::PublishDue => {}
@@ -239,6 +247,7 @@ impl Companion {
         self.due = self.state.next_wake(now);
         let until_due = self.due.map(|due| until(now, due));
         let reading = self.outgoing.len() == 0;
+        let publish_at = self.publish_at();
         tokio::select! {
             request = self.inbox.recv() => request.map_or(Event::Abandoned, Event::Asked),
             event = next_of(self.session.as_mut()), if reading => Event::Session(event),
@@ -246,7 +255,9 @@ impl Companion {
             handed = self.outgoing.flow(), if !reading => Event::HandedOver(handed),
             Ok(()) = self.health.changed() => Event::RecordChanged,
             () = sleep(until_due.unwrap_or_default()), if until_due.is_some() => Event::Due,
-            () = sleep_until(self.published_at + BETWEEN_VIEWS), if self.dirty => Event::PublishDue,
+            () = sleep_until(publish_at.unwrap_or(self.paint_from)), if publish_at.is_some() => {
+                Event::PublishDue
+            }
             _ = self.second.tick() => Event::Second,
         }
     }
@@ -302,7 +313,7 @@ impl Companion {
             Finished::Secret(Some(connection)) if self.state.profile.is_none() => {
                 self.connect(connection, false, None);
             }
-            Finished::Kept(Some(problem)) => self.state.problem = Some(problem),
+            Finished::Kept(Some(problem)) => self.state.notice = Some(problem),
             Finished::Secret(_) | Finished::Kept(None) | Finished::Closed => {}
         }
     }
@@ -328,19 +339,40 @@ impl Companion {
         self.outgoing.push(Work { at, actor, fact });
     }
 
-    /// Publishes the state as it is now, unless that is too soon after the view before: then when
-    /// its time has come.
+    fn note_health(&mut self) {
+        let health = self.health.borrow_and_update().clone();
+        // Figures can wait; that nothing is saved any more, or is again, can't.
+        self.dirty |= health.problem.is_some() != self.state.record.problem.is_some();
+        self.record_from
+            .get_or_insert_with(|| Instant::now() + RECORD_LATER);
+        self.state.record = health;
+    }
+
+    fn publish_at(&self) -> Option<Instant> {
+        let paint_from = self.dirty.then_some(self.paint_from);
+        paint_from.into_iter().chain(self.record_from).min()
+    }
+
+    /// Publishes the state as it is, once its time has come and if it looks different. A view for
+    /// the record's figures alone does not put off the next one with cards.
     fn publish(&mut self) {
-        if !self.dirty || self.published_at.elapsed() < BETWEEN_VIEWS && self.revision > 0 {
+        let now = Instant::now();
+        if self.publish_at().is_none_or(|at| at > now) {
             return;
         }
+        if self.dirty {
+            self.paint_from = now + BETWEEN_VIEWS;
+        }
         self.dirty = false;
-        self.published_at = Instant::now();
-        self.revision += 1;
+        self.record_from = None;
         self.state.outgoing = self.outgoing.len();
         self.state.read_selected();
-        let view = build::panel(&self.state, self.revision, self.clock.now());
-        self.views.send_replace(Arc::new(view));
+        let revision = self.views.borrow().revision;
+        let mut view = build::panel(&self.state, revision, self.clock.now());
+        if view != **self.views.borrow() {
+            view.revision += 1;
+            self.views.send_replace(Arc::new(view));
+        }
     }
 
     /// The end, in order: the stream first, then what is under way, then the record.
@@ -352,7 +384,7 @@ impl Companion {
             let _ = self.outgoing.flow().await;
             while self.under_way.next().await.is_some_and(|finished| {
                 if let Finished::Saved(saved) = finished {
-                    saved.answer_at_the_end();
+                    saved.answer_at_the_end(self.state.on_accept);
                 }
                 true
             }) {}

@@ -13,8 +13,8 @@ use rules::rank::{Ranked, Weights, ranked};
 use serde::Serialize;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use wire::Error;
 use wire::stream::Received;
-use wire::{Error, NextStep};
 
 use crate::clock::Clock;
 use crate::companion::Connection;
@@ -74,13 +74,8 @@ pub enum Told {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Ended {
     /// The platform: with what it said.
-    #[error("{}", .problem.message)]
-    Platform {
-        /// What stood in the way.
-        problem: Problem,
-        /// True where credentials, library or scope were refused: trying again changes nothing.
-        refused: bool,
-    },
+    #[error(transparent)]
+    Platform(Error),
     /// The record takes no more entries.
     #[error("the record takes no more entries: {0}")]
     Record(StoreError),
@@ -193,13 +188,7 @@ impl Run {
                 SessionEvent::Trying => None,
                 SessionEvent::Ended { error: None } => return Ok(None),
                 SessionEvent::Ended { error: Some(error) } => {
-                    return Err(Ended::Platform {
-                        problem: Problem::from(&error),
-                        refused: match error.next_step() {
-                            NextStep::SignIn | NextStep::GiveUp => true,
-                            NextStep::Retry { .. } => false,
-                        },
-                    });
+                    return Err(Ended::Platform(error));
                 }
             };
             let (total, now) = (self.session.dropped(), self.following.clock.now());
@@ -258,8 +247,8 @@ impl Run {
 
     /// The last words. A record that takes no more has been reported already.
     async fn close(mut self, ended: Option<&Ended>) {
-        let problem = match ended {
-            Some(Ended::Platform { problem, .. }) => Some(problem::name(problem.code).to_owned()),
+        let error = match ended {
+            Some(Ended::Platform(error)) => Some(error),
             Some(Ended::Record(_)) | None => None,
         };
         let dropped = self.session.dropped();
@@ -267,13 +256,7 @@ impl Run {
         if let Some(fact) = self.drops.last(dropped, now) {
             let _ = self.following.note(Actor::Cuecard, fact).await;
         }
-        let _ = self
-            .following
-            .note(
-                Actor::Cuecard,
-                self.following.change("stopped", problem, None, None),
-            )
-            .await;
+        let _ = self.following.changed("stopped", error, None, None).await;
         for interaction in self.following.interactions.clone() {
             let _ = self
                 .following
@@ -292,28 +275,15 @@ impl Following {
         attempt: Option<u32>,
         retry_in: Option<Duration>,
     ) -> Result<(), Ended> {
-        let problem = error.map(|error| problem::name(Problem::from(error).code).to_owned());
-        self.note(
-            Actor::Cuecard,
-            self.change(state, problem, attempt, retry_in),
-        )
-        .await
-    }
-
-    fn change(
-        &self,
-        state: &str,
-        problem: Option<String>,
-        attempt: Option<u32>,
-        retry_in: Option<Duration>,
-    ) -> Fact {
-        Fact::ConnectionChanged {
+        let fact = Fact::ConnectionChanged {
             state: state.to_owned(),
             host: self.connection.host(),
-            problem,
+            problem: error.map(|error| problem::name(Problem::from(error).code).to_owned()),
+            correlation_id: error.and_then(Error::correlation_id),
             attempt,
             retry_in_ms: retry_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
-        }
+        };
+        self.note(Actor::Cuecard, fact).await
     }
 
     async fn note(&self, actor: Actor, fact: Fact) -> Result<(), Ended> {

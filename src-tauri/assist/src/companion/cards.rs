@@ -191,22 +191,21 @@ impl Companion {
 
 impl Saved {
     /// Answers without carrying anything out: the companion is ending.
-    pub(super) fn answer_at_the_end(self) {
-        let problem = |error: &StoreError| Problem::from(error);
+    pub(super) fn answer_at_the_end(self, then: OnAccept) {
         match self.done {
             Done::Accepted { text, reply } => {
                 let taken = self.result.map(|receipt| Taken {
                     event_id: receipt.seq,
                     acceptance_rate: receipt.acceptance.rate(),
-                    then: OnAccept::Copy,
+                    then,
                     text,
                 });
-                answer(reply, taken.map_err(|error| problem(&error)));
+                answer(reply, taken.map_err(|error| Problem::from(&error)));
             }
             Done::Acted { reply, .. } => {
                 answer(
                     reply,
-                    self.result.map(drop).map_err(|error| problem(&error)),
+                    self.result.map(drop).map_err(|error| Problem::from(&error)),
                 );
             }
         }

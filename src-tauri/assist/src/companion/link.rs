@@ -57,7 +57,7 @@ impl Companion {
             &self.clock,
         );
         self.state.profile = Some(profile);
-        self.state.problem = None;
+        self.state.notice = None;
         self.signing_in = Some(SigningIn {
             reply,
             keep: remember.then_some(connection),
@@ -65,7 +65,7 @@ impl Companion {
         match started {
             Ok(session) => {
                 self.session = Some(session);
-                self.change(ConnectionView::Connecting, None);
+                self.change(ConnectionView::Connecting, None, None);
             }
             Err(error) => self.refuse(&error),
         }
@@ -75,8 +75,8 @@ impl Companion {
     pub(super) fn sign_out(&mut self, reply: Reply<()>) {
         self.leave();
         self.end_all();
-        self.state.problem = None;
-        self.change(ConnectionView::SignedOut, None);
+        self.state.notice = None;
+        self.change(ConnectionView::SignedOut, None, None);
         let Some(profile) = self.state.profile.take().filter(|profile| !profile.sandbox) else {
             return answer(reply, Ok(()));
         };
@@ -117,16 +117,14 @@ impl Companion {
                     retry_at: after(now, retry_in),
                     since: self.since(now),
                 };
-                self.state.problem = Some(Problem::from(&error));
-                self.change(view, Some(retry_in));
+                self.change(view, Some(&error), Some(retry_in));
             }
             SessionEvent::Connected => {
                 let now = self.clock.now();
                 for conversation in &mut self.state.conversations {
                     conversation.deck.resume(now);
                 }
-                self.state.problem = None;
-                self.change(ConnectionView::Live, None);
+                self.change(ConnectionView::Live, None, None);
             }
             SessionEvent::Batch(received) => self.take_batch(&received),
             SessionEvent::Lost {
@@ -150,8 +148,7 @@ impl Companion {
                     of,
                     since: self.since(now),
                 };
-                self.state.problem = Some(Problem::from(&error));
-                self.change(view, Some(retry_in));
+                self.change(view, Some(&error), Some(retry_in));
             }
             SessionEvent::Trying => self.trying(),
             SessionEvent::Ended { error } => self.ended(error.as_ref()),
@@ -239,8 +236,7 @@ impl Companion {
         let problem = Problem::from(error);
         let reply = self.signing_in.take().and_then(|waiting| waiting.reply);
         self.leave();
-        self.state.problem = Some(problem.clone());
-        self.change(ConnectionView::SignedOut, None);
+        self.change(ConnectionView::SignedOut, Some(error), None);
         self.state.profile = None;
         if let Some(reply) = reply {
             answer(reply, Err(problem));
@@ -257,9 +253,8 @@ impl Companion {
             return self.refuse(error);
         }
         self.break_off();
-        self.state.problem = error.map(Problem::from);
         let since = self.clock.now().as_millisecond();
-        self.change(ConnectionView::Stopped { since }, None);
+        self.change(ConnectionView::Stopped { since }, error, None);
     }
 
     /// An attempt begins: the time of the next one is now.
@@ -269,7 +264,7 @@ impl Companion {
         match &mut self.state.connection {
             ConnectionView::Reconnecting { retry_at, .. }
             | ConnectionView::Waiting { retry_at, .. } => *retry_at = at,
-            ConnectionView::Stopped { .. } => self.change(ConnectionView::Connecting, None),
+            ConnectionView::Stopped { .. } => self.change(ConnectionView::Connecting, None, None),
             ConnectionView::SignedOut | ConnectionView::Connecting | ConnectionView::Live => {}
         }
     }
@@ -298,8 +293,11 @@ impl Companion {
         }
     }
 
-    /// The state of the connection changes, and that is on record.
-    fn change(&mut self, view: ConnectionView, retry_in: Option<Duration>) {
+    /// The state of the connection changes, and that is on record: with what stood in the way, and
+    /// how long until the next attempt.
+    fn change(&mut self, view: ConnectionView, error: Option<&Error>, retry_in: Option<Duration>) {
+        let problem = error.map(Problem::from);
+        let state = state_name(&view);
         let attempt = match &view {
             ConnectionView::Reconnecting { attempt, .. } => Some(*attempt),
             ConnectionView::SignedOut
@@ -308,25 +306,40 @@ impl Companion {
             | ConnectionView::Waiting { .. }
             | ConnectionView::Stopped { .. } => None,
         };
+        let correlation_id = error.and_then(Error::correlation_id);
+        let host = self
+            .state
+            .profile
+            .as_ref()
+            .map(|profile| profile.host.clone());
+        let retry_in_ms = retry_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+        if let Some(error) = error {
+            let kind = error.kind();
+            let reference = correlation_id.map(tracing::field::display);
+            tracing::warn!(
+                state,
+                host,
+                attempt,
+                retry_in_ms,
+                kind,
+                correlation_id = reference,
+                "the connection changed: {error}"
+            );
+        } else {
+            tracing::info!(state, host, "the connection changed");
+        }
         let fact = Fact::ConnectionChanged {
-            state: state_name(&view).to_owned(),
-            host: self
-                .state
-                .profile
-                .as_ref()
-                .map(|profile| profile.host.clone()),
-            problem: self
-                .state
-                .problem
+            state: state.to_owned(),
+            host,
+            problem: problem
                 .as_ref()
                 .map(|problem| problem::name(problem.code).to_owned()),
+            correlation_id,
             attempt,
-            retry_in_ms: retry_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+            retry_in_ms,
         };
-        if self.state.connection == view && retry_in.is_none() {
-            return;
-        }
         self.state.connection = view;
+        self.state.problem = problem;
         self.note(Actor::Cuecard, fact);
     }
 }

@@ -22,8 +22,10 @@ pub(crate) struct State {
     pub(crate) connection: ConnectionView,
     /// When anything was last heard.
     pub(crate) last_heard: Option<Timestamp>,
-    /// What stands in the way.
+    /// What stands in the way of the connection.
     pub(crate) problem: Option<Problem>,
+    /// What else should be known, until the next sign-in or sign-out.
+    pub(crate) notice: Option<Problem>,
     /// The followed interactions, oldest first.
     pub(crate) conversations: Vec<Conversation>,
     /// The one on screen.
@@ -81,6 +83,7 @@ impl State {
             connection: ConnectionView::SignedOut,
             last_heard: None,
             problem: None,
+            notice: None,
             conversations: Vec::new(),
             selected: None,
             attention: Attention::new(deck.attention, now),

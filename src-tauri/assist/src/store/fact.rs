@@ -74,6 +74,9 @@ pub enum Fact {
         /// What stood in the way, by its code.
         #[serde(skip_serializing_if = "Option::is_none")]
         problem: Option<String>,
+        /// The failed call, as the platform's support and the log know it (`contract.md §7`).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        correlation_id: Option<uuid::Uuid>,
         /// The attempt that comes next, from 1.
         #[serde(skip_serializing_if = "Option::is_none")]
         attempt: Option<u32>,

@@ -9,7 +9,7 @@ use assist::session::SessionOptions;
 use assist::settings::{Environment, Flags, Settings};
 use assist::store::{Query, Reader, Store};
 use assist::suggestions::{Ended, Following, RankedBatch, Told, follow};
-use assist::view::error::Code;
+use assist::view::error::{Code, Problem};
 use futures_util::{Stream, StreamExt as _};
 use rules::id::InteractionId;
 use sandbox::Sandbox;
@@ -155,14 +155,10 @@ async fn a_refusal_is_the_last_word() {
     };
     let mut told = pin!(post.follow(wrong, &[id]));
     let last = told.next().await.expect("something");
-    let Err(Ended::Platform {
-        problem,
-        refused: true,
-    }) = last
-    else {
+    let Err(Ended::Platform(error)) = last else {
         panic!("refused, not {last:?}");
     };
-    assert_eq!(problem.code, Code::LibraryNotFound);
+    assert_eq!(Problem::from(&error).code, Code::LibraryNotFound);
     assert!(told.next().await.is_none(), "and nothing after it");
     let kinds = post.kinds().await;
     assert!(

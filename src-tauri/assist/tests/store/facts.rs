@@ -30,13 +30,14 @@ async fn every_kind_keeps_its_form() {
                 state: "reconnecting".into(),
                 host: Some("api.example.com".into()),
                 problem: Some("unreachable".into()),
+                correlation_id: Some(uuid::Uuid::nil()),
                 attempt: Some(2),
                 retry_in_ms: Some(4_250),
             },
             "connection_changed",
             json!({
                 "state": "reconnecting", "host": "api.example.com", "problem": "unreachable",
-                "attempt": 2, "retryInMs": 4250,
+                "correlationId": "00000000-0000-0000-0000-000000000000", "attempt": 2, "retryInMs": 4250,
             }),
         ),
         (
@@ -44,6 +45,7 @@ async fn every_kind_keeps_its_form() {
                 state: "live".into(),
                 host: None,
                 problem: None,
+                correlation_id: None,
                 attempt: None,
                 retry_in_ms: None,
             },

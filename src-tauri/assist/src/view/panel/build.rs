@@ -33,7 +33,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
             .map(|profile| profile_view(profile, state)),
         connection: state.connection.clone(),
         last_heard_at: state.last_heard.map(Timestamp::as_millisecond),
-        problem: state.problem.clone(),
+        problem: state.problem.clone().or_else(|| state.notice.clone()),
         tabs: state.conversations.iter().map(tab).collect(),
         selected: selected.map(|conversation| interaction(conversation, now)),
         quiet: quiet(state.attention.quiet(now)),
