@@ -118,3 +118,63 @@ impl Assistant {
         Some(Offer { id, hit })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::content::{Article, ArticleKind};
+
+    fn hit(confidence: f64) -> Hit {
+        let article = Article {
+            id: "refund".to_owned(),
+            kind: ArticleKind::Process,
+            title: "Refund".to_owned(),
+            body: String::new(),
+            keywords: Vec::new(),
+        };
+        Hit {
+            article: Arc::new(article),
+            snippet: String::new(),
+            relevance: confidence,
+            confidence,
+        }
+    }
+
+    fn ids(assistant: &mut Assistant, at_s: u64, confidence: f64) -> Vec<String> {
+        let offers = assistant.offer(Duration::from_secs(at_s), vec![hit(confidence)]);
+        offers.into_iter().map(|offer| offer.id).collect()
+    }
+
+    #[test]
+    fn only_what_is_new_or_clearly_surer_is_offered() {
+        let mut assistant = Assistant::new(InteractionId(uuid::Uuid::nil()), 0, 1);
+        assert!(ids(&mut assistant, 0, 0.3).is_empty(), "not worth a word");
+        let first = ids(&mut assistant, 5, 0.6);
+        assert_eq!(first.len(), 1, "new");
+        assert!(ids(&mut assistant, 10, 0.65).is_empty(), "about the same");
+        assert_eq!(
+            ids(&mut assistant, 15, 0.8),
+            first,
+            "surer: the same id again"
+        );
+    }
+
+    #[test]
+    fn what_comes_up_again_after_a_while_comes_under_a_new_id() {
+        let mut assistant = Assistant::new(InteractionId(uuid::Uuid::nil()), 0, 1);
+        let first = ids(&mut assistant, 5, 0.8);
+        assert!(
+            ids(&mut assistant, 60, 0.8).is_empty(),
+            "still talked about"
+        );
+        assert!(
+            ids(&mut assistant, 149, 0.8).is_empty(),
+            "89 s since the last time"
+        );
+        let again = ids(&mut assistant, 239, 0.8);
+        assert_eq!(again.len(), 1, "90 s later");
+        assert_ne!(again, first);
+    }
+}

@@ -1,17 +1,21 @@
 //! What somebody needs to know to connect: the first line of `cuectl sandbox` (`cli.md`).
 
+use std::fmt;
+
 use rules::id::InteractionId;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use url::Url;
 use uuid::Uuid;
 
 /// Hosts, credentials and ids of a running sandbox. The secret is good for this sandbox alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Banner {
     /// The API base, on loopback.
+    #[serde(serialize_with = "without_slash")]
     pub api_url: Url,
     /// The login host: the same server.
+    #[serde(serialize_with = "without_slash")]
     pub login_url: Url,
     /// The OAuth client's id.
     pub client_id: String,
@@ -23,4 +27,21 @@ pub struct Banner {
     pub agent_id: Uuid,
     /// The conversations that can be subscribed to.
     pub interactions: Vec<InteractionId>,
+}
+
+impl fmt::Debug for Banner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Banner")
+            .field("api_url", &self.api_url.as_str())
+            .field("client_id", &self.client_id)
+            .field("library_id", &self.library_id)
+            .field("agent_id", &self.agent_id)
+            .field("interactions", &self.interactions.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A base without its closing slash, so that a script can put a path behind it.
+fn without_slash<S: Serializer>(url: &Url, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(url.as_str().trim_end_matches('/'))
 }

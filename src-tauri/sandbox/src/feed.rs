@@ -201,11 +201,11 @@ impl Feed {
         self.logs().remove(&interaction);
     }
 
-    /// How many interactions a reader follows.
-    pub(crate) fn followed_by(&self, reader: Reader) -> usize {
+    /// How many interactions a reader follows besides this one.
+    pub(crate) fn followed_besides(&self, reader: Reader, interaction: InteractionId) -> usize {
         let logs = self.logs();
-        logs.values()
-            .filter(|log| log.readers.contains_key(&reader))
+        logs.iter()
+            .filter(|(id, log)| **id != interaction && log.readers.contains_key(&reader))
             .count()
     }
 
@@ -215,7 +215,13 @@ impl Feed {
         let mut moved = false;
         {
             let mut logs = self.logs();
+            let followed = logs
+                .values()
+                .filter(|log| log.readers.contains_key(&reader));
+            // A share each, so that a busy interaction doesn't starve the others.
+            let share = (most / followed.count().max(1)).max(1);
             for log in logs.values_mut() {
+                let most = frames.len().saturating_add(share).min(most);
                 moved |= take_from(log, reader, most, &mut frames, self.encoding);
             }
         }
@@ -307,6 +313,22 @@ mod tests {
         let expected: Vec<_> = ["7", "8", "9"].map(Frame::text).into();
         assert_eq!(taken, expected, "the frames of the last three milliseconds");
         assert!(feed.take(Reader(1), 100).is_empty(), "each is taken once");
+    }
+
+    #[test]
+    fn a_busy_interaction_does_not_starve_a_quiet_one() {
+        let feed = Feed::new(Encoding::Text);
+        let quiet = InteractionId(Uuid::from_u128(2));
+        for interaction in [ONE, quiet] {
+            feed.subscribe(Reader(1), interaction, at(0), BTreeSet::new());
+        }
+        for _ in 0..100 {
+            feed.push(ONE, at(0), Frame::text("busy"));
+        }
+        feed.push(quiet, at(0), Frame::text("quiet"));
+        let taken = feed.take(Reader(1), 10);
+        assert!(taken.contains(&Frame::text("quiet")), "in the first batch");
+        assert!(taken.len() <= 10, "the bound of a batch");
     }
 
     #[test]

@@ -240,21 +240,14 @@ fn written_down(
         .collect();
     let authorization = call.authorization.as_deref();
     let token = authorization.and_then(bearer);
-    let secret = &platform.banner.client_secret;
-    let body = match std::str::from_utf8(&call.body) {
-        Ok("") | Err(_) => Value::Null,
-        Ok(text) => {
-            let text = text.replace(secret.as_str(), "***");
-            serde_json::from_str(&text).unwrap_or(Value::String(text))
-        }
-    };
+    let (query, body) = without_secrets(endpoint, call);
     Received {
         seq: 0,
         at: platform.clock.now(),
         endpoint,
         method: method.to_string(),
         path,
-        query: call.query.replace(secret.as_str(), "***"),
+        query,
         headers,
         scheme: authorization
             .and_then(|value| value.split_once(' '))
@@ -263,4 +256,32 @@ fn written_down(
         body,
         status: None,
     }
+}
+
+/// Query and body as they may be written down: a client's secret is struck out, in whichever
+/// dialect it came.
+fn without_secrets(endpoint: Option<Endpoint>, call: &Call) -> (String, Value) {
+    const SECRET: &str = "client_secret";
+    let text = std::str::from_utf8(&call.body).unwrap_or_default();
+    let mut body = match serde_json::from_str(text) {
+        Ok(json) => json,
+        Err(_) if text.is_empty() => Value::Null,
+        Err(_) => Value::String(text.to_owned()),
+    };
+    if endpoint != Some(Endpoint::Token) {
+        return (call.query.clone(), body);
+    }
+    let masked = |pairs: &str| {
+        let mut masked = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in url::form_urlencoded::parse(pairs.as_bytes()) {
+            masked.append_pair(&name, if name == SECRET { "***" } else { &value });
+        }
+        masked.finish()
+    };
+    if let Some(secret) = body.get_mut(SECRET) {
+        *secret = Value::String("***".to_owned());
+    } else if let Value::String(form) = &body {
+        body = Value::String(masked(form));
+    }
+    (masked(&call.query), body)
 }

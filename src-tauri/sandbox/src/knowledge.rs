@@ -90,7 +90,7 @@ impl Knowledge {
                  tokenize = 'porter unicode61 remove_diacritics 2'
              );
              CREATE VIRTUAL TABLE passage USING fts5(
-                 text, content='', detail=none,
+                 text, content='',
                  tokenize = 'porter unicode61 remove_diacritics 2'
              );",
         )?;
@@ -275,7 +275,10 @@ fn hundredths(score: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::content::Speaker;
     use proptest::prelude::*;
 
     proptest! {
@@ -286,6 +289,31 @@ mod tests {
             prop_assert!((0.0..=1.0).contains(&relevance));
             prop_assert!((0.0..=relevance).contains(&confidence), "never surer than the match");
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn whatever_is_said_can_be_looked_up(text in "\\PC{0,80}", also in "[a-z'’\"*:^() -]{0,40}") {
+            static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
+                Knowledge::index(&Library::built_in()).expect("an index in memory")
+            });
+            let heard = [(Speaker::Customer, text), (Speaker::Customer, also)];
+            for hit in KNOWLEDGE.search(0, &Query::from_talk(&heard)).expect("no syntax in it") {
+                prop_assert!(!hit.snippet.is_empty());
+                prop_assert!((0.0..=1.0).contains(&hit.confidence));
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_with_an_apostrophe_is_found_as_one() {
+        let knowledge = Knowledge::index(&Library::built_in()).expect("an index in memory");
+        let heard = [(
+            Speaker::Customer,
+            "O'Connell's rock'n'roll refund".to_owned(),
+        )];
+        assert!(knowledge.search(0, &Query::from_talk(&heard)).is_ok());
     }
 
     #[test]

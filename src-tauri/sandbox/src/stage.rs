@@ -119,7 +119,10 @@ impl Stage {
         };
         if let Some((script, take)) = begins {
             let playing = Arc::clone(platform);
-            platform.spawn(async move { play(&playing, interaction, script, take).await });
+            platform.spawn(async move {
+                let play = play(&playing, interaction, script, take);
+                playing.stop.run_until_cancelled(play).await;
+            });
         }
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Socket {
     stream: WebSocketStream<TcpStream>,
     waiting: VecDeque<Message>,
     unflushed: bool,
+    /// The client has said goodbye: nothing more is sent but the answer to that.
+    is_closing: bool,
     heard: Instant,
     pinged: Instant,
 }
@@ -69,6 +71,7 @@ impl Socket {
             stream,
             waiting: VecDeque::new(),
             unflushed: false,
+            is_closing: false,
             heard: now,
             pinged: now,
         }
@@ -91,7 +94,7 @@ impl Socket {
             }
             produced.borrow_and_update();
             let is_free = self.waiting.is_empty() && !self.unflushed;
-            if is_free {
+            if is_free && !self.is_closing {
                 let frames = self.platform.feed.take(self.seat.reader, BATCH);
                 self.waiting
                     .extend(frames.iter().map(crate::frame::Frame::message));
@@ -147,8 +150,14 @@ impl Socket {
                 self.waiting
                     .push_back(Message::Text(Utf8Bytes::from(told.to_string())));
             }
-            // The library has queued the pong or the close; it goes out with the next flush.
-            Message::Ping(_) | Message::Close(_) => self.unflushed = true,
+            // The library has queued the pong; it goes out with the next flush.
+            Message::Ping(_) => self.unflushed = true,
+            Message::Close(_) => {
+                // As above, but nothing may come before it.
+                self.waiting.clear();
+                self.unflushed = true;
+                self.is_closing = true;
+            }
             Message::Pong(_) | Message::Frame(_) => {}
         }
         Next::GoOn
@@ -163,7 +172,7 @@ impl Socket {
         }
         if now.duration_since(self.pinged) >= PING_EVERY {
             self.pinged = now;
-            if self.waiting.is_empty() {
+            if self.waiting.is_empty() && !self.is_closing {
                 self.waiting.push_back(Message::Ping(Bytes::new()));
             }
         }
@@ -171,21 +180,24 @@ impl Socket {
     }
 
     async fn suffer(&mut self, fault: SocketFault) -> Next {
+        if let SocketFault::Frame(bad) = fault {
+            self.waiting.push_back(bad.frame().message());
+            return Next::GoOn;
+        }
+        // Nobody waits for a reader that takes nothing any more.
+        self.platform.feed.leave(self.seat.reader);
         match fault {
-            SocketFault::Frame(bad) => {
-                self.waiting.push_back(bad.frame().message());
-                return Next::GoOn;
-            }
             SocketFault::Reset => {
                 // Without lingering, dropping the stream resets it.
                 if let Err(error) = self.stream.get_ref().set_zero_linger() {
                     tracing::debug!(%error, "a socket is cut instead of reset");
                 }
             }
-            // These two can't be sent: they are what a client reports when nothing was.
-            SocketFault::Cut | SocketFault::Close(1005 | 1006) => {}
+            // These codes can't be sent: they are what a client reports when nothing was.
+            SocketFault::Cut | SocketFault::Close(1005 | 1006 | 1015) => {}
             SocketFault::Close(code) => self.close(code).await,
             SocketFault::Stall => self.stall().await,
+            SocketFault::Frame(_) => return Next::GoOn,
         }
         Next::Over
     }

@@ -70,7 +70,7 @@ pub(super) fn hear(platform: &Arc<Platform>, reader: Reader, text: &str) -> Opti
             since,
             kinds,
         }) => {
-            if platform.feed.followed_by(reader) >= MAX_FOLLOWED {
+            if platform.feed.followed_besides(reader, interaction) >= MAX_FOLLOWED {
                 let told = "One socket follows at most 64 interactions.";
                 return Some(refusal(request_id, told, &[]));
             }

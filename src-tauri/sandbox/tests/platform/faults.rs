@@ -156,6 +156,22 @@ async fn a_socket_is_closed_with_a_code() {
 }
 
 #[tokio::test]
+async fn an_upgrade_fails_like_any_request() {
+    let desk = Desk::fast().await;
+    let _ = desk
+        .sandbox
+        .faults()
+        .on(Endpoint::WebSocket)
+        .fail(1)
+        .with(503);
+    match crate::kit::connect(&desk.sandbox, &desk.token).await {
+        Err(Error::Http(refusal)) => assert_eq!(refusal.status(), 503),
+        other => panic!("refused, not {other:?}"),
+    }
+    desk.socket().await;
+}
+
+#[tokio::test]
 async fn a_socket_is_cut_or_reset_without_a_word() {
     let desk = Desk::fast().await;
     for planned in [

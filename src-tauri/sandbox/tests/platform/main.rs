@@ -1,6 +1,7 @@
 //! The sandbox over real loopback sockets, asked by a foreign client (`contract.md §0–§6`).
 
 mod articles;
+mod banner;
 mod faults;
 mod floor;
 mod golden;

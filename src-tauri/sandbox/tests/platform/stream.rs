@@ -315,11 +315,18 @@ async fn a_conversation_that_is_over_starts_again_for_who_missed_it() {
 
 #[tokio::test]
 async fn the_end_is_told_with_1001() {
-    let desk = Desk::fast().await;
-    let mut socket = desk.socket().await;
+    let desk = Desk::open(Options::default()).await;
+    let interaction = desk.sandbox.banner().interactions[0];
+    let mut socket = subscribed(&desk, interaction).await;
     let address = desk.sandbox.address();
+    let began = tokio::time::Instant::now();
     let (code, ()) = tokio::join!(close_code(&mut socket), desk.sandbox.shutdown());
     assert_eq!(code, Some(CloseCode::Away));
+    let took = began.elapsed();
+    assert!(
+        took < Duration::from_secs(3),
+        "a conversation that plays is not waited for: {took:?}"
+    );
     let again = tokio::net::TcpStream::connect(address).await;
     assert!(again.is_err(), "nobody listens any more");
 }

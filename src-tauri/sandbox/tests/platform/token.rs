@@ -64,7 +64,8 @@ async fn secrets_never_reach_the_record() {
     let asked = desk.http.post(desk.url("/oauth/token")).query(&query);
     assert_eq!(read(asked).await.0, 200);
     let written = format!("{:?}", desk.sandbox.received().to(Endpoint::Token).all());
-    assert!(written.contains("***") && written.contains("Basic"));
+    assert!(written.contains("client_secret=***"), "struck out");
+    assert!(written.contains("Basic"), "of a header the scheme alone");
     assert!(
         !written.contains(&banner.client_secret),
         "neither in query nor body"
