@@ -352,6 +352,7 @@ fn millis<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Erro
     serializer.serialize_str(&rfc3339_millis(*at))
 }
 
+#[expect(clippy::ref_option, reason = "serde's signature")]
 fn millis_opt<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     at.map(rfc3339_millis).serialize(serializer)
 }

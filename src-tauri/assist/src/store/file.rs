@@ -1,6 +1,7 @@
 //! The file on disk: its folder, its lock, how it is opened, and what happens when it is damaged.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -117,13 +118,13 @@ fn check_whole(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 /// Renames the file and what belongs to it, so that the three still fit together.
 fn set_aside(path: &Path, now: Timestamp) -> Result<PathBuf, StoreError> {
     let time = now.strftime("%Y%m%dT%H%M%SZ");
-    let aside = (1..)
+    let aside = (1..100)
         .map(|n| match n {
             1 => suffixed(path, &format!(".damaged-{time}")),
             n => suffixed(path, &format!(".damaged-{time}-{n}")),
         })
         .find(|aside| !aside.exists())
-        .expect("some number is free");
+        .ok_or_else(|| StoreError::folder(path, ErrorKind::AlreadyExists.into()))?;
     for part in ["", "-wal", "-shm"] {
         let from = suffixed(path, part);
         if from.exists() {

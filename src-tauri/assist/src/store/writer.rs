@@ -31,6 +31,13 @@ const RETRY: Duration = Duration::from_secs(1);
 /// How long a fact that already has its place in the queue may take to arrive at closing time.
 const STRAGGLER: Duration = Duration::from_millis(250);
 
+/// What to do once what was gathered is written.
+enum Then {
+    GoOn,
+    /// Close, and tell who asked for it; nobody did where the last handle is gone.
+    Close(Option<oneshot::Sender<Result<(), StoreError>>>),
+}
+
 pub(super) struct Writer {
     connection: Connection,
     ledger: Ledger,
@@ -38,7 +45,7 @@ pub(super) struct Writer {
     inbox: Receiver<Message>,
     places: Arc<Places>,
     health: watch::Sender<StoreHealth>,
-    held: VecDeque<Box<Job>>,
+    held: VecDeque<Job>,
     problem: Option<StoreError>,
     lost: u64,
 }
@@ -72,18 +79,19 @@ impl Writer {
     /// Runs until told to close, or until nobody is left who could.
     pub(super) fn run(mut self) {
         loop {
-            let closing = self.gather();
+            let then = self.gather();
             self.write_held();
             self.publish();
-            if let Some(reply) = closing {
-                return self.finish(reply);
+            match then {
+                Then::GoOn => {}
+                Then::Close(reply) => return self.finish(reply),
             }
         }
     }
 
     /// Waits for work and takes all there is, up to a group. Breaks off at a request to close:
     /// nothing comes after that but what already has its place.
-    fn gather(&mut self) -> Option<Option<oneshot::Sender<Result<(), StoreError>>>> {
+    fn gather(&mut self) -> Then {
         let first = if self.held.is_empty() {
             self.inbox
                 .recv()
@@ -93,24 +101,24 @@ impl Writer {
         };
         let mut message = match first {
             Ok(message) => message,
-            Err(RecvTimeoutError::Timeout) => return None,
-            Err(RecvTimeoutError::Disconnected) => return Some(None),
+            Err(RecvTimeoutError::Timeout) => return Then::GoOn,
+            Err(RecvTimeoutError::Disconnected) => return Then::Close(None),
         };
         loop {
             match message {
-                Message::Work(job) => self.held.push_back(job),
+                Message::Work(job) => self.held.push_back(*job),
                 Message::Close(reply) => {
                     self.gather_stragglers();
-                    return Some(Some(reply));
+                    return Then::Close(Some(reply));
                 }
             }
             // While nothing can be written all there is is taken: actions want their answer.
             if self.held.len() >= GROUP && self.problem.is_none() {
-                return None;
+                return Then::GoOn;
             }
             match self.inbox.try_recv() {
                 Ok(next) => message = next,
-                Err(_) => return None,
+                Err(_) => return Then::GoOn,
             }
         }
     }
@@ -118,7 +126,7 @@ impl Writer {
     fn gather_stragglers(&mut self) {
         while self.places.taken() > self.held.len() {
             match self.inbox.recv_timeout(STRAGGLER) {
-                Ok(Message::Work(job)) => self.held.push_back(job),
+                Ok(Message::Work(job)) => self.held.push_back(*job),
                 Ok(Message::Close(_)) => {}
                 Err(_) => return,
             }
@@ -140,7 +148,7 @@ impl Writer {
 
     /// Writes one group, and fact by fact where it fails as a whole. Whatever could not be written
     /// because of something that may pass is held again, in its order.
-    fn write(&mut self, group: Vec<Box<Job>>) -> Result<(), StoreError> {
+    fn write(&mut self, group: Vec<Job>) -> Result<(), StoreError> {
         let error = match self.transact(&group) {
             Ok(receipts) => {
                 self.problem = None;
@@ -162,14 +170,14 @@ impl Writer {
                     self.hold_again(group.into());
                     return Err(error);
                 }
-                Err(error) => self.give_up(*job, error),
+                Err(error) => self.give_up(job, error),
             }
         }
         Ok(())
     }
 
     /// Appends and applies the jobs in one transaction. On error nothing of it has happened.
-    fn transact(&mut self, jobs: &[Box<Job>]) -> Result<Vec<Receipt>, StoreError> {
+    fn transact(&mut self, jobs: &[Job]) -> Result<Vec<Receipt>, StoreError> {
         let mut group = self.ledger.group(&mut self.connection)?;
         let mut receipts = Vec::with_capacity(jobs.len());
         for job in jobs {
@@ -203,7 +211,7 @@ impl Writer {
         Ok(receipts)
     }
 
-    fn hold_again(&mut self, jobs: Vec<Box<Job>>) {
+    fn hold_again(&mut self, jobs: Vec<Job>) {
         for job in jobs.into_iter().rev() {
             self.held.push_front(job);
         }
@@ -268,7 +276,7 @@ impl Writer {
     }
 }
 
-fn answer(jobs: Vec<Box<Job>>, receipts: Vec<Receipt>) {
+fn answer(jobs: Vec<Job>, receipts: Vec<Receipt>) {
     for (job, receipt) in jobs.into_iter().zip(receipts) {
         job.answer(Ok(receipt));
     }

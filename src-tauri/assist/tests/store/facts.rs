@@ -8,15 +8,12 @@ use serde_json::{Value, json};
 
 use crate::{INTERACTION, batch, card, entries, marked, now, open, produced, suggestion, work};
 
-#[tokio::test]
-async fn every_kind_keeps_its_form() {
-    let the_card = json!({
-        "key": "k", "suggestionId": "s-1", "knowledgeArticleId": "article-1", "position": 2,
-    });
-    let mut expired = the_card.clone();
-    expired["why"] = json!("faded");
-    expired["wasShown"] = json!(true);
-    let facts: Vec<(Fact, &str, Value)> = vec![
+/// A fact, its kind, and its payload.
+type Form = (Fact, &'static str, Value);
+
+/// What is about the program and the interactions.
+fn plain_forms() -> Vec<Form> {
+    vec![
         (
             Fact::AppStarted {
                 version: "0.1.0".into(),
@@ -69,6 +66,42 @@ async fn every_kind_keeps_its_form() {
             json!({}),
         ),
         (
+            Fact::QuietChanged {
+                on: true,
+                until: Some(now()),
+            },
+            "quiet_changed",
+            json!({ "on": true, "until": "2026-09-21T14:13:20.000Z" }),
+        ),
+        (
+            Fact::QuietChanged {
+                on: false,
+                until: None,
+            },
+            "quiet_changed",
+            json!({ "on": false }),
+        ),
+        (
+            Fact::FramesDropped {
+                since: now(),
+                by_kind: BTreeMap::from([("notJson".into(), 3)]),
+            },
+            "frames_dropped",
+            json!({ "since": "2026-09-21T14:13:20.000Z", "byKind": { "notJson": 3 } }),
+        ),
+    ]
+}
+
+/// What is about cards.
+fn card_forms() -> Vec<Form> {
+    let the_card = json!({
+        "key": "k", "suggestionId": "s-1", "knowledgeArticleId": "article-1", "position": 2,
+    });
+    let mut expired = the_card.clone();
+    expired["why"] = json!("faded");
+    expired["wasShown"] = json!(true);
+    vec![
+        (
             Fact::SuggestionsDisplayed {
                 interaction: INTERACTION,
                 cards: vec![card("k")],
@@ -120,31 +153,12 @@ async fn every_kind_keeps_its_form() {
             "suggestion_expired",
             expired,
         ),
-        (
-            Fact::QuietChanged {
-                on: true,
-                until: Some(now()),
-            },
-            "quiet_changed",
-            json!({ "on": true, "until": "2026-09-21T14:13:20.000Z" }),
-        ),
-        (
-            Fact::QuietChanged {
-                on: false,
-                until: None,
-            },
-            "quiet_changed",
-            json!({ "on": false }),
-        ),
-        (
-            Fact::FramesDropped {
-                since: now(),
-                by_kind: BTreeMap::from([("notJson".into(), 3)]),
-            },
-            "frames_dropped",
-            json!({ "since": "2026-09-21T14:13:20.000Z", "byKind": { "notJson": 3 } }),
-        ),
-    ];
+    ]
+}
+
+#[tokio::test]
+async fn every_kind_keeps_its_form() {
+    let facts: Vec<_> = plain_forms().into_iter().chain(card_forms()).collect();
     let dir = tempfile::tempdir().expect("a folder");
     let store = open(dir.path());
     for (fact, _, _) in &facts {
