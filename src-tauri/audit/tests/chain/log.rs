@@ -87,15 +87,17 @@ impl Log {
             .expect("triggers")
             .collect::<Result<_, _>>()
             .expect("triggers");
-        let mut script = "BEGIN;".to_owned();
-        for (name, _) in &triggers {
-            script += &format!("DROP TRIGGER {name};");
-        }
-        script += sql;
-        for (_, sql) in &triggers {
-            script += &format!(";{sql}");
-        }
-        script += ";COMMIT";
+        let drop = triggers
+            .iter()
+            .map(|(name, _)| format!("DROP TRIGGER {name}"));
+        let back = triggers.iter().map(|(_, sql)| sql.clone());
+        let script: Vec<_> = std::iter::once("BEGIN".to_owned())
+            .chain(drop)
+            .chain(std::iter::once(sql.to_owned()))
+            .chain(back)
+            .chain(std::iter::once("COMMIT".to_owned()))
+            .collect();
+        let script = script.join(";\n");
         stranger
             .execute_batch(&script)
             .unwrap_or_else(|error| panic!("{error}: {sql}"));

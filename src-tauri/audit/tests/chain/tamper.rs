@@ -1,6 +1,6 @@
 //! What is done to a log by someone with the file in hand, and what the walk says of it.
 
-use audit::{Break, BreakKind};
+use audit::{Break, BreakKind, Hash};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -99,7 +99,7 @@ fn value(like: &Value, bytes: &[u8]) -> Value {
 fn every_byte_of_every_field_counts() {
     let log = Log::with(4);
     let stranger = stranger(&log);
-    let mut changes = 0;
+    let mut tried = 0;
     for (seq, column, original) in stored(&log) {
         let clean = bytes(&original);
         for place in 0..clean.len() {
@@ -110,18 +110,13 @@ fn every_byte_of_every_field_counts() {
                 let broken = log.verify().first_break.unwrap_or_else(|| {
                     panic!("byte {place} of {column} of entry {seq} changed unnoticed")
                 });
-                let resealed = i64::from(column == "hash" && broken.seq > seq);
-                assert_eq!(
-                    broken.seq,
-                    seq + resealed,
-                    "byte {place} of {column} of entry {seq}"
-                );
-                changes += 1;
+                assert_eq!(broken.seq, seq, "byte {place} of {column} of entry {seq}");
+                tried += 1;
             }
         }
         replace(&stranger, seq, column, &original);
     }
-    assert!(changes > 1_000, "only {changes} changes were tried");
+    assert!(tried > 1_000, "only {tried} changes were tried");
     assert_eq!(log.verify().events, 4, "everything is back as it was");
 }
 
@@ -186,8 +181,8 @@ fn an_entry_sealed_anew_breaks_the_next_one() {
     log.tamper(&format!(
         "UPDATE audit_event SET payload = '{payload}', payload_hash = x'{}', hash = x'{}'
          WHERE seq = 5",
-        hex(&payload_hash),
-        hex(&hash),
+        hex(payload_hash),
+        hex(hash),
     ));
     found(
         &log,
@@ -197,8 +192,8 @@ fn an_entry_sealed_anew_breaks_the_next_one() {
     );
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+fn hex(bytes: Vec<u8>) -> String {
+    Hash(bytes.try_into().expect("a hash")).to_string()
 }
 
 #[test]
@@ -445,7 +440,7 @@ fn an_entry_of_another_installation_does_not_fit() {
             .expect("its entry 5");
         log.tamper(&format!(
             "UPDATE audit_event SET {column} = x'{}' WHERE seq = 5",
-            hex(&value)
+            hex(value)
         ));
     }
     found(&log, 5, BreakKind::Edited, "same words, another chain");
