@@ -191,6 +191,7 @@ impl Deck {
     }
 }
 
+/// What the batch sent, by id.
 fn sent<'a>(batch: &'a Batch, passed: &'a [(ContentKey, &'a Ranked)]) -> Sent<'a> {
     let mut sent: Sent<'a> = batch.suggestions.iter().map(|s| (&s.id, None)).collect();
     for (content, ranked) in passed {

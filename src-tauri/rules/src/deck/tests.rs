@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::attention::Quiet;
 use crate::id::{InteractionId, SuggestionId};
+use crate::mark::Part;
 use crate::suggestion::{Scores, Suggestion, SuggestionKind};
 
 fn at(seconds: i64) -> Timestamp {
@@ -263,6 +264,41 @@ fn held_cards_come_in_by_key_whatever_the_budget_says() {
     assert_eq!(did.new_cards, [key("card"), key("refund")]);
     assert_eq!(desk.shown(), ["card", "refund"]);
     assert_eq!(desk.deck.batches_shown(), 1, "shown late is shown");
+}
+
+#[test]
+fn what_was_held_does_not_all_come_in_at_once() {
+    let mut desk = Desk::new();
+    desk.agent.set_quiet(Quiet::On {
+        until: Some(at(30)),
+    });
+    let batch: Vec<_> = (0..6)
+        .map(|n| about(&n.to_string(), &format!("a{n}"), 0.9 - 0.02 * f64::from(n)))
+        .collect();
+    desk.batch(0, &batch);
+    assert_eq!(
+        desk.tick(30).new_cards.len(),
+        4,
+        "cards that came in late are news as well"
+    );
+    assert_eq!(desk.wake(30), Some(at(50)));
+}
+
+#[test]
+fn marks_follow_the_snippet() {
+    let mut desk = Desk::new();
+    let mut refund = about("1", "refund", 0.9);
+    desk.say(0, Some("refund"), std::slice::from_ref(&refund));
+    refund.snippet = Some("Refund".to_owned());
+    desk.say(1, Some("refund"), &[refund]);
+    let parts = desk.deck.card(&key("refund")).expect("shown").snippet();
+    assert_eq!(
+        parts,
+        [Part {
+            text: "Refund",
+            marked: true
+        }]
+    );
 }
 
 #[test]
@@ -609,4 +645,16 @@ fn settings_are_checked_at_their_keys() {
         "ranking.threshold: 1.5 is outside 0 to 1"
     );
     assert_eq!(found[1].path, "maxCards");
+}
+
+#[test]
+fn settings_are_read_by_name_and_filled_up() {
+    let read: Settings = serde_json::from_str(
+        r#"{"attention": {"perMinute": 3}, "fade": {"goesAfterSeconds": 5}, "ofTomorrow": 1}"#,
+    )
+    .expect("readable");
+    let mut expected = Settings::default();
+    expected.attention.per_minute = 3;
+    expected.fade.goes_after_seconds = 5;
+    assert_eq!(read, expected);
 }
