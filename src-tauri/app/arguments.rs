@@ -47,7 +47,12 @@ impl Arguments {
             ChannelName::Chat => Channel::Chat,
             ChannelName::Email => Channel::Email,
         });
-        Some(Interaction { id, customer: self.customer.clone(), queue: self.queue.clone(), channel })
+        Some(Interaction {
+            id,
+            customer: self.customer.clone(),
+            queue: self.queue.clone(),
+            channel,
+        })
     }
 }
 
@@ -62,8 +67,15 @@ mod tests {
     #[test]
     fn an_interaction_comes_with_what_is_known_of_it() {
         let id = "6f2f7b44-6d0e-4c59-9f4c-0d6a3a4b8c11";
-        let arguments =
-            parse(&["--follow", id, "--customer", "J. Meyer", "--channel", "voice"]).expect("valid");
+        let arguments = parse(&[
+            "--follow",
+            id,
+            "--customer",
+            "J. Meyer",
+            "--channel",
+            "voice",
+        ])
+        .expect("valid");
         let interaction = arguments.interaction().expect("one is named");
         assert_eq!(interaction.id.to_string(), id);
         assert_eq!(interaction.customer.as_deref(), Some("J. Meyer"));
@@ -73,7 +85,10 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused() {
         assert!(parse(&["--follow", "12"]).is_err(), "an id is a uuid");
-        assert!(parse(&["--customer", "J. Meyer"]).is_err(), "a name alone follows nothing");
+        assert!(
+            parse(&["--customer", "J. Meyer"]).is_err(),
+            "a name alone follows nothing"
+        );
         assert_eq!(parse(&[]).expect("nothing is fine").interaction(), None);
     }
 }

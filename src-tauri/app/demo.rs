@@ -32,7 +32,11 @@ impl Demo {
             sandbox.shutdown().await;
             return Err(problem);
         }
-        let demo = Self { sandbox, stop: CancellationToken::new(), tasks: TaskTracker::new() };
+        let demo = Self {
+            sandbox,
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
         let stop = demo.stop.clone();
         spawn(demo.tasks.track_future(async move {
             while let Some(Some(assignment)) = stop.run_until_cancelled(assignments.recv()).await {
@@ -84,5 +88,8 @@ fn connection(sandbox: &Sandbox) -> Result<Connection, Problem> {
         library_id: banner.library_id.to_string(),
         agent_id: banner.agent_id.to_string(),
     })
-    .map(|connection| Connection { sandbox: true, ..connection })
+    .map(|connection| Connection {
+        sandbox: true,
+        ..connection
+    })
 }

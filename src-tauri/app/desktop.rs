@@ -94,8 +94,16 @@ impl Desktop {
 
     /// Sends views to the page from now on, instead of to whoever watched before.
     pub fn watch(&self, channel: Channel<PanelView>) {
-        let task = spawn(painter::paint(self.views.clone(), self.visible.subscribe(), channel));
-        let before = self.painter.lock().unwrap_or_else(PoisonError::into_inner).replace(task);
+        let task = spawn(painter::paint(
+            self.views.clone(),
+            self.visible.subscribe(),
+            channel,
+        ));
+        let before = self
+            .painter
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(task);
         if let Some(before) = before {
             before.abort();
         }

@@ -27,11 +27,13 @@ pub fn after_taking<R: Runtime>(app: &AppHandle<R>, taken: &Taken) -> AcceptOutc
 
 /// Puts a card's text on the clipboard.
 pub fn copy<R: Runtime>(app: &AppHandle<R>, text: &CardText) -> Result<(), Problem> {
-    app.clipboard().write_text(text.to_clipboard()).map_err(|error| {
-        tracing::warn!(%error, "the clipboard refused");
-        Problem::new(
-            Code::Internal,
-            "The clipboard can't be used on this desktop. Nothing was copied.",
-        )
-    })
+    app.clipboard()
+        .write_text(text.to_clipboard())
+        .map_err(|error| {
+            tracing::warn!(%error, "the clipboard refused");
+            Problem::new(
+                Code::Internal,
+                "The clipboard can't be used on this desktop. Nothing was copied.",
+            )
+        })
 }

@@ -44,9 +44,11 @@ fn report(sentence: &str) {
 fn open(arguments: &Arguments) -> anyhow::Result<()> {
     let builder = tauri::Builder::default()
         // First, so that a second start does nothing but hand its arguments over.
-        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
-            desktop::second_start(app, &arguments);
-        }))
+        .plugin(tauri_plugin_single_instance::init(
+            |app, arguments, _folder| {
+                desktop::second_start(app, &arguments);
+            },
+        ))
         .plugin(panes::window_state())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::init())
@@ -81,7 +83,7 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             let (settings, log) = desktop::settings()?;
             // The page loads in a process of its own, so it begins first; what it asks waits for
             // this thread, and finds the companion there.
-            panes::open_panel(app.handle(), &settings.panel)?;
+            panes::open_panel(app.handle(), &settings)?;
             app.manage(Desktop::open(settings, log)?);
             desktop::begin(app.handle(), arguments);
             desktop::end_on_signals(app.handle());
@@ -91,7 +93,11 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
         })
         .build(tauri::generate_context!())?;
     app.run(|app, event| match event {
-        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } => {
+        RunEvent::WindowEvent {
+            label,
+            event: WindowEvent::CloseRequested { api, .. },
+            ..
+        } => {
             if app.state::<Desktop>().stays_in_tray() {
                 api.prevent_close();
                 panes::hide(app, &label);

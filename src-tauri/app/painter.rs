@@ -16,7 +16,11 @@ use tokio::sync::watch;
 const PAUSE: Duration = Duration::from_millis(16);
 
 /// Runs until the page or the companion is gone.
-pub async fn paint(mut views: Views, mut visible: watch::Receiver<bool>, channel: Channel<PanelView>) {
+pub async fn paint(
+    mut views: Views,
+    mut visible: watch::Receiver<bool>,
+    channel: Channel<PanelView>,
+) {
     views.mark_changed();
     loop {
         if views.changed().await.is_err() || visible.wait_for(|visible| *visible).await.is_err() {

@@ -1,6 +1,6 @@
 //! The windows: where they stand, how they are shown and put away.
 
-use assist::settings::PanelSettings;
+use assist::settings::Settings;
 use tauri::webview::WebviewWindowBuilder;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl};
 use tauri_plugin_window_state::StateFlags;
@@ -18,14 +18,13 @@ pub fn window_state<R: Runtime>() -> tauri::plugin::TauriPlugin<R> {
 }
 
 /// Opens the panel (`ui.md`, the panel: 380 × 720, at least 320 × 480).
-pub fn open_panel<R: Runtime>(app: &AppHandle<R>, settings: &PanelSettings) -> tauri::Result<()> {
+pub fn open_panel<R: Runtime>(app: &AppHandle<R>, settings: &Settings) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, PANEL, WebviewUrl::App("index.html".into()))
         .title("Cuecard")
         .inner_size(380.0, 720.0)
         .min_inner_size(320.0, 480.0)
-        .always_on_top(settings.keep_on_top)
-        // What is to be kept is the companion's business: the page leaves nothing on disk.
-        .incognito(true)
+        .always_on_top(settings.panel.keep_on_top)
+        .data_directory(settings.data_dir.join("webview"))
         .build()?;
     Ok(())
 }

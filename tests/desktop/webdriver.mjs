@@ -1,6 +1,7 @@
 // A small W3C WebDriver client for the real app, straight to WebKitWebDriver: no package needed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
@@ -52,6 +53,11 @@ export async function eventually(what, ask, withinMs = ANSWER_WITHIN_MS) {
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
     await new Promise((next) => setTimeout(next, 50));
   }
+}
+
+/** The processes a process started that still run. */
+function children(pid) {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
 }
 
 /** The app's window. */
@@ -113,8 +119,10 @@ export class Window {
     return Buffer.from(await this.call("GET", `${this.session}/screenshot`), "base64");
   }
 
-  /** Ends the session and the app with it. */
+  /** Quits the app as its menu does, waits until it is gone, and ends the session. */
   async close() {
+    await this.run(() => void window.__TAURI_INTERNALS__.invoke("quit")).catch(() => undefined);
+    await eventually("the app is gone", () => children(this.driver.pid) === "");
     await this.call("DELETE", this.session).catch(() => undefined);
     this.driver.kill();
     if (this.driver.exitCode === null && this.driver.signalCode === null) await once(this.driver, "exit");

@@ -14,7 +14,10 @@ const LONGEST_KEY: usize = 4096;
 /// The interaction's id, or the field it belongs to.
 fn interaction(text: &str) -> Result<InteractionId, Problem> {
     text.trim().parse().map_err(|_| {
-        invalid("interactionId", "An interaction's id is a UUID, such as 6f2f7b44-6d0e-4c59-9f4c-0d6a3a4b8c11.")
+        invalid(
+            "interactionId",
+            "An interaction's id is a UUID, such as 6f2f7b44-6d0e-4c59-9f4c-0d6a3a4b8c11.",
+        )
     })
 }
 
@@ -30,7 +33,10 @@ fn invalid(path: &str, message: &str) -> Problem {
     Problem {
         code: Code::InvalidInput,
         message: message.to_owned(),
-        fields: vec![FieldError { path: path.to_owned(), message: message.to_owned() }],
+        fields: vec![FieldError {
+            path: path.to_owned(),
+            message: message.to_owned(),
+        }],
     }
 }
 
@@ -40,7 +46,10 @@ mod tests {
 
     #[test]
     fn ids_and_keys_are_checked() {
-        assert!(interaction(" 6f2f7b44-6d0e-4c59-9f4c-0d6a3a4b8c11 ").is_ok(), "pasted with spaces");
+        assert!(
+            interaction(" 6f2f7b44-6d0e-4c59-9f4c-0d6a3a4b8c11 ").is_ok(),
+            "pasted with spaces"
+        );
         for wrong in ["", "12", "6f2f7b44-6d0e-4c59-9f4c-0d6a3a4b8c1"] {
             let problem = interaction(wrong).expect_err("not a uuid");
             assert_eq!(problem.fields[0].path, "interactionId");

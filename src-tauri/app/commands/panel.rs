@@ -15,7 +15,10 @@ pub async fn select_interaction(
     desktop: State<'_, Desktop>,
     interaction_id: String,
 ) -> Result<(), Problem> {
-    desktop.companion().select(interaction(&interaction_id)?).await
+    desktop
+        .companion()
+        .select(interaction(&interaction_id)?)
+        .await
 }
 
 /// Follows an interaction by its id.
@@ -25,8 +28,21 @@ pub async fn follow_interaction(
     form: FollowForm,
 ) -> Result<(), Problem> {
     let id = interaction(&form.interaction_id)?;
-    let FollowForm { customer, queue, channel, interaction_id: _ } = form;
-    desktop.companion().follow(Interaction { id, customer, queue, channel }).await
+    let FollowForm {
+        customer,
+        queue,
+        channel,
+        interaction_id: _,
+    } = form;
+    desktop
+        .companion()
+        .follow(Interaction {
+            id,
+            customer,
+            queue,
+            channel,
+        })
+        .await
 }
 
 /// Stops following an interaction.
@@ -47,14 +63,21 @@ pub async fn accept_suggestion(
     key: String,
 ) -> Result<Accepted, Problem> {
     let interaction = interaction(&interaction_id)?;
-    let taken = desktop.companion().accept(interaction, self::key(&key)?).await?;
+    let taken = desktop
+        .companion()
+        .accept(interaction, self::key(&key)?)
+        .await?;
     let outcome = handoff::after_taking(&app, &taken);
     match outcome {
         AcceptOutcome::Opened => desktop.companion().opened(interaction, &key).await?,
         AcceptOutcome::Copied => desktop.companion().copied(interaction, &key).await?,
         AcceptOutcome::Recorded => {}
     }
-    Ok(Accepted { event_id: taken.event_id, acceptance_rate: taken.acceptance_rate, outcome })
+    Ok(Accepted {
+        event_id: taken.event_id,
+        acceptance_rate: taken.acceptance_rate,
+        outcome,
+    })
 }
 
 /// Puts a card's text on the clipboard and records that.
@@ -66,7 +89,10 @@ pub async fn copy_suggestion(
     key: String,
 ) -> Result<(), Problem> {
     let interaction = interaction(&interaction_id)?;
-    let text = desktop.companion().read(interaction, self::key(&key)?).await?;
+    let text = desktop
+        .companion()
+        .read(interaction, self::key(&key)?)
+        .await?;
     handoff::copy(&app, &text)?;
     desktop.companion().copied(interaction, &key).await
 }
@@ -78,7 +104,10 @@ pub async fn dismiss_suggestion(
     interaction_id: String,
     key: String,
 ) -> Result<(), Problem> {
-    desktop.companion().dismiss(interaction(&interaction_id)?, self::key(&key)?).await
+    desktop
+        .companion()
+        .dismiss(interaction(&interaction_id)?, self::key(&key)?)
+        .await
 }
 
 /// Brings a card back that was put away.
@@ -88,7 +117,10 @@ pub async fn restore_suggestion(
     interaction_id: String,
     key: String,
 ) -> Result<(), Problem> {
-    desktop.companion().restore(interaction(&interaction_id)?, self::key(&key)?).await
+    desktop
+        .companion()
+        .restore(interaction(&interaction_id)?, self::key(&key)?)
+        .await
 }
 
 /// Pins a card, or lets it go.
@@ -99,7 +131,10 @@ pub async fn pin_suggestion(
     key: String,
     pinned: bool,
 ) -> Result<(), Problem> {
-    desktop.companion().pin(interaction(&interaction_id)?, self::key(&key)?, pinned).await
+    desktop
+        .companion()
+        .pin(interaction(&interaction_id)?, self::key(&key)?, pinned)
+        .await
 }
 
 /// Records that cards were painted.
@@ -109,8 +144,14 @@ pub async fn report_displayed(
     interaction_id: String,
     keys: Vec<String>,
 ) -> Result<(), Problem> {
-    let keys = keys.into_iter().filter(|key| self::key(key).is_ok()).collect();
-    desktop.companion().displayed(interaction(&interaction_id)?, keys).await
+    let keys = keys
+        .into_iter()
+        .filter(|key| self::key(key).is_ok())
+        .collect();
+    desktop
+        .companion()
+        .displayed(interaction(&interaction_id)?, keys)
+        .await
 }
 
 /// Shows what the attention budget held back.
@@ -119,7 +160,10 @@ pub async fn release_held(
     desktop: State<'_, Desktop>,
     interaction_id: String,
 ) -> Result<(), Problem> {
-    desktop.companion().release_held(interaction(&interaction_id)?).await
+    desktop
+        .companion()
+        .release_held(interaction(&interaction_id)?)
+        .await
 }
 
 /// Switches quiet mode, for some minutes or until switched off.

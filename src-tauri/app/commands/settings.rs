@@ -36,7 +36,10 @@ pub async fn hide_panel(app: AppHandle) -> Result<(), Problem> {
 #[tauri::command]
 pub async fn set_language(desktop: State<'_, Desktop>, language: String) -> Result<(), Problem> {
     if !LANGUAGES.contains(&language.as_str()) {
-        return Err(invalid("language", "There is no catalogue for this language."));
+        return Err(invalid(
+            "language",
+            "There is no catalogue for this language.",
+        ));
     }
     desktop.keep("language", language)
 }
