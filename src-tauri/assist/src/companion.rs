@@ -14,6 +14,7 @@ mod handle;
 mod interactions;
 mod link;
 mod outgoing;
+mod publish;
 mod request;
 
 use std::path::PathBuf;
@@ -51,10 +52,6 @@ pub type Views = watch::Receiver<Arc<PanelView>>;
 
 /// So many requests wait at most; a person does not make more.
 const REQUESTS: usize = 64;
-/// Views follow each other no faster: a display shows no more, and each is built whole.
-const BETWEEN_VIEWS: Duration = Duration::from_millis(16);
-/// The record's figures alone are not worth a view sooner than this.
-const RECORD_LATER: Duration = Duration::from_millis(100);
 /// All that is under way at the end has so long, together.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 /// Another Cuecard that is just closing has so long to let go of the data folder.
@@ -157,7 +154,6 @@ struct Companion {
     inbox: mpsc::Receiver<Request>,
     under_way: FuturesUnordered<BoxFuture<'static, Finished>>,
     second: Interval,
-    due: Option<Timestamp>,
     was_quiet: bool,
     views: watch::Sender<Arc<PanelView>>,
     /// Something the agent looks at changed.
@@ -199,7 +195,6 @@ impl Companion {
             inbox,
             under_way: FuturesUnordered::new(),
             second,
-            due: None,
             was_quiet: false,
             views,
             dirty: true,
@@ -244,8 +239,7 @@ impl Companion {
     /// read: that is the back-pressure.
     async fn next_event(&mut self) -> Event {
         let now = self.clock.now();
-        self.due = self.state.next_wake(now);
-        let until_due = self.due.map(|due| until(now, due));
+        let until_due = self.state.next_wake(now).map(|due| until(now, due));
         let reading = self.outgoing.len() == 0;
         let publish_at = self.publish_at();
         tokio::select! {
@@ -339,42 +333,6 @@ impl Companion {
         self.outgoing.push(Work { at, actor, fact });
     }
 
-    fn note_health(&mut self) {
-        let health = self.health.borrow_and_update().clone();
-        // Figures can wait; that nothing is saved any more, or is again, can't.
-        self.dirty |= health.problem.is_some() != self.state.record.problem.is_some();
-        self.record_from
-            .get_or_insert_with(|| Instant::now() + RECORD_LATER);
-        self.state.record = health;
-    }
-
-    fn publish_at(&self) -> Option<Instant> {
-        let paint_from = self.dirty.then_some(self.paint_from);
-        paint_from.into_iter().chain(self.record_from).min()
-    }
-
-    /// Publishes the state as it is, once its time has come and if it looks different. A view for
-    /// the record's figures alone does not put off the next one with cards.
-    fn publish(&mut self) {
-        let now = Instant::now();
-        if self.publish_at().is_none_or(|at| at > now) {
-            return;
-        }
-        if self.dirty {
-            self.paint_from = now + BETWEEN_VIEWS;
-        }
-        self.dirty = false;
-        self.record_from = None;
-        self.state.outgoing = self.outgoing.len();
-        self.state.read_selected();
-        let revision = self.views.borrow().revision;
-        let mut view = build::panel(&self.state, revision, self.clock.now());
-        if view != **self.views.borrow() {
-            view.revision += 1;
-            self.views.send_replace(Arc::new(view));
-        }
-    }
-
     /// The end, in order: the stream first, then what is under way, then the record.
     async fn wind_down(mut self) {
         self.leave();
@@ -428,8 +386,11 @@ async fn known_connection(
     }
 }
 
+/// At least a millisecond, the clock's own step: what is due now is due then, and no mistake in a
+/// rule can keep the loop spinning.
 fn until(now: Timestamp, due: Timestamp) -> Duration {
-    Duration::try_from(due.duration_since(now)).unwrap_or_default()
+    let wait = Duration::try_from(due.duration_since(now)).unwrap_or_default();
+    wait.max(Duration::from_millis(1))
 }
 
 impl SessionOptions {

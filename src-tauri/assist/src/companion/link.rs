@@ -177,8 +177,8 @@ impl Companion {
         if let Some(waiting) = self.signing_in.take()
             && let Some(reply) = waiting.reply
         {
-            let replaced = Problem::new(Code::Gone, "Another sign-in took the place of this one.");
-            answer(reply, Err(replaced));
+            let broken_off = Problem::new(Code::Gone, "The sign-in was broken off.");
+            answer(reply, Err(broken_off));
         }
         let Some(session) = self.session.take() else {
             return;

@@ -81,10 +81,7 @@ pub fn suggestion(id: &str, article: &str, confidence: f64, relevance: f64) -> V
 }
 
 pub fn frame(interaction: InteractionId, suggestions: &[Value]) -> Frame {
-    Frame::json(&json!({
-        "interactionId": interaction, "suggestions": suggestions,
-        "metadata": {"processingLatencyMs": 12},
-    }))
+    Frame::json(&json!({ "interactionId": interaction, "suggestions": suggestions }))
 }
 
 impl Desk {
