@@ -10,6 +10,8 @@ export class Deck {
   waiting = $state.raw<readonly CardView[]>([]);
   /** Shown, though ended. */
   ended = $state.raw<ReadonlySet<string>>(new Set());
+  /** Nothing may move now. */
+  still = $state(false);
   /** Came with the last change, while the interaction was on the screen: these move in. */
   fresh = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -19,10 +21,6 @@ export class Deck {
   #focus = false;
   #away = new Set<string>();
   #back = new Set<string>();
-
-  get still(): boolean {
-    return this.#pointer || this.#focus;
-  }
 
   /** The newest state of the interaction; another interaction is shown whole, at once. */
   apply(interaction: InteractionView | null): void {
@@ -41,8 +39,8 @@ export class Deck {
     const before = this.still;
     this.#pointer = by.pointer ?? this.#pointer;
     this.#focus = by.focus ?? this.#focus;
-    const now = this.#pointer || this.#focus;
-    if (before && !now) this.#show(false);
+    this.still = this.#pointer || this.#focus;
+    if (before && !this.#pointer && !this.#focus) this.#show(false);
   }
 
   /** The agent asks for what waits. */

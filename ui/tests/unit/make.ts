@@ -1,0 +1,107 @@
+// Views and a host to test with. The host only writes down what it was asked, in order.
+import type { CardView, InteractionView, PanelView } from "../../src/bindings.ts";
+import type { Host } from "../../src/host/host.ts";
+
+export function card(key: string, part: Partial<CardView> = {}): CardView {
+  return {
+    key,
+    suggestionId: `${key}-1`,
+    kind: "knowledge",
+    title: `Title ${key}`,
+    snippet: [{ text: `snippet of ${key}`, marked: false }],
+    cause: null,
+    receivedAt: 0,
+    rank: { position: 1, confidence: 0.9, relevanceScore: 0.8, score: 0.84, steps: 3 },
+    canOpen: true,
+    pinned: false,
+    accepted: false,
+    goesAt: null,
+    beforeBreak: false,
+    ...part,
+  };
+}
+
+export const cards = (...keys: string[]): CardView[] => keys.map((key) => card(key));
+
+export function interaction(id: string, shown: CardView[], held: CardView[] = []): InteractionView {
+  return { id, startedAt: 0, heard: true, cards: shown, heldBack: held };
+}
+
+export function view(revision: number, part: Partial<PanelView> = {}): PanelView {
+  return {
+    revision,
+    profile: { sandbox: true, host: "127.0.0.1:1", library: null, allowLoopback: true },
+    connection: { state: "live" },
+    lastHeardAt: null,
+    problem: null,
+    tabs: [{ id: "one", label: "J. Meyer", channel: "voice", queue: "Billing", unread: 0 }],
+    selected: interaction("one", []),
+    quiet: { on: false, until: null },
+    record: { entries: 0, waiting: 0, problem: null },
+    ...part,
+  };
+}
+
+/** Frames that pass when told to. */
+export class Frames {
+  #due: (() => void)[] = [];
+  readonly ask = (paint: () => void): void => void this.#due.push(paint);
+  get asked(): number {
+    return this.#due.length;
+  }
+  pass(): void {
+    const due = this.#due;
+    this.#due = [];
+    for (const paint of due) paint();
+  }
+}
+
+export class FakeHost implements Host {
+  readonly asked: unknown[][] = [];
+  /** What the next verbs reject with. */
+  refuse: unknown = null;
+  tell: (view: PanelView) => void = () => undefined;
+
+  async #note<T>(answer: T, ...call: unknown[]): Promise<T> {
+    this.asked.push(call);
+    await Promise.resolve();
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- a Problem is what hosts reject with
+    if (this.refuse !== null) throw this.refuse;
+    return answer;
+  }
+  calls(verb: string): unknown[][] {
+    return this.asked.filter((call) => call[0] === verb);
+  }
+
+  startOptions = () =>
+    this.#note({ version: "0.1.0", secrets: "keyring" as const, last: null }, "startOptions");
+  watchPanel = (onView: (view: PanelView) => void) => {
+    this.tell = onView;
+    return this.#note(undefined, "watchPanel");
+  };
+  startSandbox = () => this.#note(undefined, "startSandbox");
+  connect = (...args: unknown[]) => this.#note(undefined, "connect", ...args);
+  signOut = () => this.#note(undefined, "signOut");
+  retryNow = () => this.#note(undefined, "retryNow");
+  selectInteraction = (...args: unknown[]) => this.#note(undefined, "selectInteraction", ...args);
+  followInteraction = (...args: unknown[]) => this.#note(undefined, "followInteraction", ...args);
+  endInteraction = (...args: unknown[]) => this.#note(undefined, "endInteraction", ...args);
+  acceptSuggestion = (...args: unknown[]) =>
+    this.#note(
+      { eventId: 1, acceptanceRate: 0.5, outcome: "opened" as const },
+      "acceptSuggestion",
+      ...args,
+    );
+  copySuggestion = (...args: unknown[]) => this.#note(undefined, "copySuggestion", ...args);
+  dismissSuggestion = (...args: unknown[]) => this.#note(undefined, "dismissSuggestion", ...args);
+  restoreSuggestion = (...args: unknown[]) => this.#note(undefined, "restoreSuggestion", ...args);
+  pinSuggestion = (...args: unknown[]) => this.#note(undefined, "pinSuggestion", ...args);
+  reportDisplayed = (...args: unknown[]) => this.#note(undefined, "reportDisplayed", ...args);
+  releaseHeld = (...args: unknown[]) => this.#note(undefined, "releaseHeld", ...args);
+  setQuiet = (...args: unknown[]) => this.#note(undefined, "setQuiet", ...args);
+  noteTyping = () => this.#note(undefined, "noteTyping");
+  keepOnTop = (...args: unknown[]) => this.#note(undefined, "keepOnTop", ...args);
+  hidePanel = () => this.#note(undefined, "hidePanel");
+  quit = () => this.#note(undefined, "quit");
+  setLanguage = (...args: unknown[]) => this.#note(undefined, "setLanguage", ...args);
+}

@@ -1,0 +1,13 @@
+import "@testing-library/jest-dom/vitest";
+
+// jsdom has no dialogs and no layout; what the page asks of them is small.
+if (typeof HTMLDialogElement !== "undefined") {
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
+}
+globalThis.CSS ??= {} as typeof CSS;
+CSS.escape ??= (text: string) => text.replace(/[^\w-]/g, "\\$&");
