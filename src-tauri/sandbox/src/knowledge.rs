@@ -9,10 +9,12 @@
 //!   its weight and how rare it is among the articles of this business, terms that no article
 //!   holds left out,
 //! - `margin` its strength relative to the strongest of the business (1 for that one),
+//! - `yardstick` how strongly the business's articles are found by their own titles (the median):
+//!   BM25 has no scale of its own, and this is what "found as well as can be" comes to here,
 //!
 //! the scores are
 //!
-//! - `relevanceScore = 1 − exp(−strength / 5)`: how well the text matches, whatever else does;
+//! - `relevanceScore = 1 − exp(−2.4 · strength / yardstick)`: how well the text matches, whatever else does;
 //! - `confidence = relevanceScore × (0.50 + 0.30 · margin + 0.20 · √coverage)`: a match counts
 //!   in full only when it stands out among the articles and explains what was said.
 //!
@@ -33,13 +35,13 @@ mod query;
 pub(crate) use passage::without_list_mark;
 pub(crate) use query::{Query, words};
 
-/// How strong a match must be, in weighted BM25, to be 63 % relevant.
-const STRENGTH_SCALE: f64 = 5.0;
+/// What makes a match half as strong as an article's own title 70 % relevant.
+const STEEPNESS: f64 = 2.4;
 const BASE: f64 = 0.50;
 const BY_MARGIN: f64 = 0.30;
 const BY_COVERAGE: f64 = 0.20;
-/// Findings below this strength are noise.
-const MIN_STRENGTH: f64 = 1.5;
+/// Findings less relevant than this are noise.
+const MIN_RELEVANCE: f64 = 0.2;
 /// The most findings of one search.
 const MOST: usize = 8;
 
@@ -60,6 +62,8 @@ pub(crate) struct Hit {
 pub(crate) struct Knowledge {
     index: Mutex<Connection>,
     shelves: Vec<Shelf>,
+    /// How strongly the articles of each business are found by their own titles.
+    yardsticks: Vec<f64>,
     /// Every article's passages, one after the other; their places are the rows of the index.
     passages: Vec<String>,
 }
@@ -120,11 +124,16 @@ impl Knowledge {
                 }
             }
         }
-        Ok(Self {
+        let mut knowledge = Self {
             index: Mutex::new(index),
             shelves,
+            yardsticks: Vec::new(),
             passages,
-        })
+        };
+        knowledge.yardsticks = (0..library.businesses.len())
+            .map(|business| knowledge.measure(business))
+            .collect::<Result<_, _>>()?;
+        Ok(knowledge)
     }
 
     /// The articles of a business that answer the query, surest first.
@@ -135,6 +144,7 @@ impl Knowledge {
     ) -> Result<Vec<Hit>, rusqlite::Error> {
         let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
         let tallies = self.tally(&index, business, query)?;
+        let yardstick = self.yardsticks.get(business).copied().unwrap_or(1.0);
         let strongest = tallies
             .found
             .values()
@@ -143,11 +153,16 @@ impl Knowledge {
         let mut found: Vec<(usize, f64, f64)> = tallies
             .found
             .iter()
-            .filter(|(_, tally)| tally.strength >= MIN_STRENGTH)
             .map(|(&at, &tally)| {
-                let (relevance, confidence) = scores(tally, strongest, tallies.known);
+                let scale = Scale {
+                    strongest,
+                    yardstick,
+                    known: tallies.known,
+                };
+                let (relevance, confidence) = scores(tally, scale);
                 (at, relevance, confidence)
             })
+            .filter(|(_, relevance, _)| *relevance >= MIN_RELEVANCE)
             .collect();
         found.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
         found.truncate(MOST);
@@ -173,6 +188,23 @@ impl Knowledge {
             || from.article.title.clone(),
             |(at, _)| self.passages[at].clone(),
         )
+    }
+
+    /// The median strength with which the articles of a business are found by their own titles.
+    fn measure(&self, business: usize) -> Result<f64, rusqlite::Error> {
+        let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut strengths = Vec::new();
+        for (at, shelf) in self.shelves.iter().enumerate() {
+            if shelf.business == business {
+                let query = Query::of_text(&shelf.article.title);
+                let tallies = self.tally(&index, business, &query)?;
+                strengths.push(tallies.found.get(&at).map_or(0.0, |one| one.strength));
+            }
+        }
+        strengths.sort_by(f64::total_cmp);
+        let median = strengths.get(strengths.len() / 2).copied();
+        // Titles of stop words alone find nothing: any scale will do then.
+        Ok(median.filter(|&strength| strength > 0.0).unwrap_or(1.0))
     }
 
     fn tally(
@@ -243,11 +275,19 @@ fn rarity(holders: usize, all: usize) -> f64 {
     (1.0 + all as f64 / holders as f64).ln()
 }
 
+/// What a finding is measured against; the yardstick is more than 0.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    strongest: f64,
+    yardstick: f64,
+    known: f64,
+}
+
 /// Relevance and confidence, see the module's text.
-fn scores(tally: Tally, strongest: f64, known: f64) -> (f64, f64) {
-    let relevance = 1.0 - (-tally.strength / STRENGTH_SCALE).exp();
-    let margin = ratio(tally.strength, strongest);
-    let coverage = ratio(tally.covered, known);
+fn scores(tally: Tally, scale: Scale) -> (f64, f64) {
+    let relevance = 1.0 - (-STEEPNESS * tally.strength / scale.yardstick).exp();
+    let margin = ratio(tally.strength, scale.strongest);
+    let coverage = ratio(tally.covered, scale.known);
     let confidence = relevance * (BASE + BY_MARGIN * margin + BY_COVERAGE * coverage.sqrt());
     (relevance, confidence)
 }
@@ -284,8 +324,10 @@ mod tests {
     proptest! {
         #[test]
         fn scores_stay_within_bounds(strength in 0.0..1e6_f64, best in 0.0..1e6_f64,
-                                     covered in 0.0..1e6_f64, known in 0.0..1e6_f64) {
-            let (relevance, confidence) = scores(Tally { strength, covered }, best, known);
+                                     covered in 0.0..1e6_f64, known in 0.0..1e6_f64,
+                                     yardstick in 1e-3..1e3_f64) {
+            let scale = Scale { strongest: best, yardstick, known };
+            let (relevance, confidence) = scores(Tally { strength, covered }, scale);
             prop_assert!((0.0..=1.0).contains(&relevance));
             prop_assert!((0.0..=relevance).contains(&confidence), "never surer than the match");
         }
@@ -318,15 +360,14 @@ mod tests {
 
     #[test]
     fn a_stronger_match_is_surer() {
+        let scale = Scale {
+            strongest: 20.0,
+            yardstick: 12.0,
+            known: 2.0,
+        };
         let of = |strength| {
-            scores(
-                Tally {
-                    strength,
-                    covered: 1.0,
-                },
-                20.0,
-                2.0,
-            )
+            let covered = 1.0;
+            scores(Tally { strength, covered }, scale)
         };
         assert!(of(10.0) > of(5.0), "relevance and confidence both rise");
     }

@@ -3,6 +3,7 @@
 //! Deterministic: the same content gives the same figures. `--no-capture` prints them.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use rules::id::InteractionId;
 
@@ -111,4 +112,23 @@ fn most_of_what_a_good_assistant_would_suggest_is_suggested() {
         figures.below > 0,
         "the threshold has something to do: {figures:?}"
     );
+}
+
+/// Other people's content, where the data set lies beside the checkout: the scale is not made for
+/// our own articles alone.
+#[test]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn content_of_others_is_found_too() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/abcd");
+    if !folder.is_dir() {
+        eprintln!("skipped: {} is not here", folder.display());
+        return;
+    }
+    let library = Library::load(&folder).expect("the data set is read");
+    let (figures, story) = measure(&library);
+    assert!(
+        figures.found * 2 >= figures.expected,
+        "half of the expected guides above the threshold: {figures:?}\n{story}"
+    );
+    assert!(figures.below > 0, "not everything is sure: {figures:?}");
 }

@@ -68,6 +68,11 @@ impl Query {
         Self { terms }
     }
 
+    /// The words of a text, each with full weight.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self::from_talk(&[(Speaker::Customer, text.to_owned())])
+    }
+
     /// The terms, weightiest first.
     pub(crate) fn terms(&self) -> impl Iterator<Item = (&str, f64)> {
         self.terms

@@ -117,13 +117,14 @@ async fn a_lost_answer_was_carried_out() {
 async fn a_hanging_request_is_never_answered() {
     let desk = Desk::fast().await;
     let hanging = desk.sandbox.faults().hang();
-    let asked = desk
-        .request(Method::GET, CONFIG)
-        .timeout(Duration::from_millis(300))
-        .send()
-        .await;
-    assert!(asked.expect_err("no answer").is_timeout());
-    assert!(hanging.is_met());
+    let asked = desk.request(Method::GET, CONFIG).send();
+    tokio::pin!(asked);
+    tokio::select! {
+        answer = asked.as_mut() => panic!("no answer, but {answer:?}"),
+        struck = hanging.met(SOON) => assert!(struck, "the request arrived"),
+    }
+    let answered = tokio::time::timeout(Duration::from_millis(300), asked).await;
+    assert!(answered.is_err(), "still nothing");
 }
 
 async fn live(desk: &Desk) -> (WebSocket, InteractionId) {
@@ -294,6 +295,38 @@ async fn a_faults_file_is_read_and_read_again() {
     tokio::time::timeout(SOON, read_again)
         .await
         .expect("followed");
+}
+
+#[tokio::test]
+async fn the_documented_file_is_one() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/sandbox.md");
+    let text = std::fs::read_to_string(document).expect("the document");
+    let (_, rest) = text.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("faults.toml");
+    std::fs::write(&path, example).expect("written");
+    let desk = Desk::open(Options {
+        faults: Some(path),
+        ..Options::default()
+    })
+    .await;
+    let (_, waiting) = read(desk.http.get(desk.url("/sandbox/faults"))).await;
+    assert_eq!(
+        waiting["fault"].as_array().map(Vec::len),
+        Some(3),
+        "{waiting}"
+    );
+    for _ in 0..2 {
+        assert_eq!(
+            desk.post("/api/v2/agentassist/feedback", &json!({}))
+                .await
+                .0,
+            429
+        );
+    }
+    let (status, _) = desk.post("/api/v2/agentassist/feedback", &json!({})).await;
+    assert_eq!(status, 400, "twice, and then what is really wrong");
 }
 
 #[tokio::test]
