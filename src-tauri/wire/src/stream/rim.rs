@@ -254,6 +254,9 @@ impl Rim {
                         } else if taken < AT_ONCE {
                             // What is read here must be heard: nothing may come between.
                             next = socket.next().now_or_never();
+                            if next.is_none() {
+                                self.subscriptions.caught_up(self.windows());
+                            }
                         }
                     }
                 }
@@ -297,8 +300,7 @@ impl Rim {
             Ok(frame) => {
                 let batch = frame.into_batch(self.options.text_from_confidence);
                 self.seen.drop_suggestions(batch.dropped_scores);
-                self.subscriptions
-                    .received(batch.interaction_id, self.windows(), at);
+                self.subscriptions.received(batch.interaction_id, at);
                 Some(StreamEvent::Message(Received {
                     at,
                     wire_bytes,

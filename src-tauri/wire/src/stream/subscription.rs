@@ -2,7 +2,9 @@
 //!
 //! A first subscription reaches back by the context window. A renewed one reaches back to the last
 //! frame received of that interaction, and a little further: frames under way when the connection
-//! broke were made before the last one arrived here. What comes twice replaces itself by its id.
+//! broke were made before the last one arrived here. While the socket is behind (a full queue), what
+//! is under way may be older still, so only what was received up to a moment when the socket was
+//! read empty counts. What comes twice replaces itself by its id.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -23,6 +25,8 @@ pub(super) struct Subscriptions {
 #[derive(Debug, Clone, Copy)]
 struct Reach {
     from: Timestamp,
+    /// The last frame, while the socket may hold more.
+    last: Option<Timestamp>,
 }
 
 /// How far windows reach.
@@ -48,15 +52,24 @@ impl Subscriptions {
             .collect();
         for id in &new {
             let from = before(now, windows.context);
-            self.live.insert(*id, Reach { from });
+            self.live.insert(*id, Reach { from, last: None });
         }
         new
     }
 
     /// A frame of the interaction arrived.
-    pub(super) fn received(&mut self, id: InteractionId, windows: Windows, at: Timestamp) {
+    pub(super) fn received(&mut self, id: InteractionId, at: Timestamp) {
         if let Some(reach) = self.live.get_mut(&id) {
-            reach.from = before(at, windows.overlap);
+            reach.last = Some(at);
+        }
+    }
+
+    /// The socket was read empty: what was sent so far is received.
+    pub(super) fn caught_up(&mut self, windows: Windows) {
+        for reach in self.live.values_mut() {
+            if let Some(last) = reach.last.take() {
+                reach.from = before(last, windows.overlap);
+            }
         }
     }
 
@@ -188,11 +201,30 @@ mod tests {
             WINDOWS,
             at("2026-11-21T09:00:00Z"),
         );
-        subscriptions.received(one(), WINDOWS, at("2026-11-21T09:01:00Z"));
-        subscriptions.received(one(), WINDOWS, at("2026-11-21T09:02:00Z"));
+        subscriptions.received(one(), at("2026-11-21T09:01:00Z"));
+        subscriptions.received(one(), at("2026-11-21T09:02:00Z"));
+        subscriptions.caught_up(WINDOWS);
         assert_eq!(
             window(&subscriptions, "2026-11-21T09:03:00Z").0,
             "2026-11-21T09:01:55.000Z"
+        );
+    }
+
+    #[test]
+    fn a_socket_that_is_behind_moves_no_window() {
+        let mut subscriptions = Subscriptions::default();
+        subscriptions.follow(
+            &BTreeSet::from([one()]),
+            WINDOWS,
+            at("2026-11-21T09:00:00Z"),
+        );
+        subscriptions.received(one(), at("2026-11-21T09:01:00Z"));
+        subscriptions.caught_up(WINDOWS);
+        subscriptions.received(one(), at("2026-11-21T09:30:00Z"));
+        assert_eq!(
+            window(&subscriptions, "2026-11-21T09:31:00Z").0,
+            "2026-11-21T09:00:55.000Z",
+            "more was under way behind it, made no one knows when"
         );
     }
 
@@ -215,7 +247,7 @@ mod tests {
         subscriptions.follow(&BTreeSet::from([one()]), WINDOWS, now);
         subscriptions.follow(&BTreeSet::new(), WINDOWS, now);
         assert_eq!(subscriptions.message(one(), &[], Uuid::nil(), now), None);
-        subscriptions.received(one(), WINDOWS, now);
+        subscriptions.received(one(), now);
         assert!(
             subscriptions.all().is_empty(),
             "a late frame does not bring it back"

@@ -4,6 +4,7 @@ mod frames;
 mod http;
 mod json;
 mod link;
+mod sandbox;
 mod soak;
 mod stream;
 mod support;
