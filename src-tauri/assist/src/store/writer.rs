@@ -28,6 +28,9 @@ const GROUP: usize = 256;
 /// Between two attempts while something stands in the way.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// How long closing waits for a reader that keeps the write-ahead log from being emptied.
+const CHECKPOINT: Duration = Duration::from_millis(500);
+
 /// How long a fact that already has its place in the queue may take to arrive at closing time.
 const STRAGGLER: Duration = Duration::from_millis(250);
 
@@ -178,6 +181,18 @@ impl Writer {
 
     /// Appends and applies the jobs in one transaction. On error nothing of it has happened.
     fn transact(&mut self, jobs: &[Job]) -> Result<Vec<Receipt>, StoreError> {
+        let done = self.try_transact(jobs);
+        // After an error the file alone says where the log ends: a commit may have failed to say
+        // that it had succeeded.
+        if done.is_err()
+            && let Ok(ledger) = Ledger::resume(&self.connection)
+        {
+            self.ledger = ledger;
+        }
+        done
+    }
+
+    fn try_transact(&mut self, jobs: &[Job]) -> Result<Vec<Receipt>, StoreError> {
         let mut group = self.ledger.group(&mut self.connection)?;
         let mut receipts = Vec::with_capacity(jobs.len());
         for job in jobs {
@@ -285,6 +300,7 @@ fn answer(jobs: Vec<Job>, receipts: Vec<Receipt>) {
 /// Moves the write-ahead log into the file and empties it. A reader in the way is no error: the
 /// log is then kept for the next start.
 fn checkpoint(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(CHECKPOINT)?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
 }

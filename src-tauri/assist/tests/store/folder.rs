@@ -88,6 +88,28 @@ async fn a_reader_reads_beside_the_writer_and_never_writes() {
     );
 }
 
+#[tokio::test]
+async fn a_reader_in_the_middle_of_something_does_not_hold_up_closing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    store.commit(marked("one")).await.expect("durable");
+    let reading = rusqlite::Connection::open(dir.path().join("cuecard.db")).expect("the file");
+    reading
+        .execute_batch("BEGIN; SELECT count(*) FROM audit_event")
+        .expect("a read transaction that stays open");
+    store
+        .commit(marked("two"))
+        .await
+        .expect("durable beside it");
+    tokio::time::timeout(Duration::from_secs(3), store.close())
+        .await
+        .expect("within the time that shutting down has")
+        .expect("the rest of the log is for the next start");
+    drop(reading);
+    assert_eq!(entries(dir.path()).len(), 3);
+    assert_whole(dir.path());
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn folder_and_file_are_the_owners_alone() {
