@@ -32,7 +32,7 @@ impl Payload {
     pub fn of(value: &impl Serialize) -> Result<Self, AuditError> {
         let mut value = serde_json::to_value(value)?;
         sort(&mut value);
-        let text = value.to_string();
+        let text = serde_json::to_string(&value)?;
         Ok(Self {
             hash: Hash::of(text.as_bytes()),
             text,
