@@ -14,7 +14,8 @@
 //!
 //! the scores are
 //!
-//! - `relevanceScore = 1 − exp(−2.4 · strength / yardstick)`: how well the text matches, whatever else does;
+//! - `relevanceScore = 1 − exp(−2.4 · strength / yardstick)`: how well the text matches, whatever
+//!   else does;
 //! - `confidence = relevanceScore × (0.50 + 0.30 · margin + 0.20 · √coverage)`: a match counts
 //!   in full only when it stands out among the articles and explains what was said.
 //!

@@ -107,7 +107,7 @@ impl Stage {
             let mut shows = self.shows();
             match shows.get_mut(&interaction) {
                 None => {
-                    tracing::warn!(%interaction, "a subscription to an interaction without a script");
+                    tracing::warn!(%interaction, "a subscription without a script");
                     None
                 }
                 Some(show) => match show.phase {
@@ -211,9 +211,10 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
     platform.stage.over(interaction);
 }
 
-/// A time of the script as it comes at this speed.
+/// A time of the script as it comes at this speed; at most a year.
 pub(crate) fn at_speed(at: Duration, speed: f64) -> Duration {
-    at.div_f64(speed)
+    const YEAR: Duration = Duration::from_hours(24 * 365);
+    Duration::try_from_secs_f64(at.as_secs_f64() / speed).map_or(YEAR, |wait| wait.min(YEAR))
 }
 
 fn frame(

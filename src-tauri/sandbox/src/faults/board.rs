@@ -12,6 +12,11 @@ use tokio::time::Instant;
 use super::rule::{Answer, Effect, Rule, SocketFault};
 use crate::endpoint::Endpoint;
 
+/// From this many on, faults that have happened are forgotten.
+const MAX_KEPT: usize = 1000;
+/// A wait longer than this is this long.
+const LONGEST_WAIT: Duration = Duration::from_hours(24 * 365);
+
 /// What the board holds for one request.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Struck {
@@ -136,7 +141,7 @@ impl Board {
 
     pub(crate) fn delay(&self, id: u64, wait: Duration) {
         if let Some(plan) = self.plans().find(id) {
-            plan.not_before = Instant::now() + wait;
+            plan.not_before = Instant::now() + wait.min(LONGEST_WAIT);
         }
         self.touch();
     }
@@ -218,14 +223,18 @@ impl Board {
         struck
     }
 
-    /// Takes the next fault for a live socket, or tells when one is due.
-    pub(crate) fn strike_socket(&self) -> Result<SocketFault, Option<Instant>> {
+    /// Takes the next fault for a live socket, or tells when one is due. A malformed frame is
+    /// taken only when the socket has room for it, so that no number of them fills the memory.
+    pub(crate) fn strike_socket(&self, has_room: bool) -> Result<SocketFault, Option<Instant>> {
         let now = Instant::now();
         let mut next_due = None;
         for plan in &mut self.plans().rules {
             let Effect::Socket(fault) = plan.rule.effect else {
                 continue;
             };
+            if matches!(fault, SocketFault::Frame(_)) && !has_room {
+                continue;
+            }
             if plan.is_due(now) {
                 plan.strike(now);
                 self.touch();
@@ -250,6 +259,9 @@ impl Board {
 impl Plans {
     fn add(&mut self, rule: Rule, from_file: bool) -> u64 {
         self.next_id += 1;
+        if self.rules.len() >= MAX_KEPT {
+            self.rules.retain(|plan| plan.left != Some(0));
+        }
         self.rules.push(Plan {
             id: self.next_id,
             left: rule.times,

@@ -18,6 +18,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 
 use super::subscribe;
 use crate::faults::SocketFault;
+use crate::frame::Frame;
 use crate::platform::{Platform, Seat};
 
 /// The most frames taken from the feed at a time.
@@ -26,6 +27,8 @@ const BATCH: usize = 64;
 const PING_EVERY: Duration = Duration::from_secs(30);
 /// A client that says nothing for this long, pongs included, is gone.
 const GIVEN_UP: Duration = Duration::from_secs(90);
+/// The most messages that wait to be written: a batch, and answers to what is not understood.
+const MOST_WAITING: usize = 256;
 /// How long a client may take to answer a close frame.
 const GOODBYE: Duration = Duration::from_secs(1);
 
@@ -82,27 +85,22 @@ impl Socket {
         let mut planned = self.platform.board.watch();
         loop {
             planned.borrow_and_update();
-            let fault_due = match self.platform.board.strike_socket() {
-                Ok(fault) => match self.suffer(fault).await {
-                    Next::GoOn => continue,
-                    Next::Over => break,
-                },
-                Err(due) => due,
-            };
+            produced.borrow_and_update();
             if matches!(self.look_after_silence(), Next::Over) {
                 break;
             }
-            produced.borrow_and_update();
-            let is_free = self.waiting.is_empty() && !self.unflushed;
-            if is_free && !self.is_closing {
+            let mut look_at = self.pinged + PING_EVERY;
+            let has_room = self.is_free() && !self.is_closing;
+            if has_room {
                 let frames = self.platform.feed.take(self.seat.reader, BATCH);
-                self.waiting
-                    .extend(frames.iter().map(crate::frame::Frame::message));
+                self.waiting.extend(frames.iter().map(Frame::message));
             }
-            let is_free = self.waiting.is_empty() && !self.unflushed;
-            let look_at = fault_due.map_or(self.pinged + PING_EVERY, |due| {
-                due.min(self.pinged + PING_EVERY)
-            });
+            match self.platform.board.strike_socket(has_room) {
+                Ok(fault) if matches!(self.suffer(fault).await, Next::Over) => break,
+                Ok(_) | Err(None) => {}
+                Err(Some(due)) => look_at = look_at.min(due),
+            }
+            let is_free = self.is_free();
             let wake = tokio::select! {
                 biased;
                 () = self.platform.stop.cancelled() => Wake::Stop,
@@ -127,6 +125,11 @@ impl Socket {
             }
         }
         self.platform.feed.leave(self.seat.reader);
+    }
+
+    /// Whether everything that was to be said has left.
+    fn is_free(&self) -> bool {
+        self.waiting.is_empty() && !self.unflushed
     }
 
     fn hear(&mut self, said: Option<Result<Message, Error>>) -> Next {
@@ -160,6 +163,10 @@ impl Socket {
             }
             Message::Pong(_) | Message::Frame(_) => {}
         }
+        if self.waiting.len() > MOST_WAITING {
+            tracing::debug!("a socket was given up: it talks and doesn't read");
+            return Next::Over;
+        }
         Next::GoOn
     }
 
@@ -180,12 +187,10 @@ impl Socket {
     }
 
     async fn suffer(&mut self, fault: SocketFault) -> Next {
-        if let SocketFault::Frame(bad) = fault {
-            self.waiting.push_back(bad.frame().message());
-            return Next::GoOn;
+        if !matches!(fault, SocketFault::Frame(_)) {
+            // Nobody waits for a reader that takes nothing any more.
+            self.platform.feed.leave(self.seat.reader);
         }
-        // Nobody waits for a reader that takes nothing any more.
-        self.platform.feed.leave(self.seat.reader);
         match fault {
             SocketFault::Reset => {
                 // Without lingering, dropping the stream resets it.
@@ -197,7 +202,10 @@ impl Socket {
             SocketFault::Cut | SocketFault::Close(1005 | 1006 | 1015) => {}
             SocketFault::Close(code) => self.close(code).await,
             SocketFault::Stall => self.stall().await,
-            SocketFault::Frame(_) => return Next::GoOn,
+            SocketFault::Frame(bad) => {
+                self.waiting.push_back(bad.frame().message());
+                return Next::GoOn;
+            }
         }
         Next::Over
     }
@@ -239,7 +247,8 @@ impl Socket {
     }
 }
 
-/// Writes what waits, as far as the stream takes it, and listens at the same time.
+/// Listens, and writes what waits as far as the stream takes it. Listening comes first: pings are
+/// answered and a goodbye is noticed however much there is to say.
 fn poll(
     stream: &mut WebSocketStream<TcpStream>,
     waiting: &mut VecDeque<Message>,
@@ -248,6 +257,9 @@ fn poll(
 ) -> Poll<Wake> {
     let mut stream = Pin::new(stream);
     let gone = |error| Poll::Ready(Wake::Heard(Some(Err(error))));
+    if let Poll::Ready(said) = stream.as_mut().poll_next(cx) {
+        return Poll::Ready(Wake::Heard(said));
+    }
     while !waiting.is_empty() {
         match stream.as_mut().poll_ready(cx) {
             Poll::Ready(Ok(())) => {}
@@ -272,5 +284,5 @@ fn poll(
             Poll::Pending => {}
         }
     }
-    stream.as_mut().poll_next(cx).map(Wake::Heard)
+    Poll::Pending
 }

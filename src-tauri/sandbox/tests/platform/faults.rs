@@ -228,6 +228,18 @@ async fn bad_frames_come_beside_the_good_ones() {
     }
 }
 
+#[tokio::test]
+async fn bad_frames_without_end_stop_neither_the_stream_nor_the_sandbox() {
+    let desk = Desk::fast().await;
+    let (mut socket, interaction) = live(&desk).await;
+    let planned = desk.sandbox.faults().malformed_json().always();
+    let good = json!({"interactionId": interaction, "suggestions": []});
+    desk.sandbox.push(interaction, Frame::json(&good)).await;
+    while !is_acceptable(&message(&mut socket).await) {}
+    assert!(planned.hits() > 0);
+    planned.take_back();
+}
+
 /// Whether a client may accept the message by the table of frames in `contract.md §1`.
 fn is_acceptable(message: &Message) -> bool {
     use std::io::Read as _;

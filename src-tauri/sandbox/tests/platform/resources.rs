@@ -310,6 +310,21 @@ async fn analytics_name_the_field(#[case] field: &str, #[case] value: Value) {
     assert_eq!((status, paths(&refusal)), (400, vec![field]));
 }
 
+#[rstest]
+#[case(Method::POST, FEEDBACK)]
+#[case(Method::PUT, "/api/v2/agent-assist/prompts/one")]
+#[case(Method::POST, INJECTIONS)]
+#[case(Method::POST, SUMMARIES)]
+#[case(Method::POST, ANALYTICS)]
+#[tokio::test]
+async fn json_that_is_no_object_is_400(#[case] method: Method, #[case] path: &str) {
+    let desk = Desk::fast().await;
+    for body in [json!(null), json!([]), json!("text"), json!(7)] {
+        let (status, told) = read(desk.request(method.clone(), path).json(&body)).await;
+        assert_eq!(status, 400, "{body}: {told}");
+    }
+}
+
 #[tokio::test]
 async fn unknown_paths_methods_bodies_and_hosts_are_refused() {
     let desk = Desk::fast().await;

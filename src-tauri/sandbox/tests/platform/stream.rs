@@ -269,6 +269,45 @@ async fn pings_are_answered() {
 }
 
 #[tokio::test]
+async fn pings_are_answered_while_frames_pour() {
+    let desk = Desk::fast().await;
+    let interaction = InteractionId(Uuid::from_u128(9));
+    let mut socket = subscribed(&desk, interaction).await;
+    let endless = (0..).map(|n| numbered(interaction, n));
+    let pouring = desk.sandbox.pour(interaction, endless);
+    let answered = async {
+        socket
+            .send(Message::Ping("there?".into()))
+            .await
+            .expect("sent");
+        loop {
+            let said = socket.next().await.expect("open").expect("no error");
+            if said.is_pong() {
+                return;
+            }
+        }
+    };
+    let ended = tokio::time::timeout(SOON, async {
+        tokio::select! {
+            n = pouring => panic!("it never ends, but after {n} frames"),
+            () = answered => {}
+        }
+    });
+    ended.await.expect("a pong between the frames");
+}
+
+#[tokio::test]
+async fn a_client_that_talks_and_does_not_read_is_given_up() {
+    let desk = Desk::fast().await;
+    let mut socket = desk.socket().await;
+    let nonsense = Message::text("x".repeat(1024));
+    let talking = async { while socket.feed(nonsense.clone()).await.is_ok() {} };
+    tokio::time::timeout(SOON, talking)
+        .await
+        .expect("it is cut off");
+}
+
+#[tokio::test]
 async fn kinds_that_were_not_asked_for_do_not_come() {
     let desk = Desk::fast().await;
     let interaction = desk.sandbox.banner().interactions[0];
