@@ -159,7 +159,7 @@ export const de: Catalogue = {
     letIn: "Zurückgehaltenes zeigen",
   },
   record: {
-    saved: "Alles gespeichert",
+    saved: "Gespeichert",
     saving: (count) => counted(tag, count, { one: "Speichert #", other: "Speichert #" }),
     failed: "Nicht gespeichert",
     entries: (count) =>

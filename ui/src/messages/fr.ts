@@ -158,7 +158,7 @@ export const fr: Catalogue = {
     letIn: "Afficher ce qui est retenu",
   },
   record: {
-    saved: "Tout est enregistré",
+    saved: "Enregistré",
     saving: (count) => counted(tag, count, { one: "Enregistre #", other: "Enregistre #" }),
     failed: "Non enregistré",
     entries: (count) =>

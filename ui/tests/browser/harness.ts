@@ -129,9 +129,17 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
+/** Gives the open page another size and theme, as a person would. */
+export async function change(page: Page, look: Look): Promise<void> {
+  await page.setViewportSize({ width: look.width ?? 380, height: look.height ?? 720 });
+  await page.emulateMedia({ colorScheme: look.theme ?? "light" });
+  await settled(page);
+}
+
 /** Runs axe with every rule of WCAG 2.2 A and AA, and its best practices. */
-export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
+export async function expectAccessible(page: Page, what = "the page"): Promise<void> {
+  const there = await page.evaluate(() => "axe" in window);
+  if (!there) await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const runner = (window as unknown as { axe: typeof axe }).axe;
     const found = await runner.run(document, {
@@ -142,7 +150,7 @@ export async function expectAccessible(page: Page): Promise<void> {
         `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("\n")}`,
     );
   });
-  expect(violations, "axe finds nothing").toEqual([]);
+  expect(violations, `${what}: axe finds nothing`).toEqual([]);
 }
 
 /** What the page asked of the far end, by verb. */

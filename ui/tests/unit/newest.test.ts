@@ -47,7 +47,7 @@ test("an older view never replaces a newer one, within a frame or after it", () 
 test("a view offered while one is being painted gets the next frame", () => {
   const frames = new Frames();
   const applied: number[] = [];
-  const newest: NewestPerFrame<{ revision: number }> = new NewestPerFrame(({ revision }) => {
+  const newest = new NewestPerFrame<{ revision: number }>(({ revision }) => {
     applied.push(revision);
     if (revision === 1) newest.offer({ revision: 2 });
   }, frames.ask);

@@ -9,5 +9,6 @@ if (typeof HTMLDialogElement !== "undefined") {
     this.open = false;
   };
 }
-globalThis.CSS ??= {} as typeof CSS;
-CSS.escape ??= (text: string) => text.replace(/[^\w-]/g, "\\$&");
+Object.assign(globalThis, {
+  CSS: { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") },
+});
