@@ -43,7 +43,7 @@ pub(super) async fn open(
     let correlation_id = Uuid::new_v4();
     let outcome = timeout(
         deadline,
-        upgrade(client, token, correlation_id, frame_limit),
+        upgrade(client, token, correlation_id, deadline, frame_limit),
     )
     .await;
     client.record(NAME, began.elapsed());
@@ -61,9 +61,10 @@ async fn upgrade(
     client: &Client,
     token: &AccessToken,
     correlation_id: Uuid,
+    deadline: Duration,
     frame_limit: usize,
 ) -> Result<Socket, Error> {
-    let unreached = |error| failure(error, Duration::ZERO, Some(correlation_id));
+    let unreached = |error| failure(error, deadline, Some(correlation_id));
     let key = generate_key();
     let response = client
         .transport()

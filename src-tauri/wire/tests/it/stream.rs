@@ -10,7 +10,9 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use jiff::Timestamp;
 use rstest::rstest;
 use serde_json::Value;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{Bytes, Message};
 use uuid::Uuid;
 use wire::stream::{Closed, Options, Received};
 use wire::{Client, Credentials, Endpoints, Error, Stream, StreamEvent};
@@ -153,6 +155,51 @@ async fn broken_frames_are_counted_and_the_stream_goes_on() {
     assert_eq!(dropped.not_json, count("not_json"));
     assert_eq!(dropped.wrong_shape, count("wrong_shape"));
     assert_eq!((dropped.oversized, dropped.bad_scores), (1, 3));
+}
+
+fn fragment(part: &[u8], kind: Data, last: bool) -> Message {
+    Message::Frame(Frame::message(part.to_vec(), OpCode::Data(kind), last))
+}
+
+#[tokio::test]
+async fn a_message_may_come_in_fragments() {
+    let (_platform, mut stream, mut socket) = live().await;
+    let whole = frame(7);
+    let (first, rest) = whole.as_bytes().split_at(40);
+    send(&mut socket, fragment(first, Data::Text, false)).await;
+    send(&mut socket, Message::Ping(Bytes::from_static(b"between"))).await;
+    send(&mut socket, fragment(rest, Data::Continue, true)).await;
+    assert_eq!(number(&message(&mut stream).await), 7);
+}
+
+#[tokio::test]
+async fn fragments_together_keep_the_bounds() {
+    let mut platform = Platform::start(well).await;
+    let options = Options {
+        frame_limit: 10_000,
+        ..Options::default()
+    };
+    let mut stream = platform.stream(options);
+    let mut socket = connected(&mut platform, &mut stream).await;
+    let part = [b' '; 9_000];
+    send(&mut socket, fragment(&part, Data::Text, false)).await;
+    send(&mut socket, fragment(&part, Data::Continue, false)).await;
+    send(&mut socket, fragment(&part, Data::Continue, false)).await;
+    let (_, _, error) = hiccup(&mut stream).await;
+    assert_eq!(error, Error::ConnectionLost { code: Some(1009) });
+    assert_eq!(stream.dropped().oversized, 1);
+}
+
+#[tokio::test]
+async fn text_that_is_not_utf_8_closes_the_connection() {
+    let (_platform, mut stream, mut socket) = live().await;
+    send(&mut socket, fragment(b"\xff\xfe", Data::Text, true)).await;
+    let (_, _, error) = hiccup(&mut stream).await;
+    assert_eq!(
+        error,
+        Error::ConnectionLost { code: Some(1007) },
+        "RFC 6455 §8.1"
+    );
 }
 
 #[tokio::test]
