@@ -1,4 +1,7 @@
 //! `cuectl sandbox`: the built-in platform on this computer until interrupted.
+//!
+//! With `CUECARD_CLIENT_ID` and `CUECARD_CLIENT_SECRET` set it takes those as its credentials
+//! instead of making some up, so that a client can be left running while it is stopped and started.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +37,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         speed: arguments.speed,
         faults: arguments.faults,
         content: arguments.content.map_or(Content::BuiltIn, Content::Folder),
+        client: credentials(),
         ..Options::default()
     };
     let sandbox = sandbox::start(options).await.map_err(|error| match error {
@@ -50,4 +54,10 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     stop.cancelled().await;
     sandbox.shutdown().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The credentials the environment names, where it names both.
+fn credentials() -> Option<(String, String)> {
+    let named = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    named("CUECARD_CLIENT_ID").zip(named("CUECARD_CLIENT_SECRET"))
 }

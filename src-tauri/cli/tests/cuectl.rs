@@ -240,6 +240,64 @@ fn an_interrupted_stream_ends_in_order() {
 }
 
 #[test]
+fn a_stream_outlives_the_platform() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (sandbox, banner) = sandbox(dir.path());
+    let interaction = banner["interactions"][0]
+        .as_str()
+        .expect("an interaction")
+        .to_owned();
+    let stream = Running::start(connected(
+        dir.path(),
+        &banner,
+        &["stream", "--interaction", &interaction],
+    ));
+    stream.line();
+    assert_eq!(sandbox.interrupt(), Some(0), "the platform goes in order");
+
+    let url: String = text(&banner, "apiUrl").to_owned();
+    let port = url.rsplit(':').next().expect("a port").to_owned();
+    let again = Running::start(connected(
+        dir.path(),
+        &banner,
+        &["sandbox", "--speed", "200", "--port", &port],
+    ));
+    assert_eq!(
+        text(&again.line(), "clientSecret"),
+        text(&banner, "clientSecret"),
+        "the environment's credentials are taken"
+    );
+    // What was read before the end may still stand in the pipe: enough new batches come later.
+    let states = || {
+        let found = finish(cuectl(
+            dir.path(),
+            &[
+                "audit",
+                "search",
+                "--action",
+                "connection_changed",
+                "--limit",
+                "100",
+            ],
+        ));
+        let states = objects(&found);
+        states
+            .iter()
+            .rev()
+            .map(|event| text(&event["payload"], "state").to_owned())
+            .collect::<Vec<_>>()
+    };
+    while states().iter().filter(|state| *state == "live").count() < 2 {
+        stream.line();
+    }
+    assert!(
+        states().iter().any(|state| state == "reconnecting"),
+        "and it is on record"
+    );
+    assert_eq!(stream.interrupt(), Some(0));
+}
+
+#[test]
 fn a_stream_ends_after_its_time() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let (_sandbox, banner) = sandbox(dir.path());

@@ -264,7 +264,7 @@ impl Sandbox {
         produced
     }
 
-    /// Closes every socket with 1001, finishes what is being answered, and stops.
+    /// Closes every socket with 1012 (service restart: a client comes back, `contract.md §1`), finishes what is being answered, and stops.
     pub async fn shutdown(self) {
         self.platform.stop.cancel();
         self.platform.tasks.close();

@@ -39,7 +39,7 @@ pub(crate) struct Platform {
     pub(crate) stage: Stage,
     pub(crate) shelves: Shelves,
     pub(crate) sockets: Sockets,
-    /// Says goodbye: sockets close with 1001, connections finish what they answer.
+    /// Says goodbye: sockets close with 1012, connections finish what they answer.
     pub(crate) stop: CancellationToken,
     /// Ends everything at once.
     pub(crate) kill: CancellationToken,

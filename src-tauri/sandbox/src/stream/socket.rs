@@ -29,6 +29,9 @@ const PING_EVERY: Duration = Duration::from_secs(30);
 const GIVEN_UP: Duration = Duration::from_secs(90);
 /// The most messages that wait to be written: a batch, and answers to what is not understood.
 const MOST_WAITING: usize = 256;
+/// The close code of an ending sandbox: clients reconnect, where 1001 would end their stream for
+/// good (`contract.md §1`).
+const SERVICE_RESTART: u16 = 1012;
 /// How long a client may take to answer a close frame.
 const GOODBYE: Duration = Duration::from_secs(1);
 
@@ -114,7 +117,7 @@ impl Socket {
             match wake {
                 Wake::Look => {}
                 Wake::Stop => {
-                    self.close(1001).await;
+                    self.close(SERVICE_RESTART).await;
                     break;
                 }
                 Wake::Heard(said) => {

@@ -353,14 +353,14 @@ async fn a_conversation_that_is_over_starts_again_for_who_missed_it() {
 }
 
 #[tokio::test]
-async fn the_end_is_told_with_1001() {
+async fn the_end_is_told_as_a_restart_so_that_clients_come_back() {
     let desk = Desk::open(Options::default()).await;
     let interaction = desk.sandbox.banner().interactions[0];
     let mut socket = subscribed(&desk, interaction).await;
     let address = desk.sandbox.address();
     let began = tokio::time::Instant::now();
     let (code, ()) = tokio::join!(close_code(&mut socket), desk.sandbox.shutdown());
-    assert_eq!(code, Some(CloseCode::Away));
+    assert_eq!(code, Some(CloseCode::Restart));
     let took = began.elapsed();
     assert!(
         took < Duration::from_secs(3),
