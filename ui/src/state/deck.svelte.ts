@@ -28,7 +28,8 @@ export class Deck {
     this.#interaction = interaction?.id ?? null;
     this.#incoming = interaction?.cards ?? [];
     const known = new Set(this.cards.map((card) => card.key));
-    this.#show(this.still && !changed);
+    // An empty list has nothing that could move.
+    this.#show(this.still && !changed && this.cards.length > 0);
     const added = this.cards.filter((card) => !known.has(card.key)).map((card) => card.key);
     if (changed) this.fresh = new Set();
     else if (added.length > 0) this.fresh = new Set(added);

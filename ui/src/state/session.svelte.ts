@@ -94,7 +94,12 @@ export class SessionState {
   }
 
   async keepOnTop(on: boolean): Promise<void> {
-    await this.host.keepOnTop(on);
+    try {
+      await this.host.keepOnTop(on);
+    } catch {
+      // The menu goes on showing what is the case.
+      return;
+    }
     this.onTop = on;
     localStorage.setItem(onTopChosen, on ? "yes" : "no");
   }

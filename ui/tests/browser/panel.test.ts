@@ -66,7 +66,10 @@ test("arrows move, Enter takes, Tab reaches the actions, Esc leaves", async () =
     "reading order, inside the card",
   ).toEqual(["How", "Take", "Copy", "Pin", "Dismiss"]);
   await press("Escape", "Escape");
-  expect(await focusedTitle(), "Esc left the list").toBeUndefined();
+  expect(await focusedTitle(), "Esc closed the toast and went back to the card").toBeDefined();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("ARTICLE");
+  await press("Escape");
+  expect(await focusedTitle(), "and then left the list").toBeUndefined();
 });
 
 test("letters act on the focused card", async () => {
@@ -146,6 +149,20 @@ test("nothing moves under the pointer, to the pixel; leaving lets it in", async 
   await settled(page);
   expect(await titles()).toContain("Arrival 1");
   expect(await titles(), "what ended is gone now").not.toContain("Refund to a gift card");
+});
+
+test("a list emptied under the pointer does not hold back what comes next", async () => {
+  await open();
+  const first = page.locator("article").first();
+  for (let left = 4; left > 0; left -= 1) {
+    await first.hover();
+    await first.getByRole("button", { name: "Dismiss" }).click();
+    await settled(page);
+  }
+  expect(await page.locator("article").count()).toBe(0);
+  await page.evaluate(() => window.farEnd.arrive(2));
+  await settled(page);
+  expect(await titles()).toHaveLength(2);
 });
 
 test("a click acts on what was under the pointer when views pour in", async () => {

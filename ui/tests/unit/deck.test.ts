@@ -122,6 +122,14 @@ describe("Deck", () => {
     expect([...deck.fresh], "none of them moves in: they were there").toEqual([]);
   });
 
+  test("an empty list shows what comes at once, wherever the pointer is", () => {
+    const deck = new Deck();
+    deck.apply(interaction("i", cards()));
+    deck.hold({ pointer: true });
+    deck.apply(interaction("i", cards("a")));
+    expect(keys(deck.cards)).toBe("a");
+  });
+
   test("a dismissal works during a hold, and its undo as well", () => {
     const deck = new Deck();
     deck.apply(interaction("i", cards("a", "b", "c")));
