@@ -28,7 +28,16 @@ const RULES: &[Rule] = &[
         why: "rules has no I/O, no clock, no randomness, no async",
         within: &["src-tauri/rules/src"],
         except: &[],
-        words: &["std::fs", "std::net", "std::env", "std::process", "tokio", "rand::", "::now()", "async fn"],
+        words: &[
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::process",
+            "tokio",
+            "rand::",
+            "::now()",
+            "async fn",
+        ],
     },
     Rule {
         why: "the sandbox is the far end: it must not share code with the client",
@@ -40,7 +49,11 @@ const RULES: &[Rule] = &[
         why: "the vendor's paths and field names live in wire and sandbox",
         within: &["src-tauri", "ui/src"],
         except: &["src-tauri/wire", "src-tauri/sandbox"],
-        words: &["/api/v2/", "activeWebSocketConnections", "processingLatencyMs"],
+        words: &[
+            "/api/v2/",
+            "activeWebSocketConnections",
+            "processingLatencyMs",
+        ],
     },
     Rule {
         why: "only audit writes, changes or reads the ledger's tables",
@@ -51,7 +64,12 @@ const RULES: &[Rule] = &[
     Rule {
         why: "only the store and audit touch the database; the sandbox keeps an index in memory",
         within: &["src-tauri"],
-        except: &["src-tauri/audit", "src-tauri/sandbox", "src-tauri/assist/src/store", "src-tauri/assist/src/store.rs"],
+        except: &[
+            "src-tauri/audit",
+            "src-tauri/sandbox",
+            "src-tauri/assist/src/store",
+            "src-tauri/assist/src/store.rs",
+        ],
         words: &["rusqlite::"],
     },
     Rule {
@@ -64,7 +82,16 @@ const RULES: &[Rule] = &[
         why: "a test waits for the thing itself and is never switched off",
         within: &["src-tauri", "tests", "ui/src", "ui/tests"],
         except: &["tests/tidy.rs"],
-        words: &["thread::sleep", "#[ignore", "should_panic", "test.skip", "it.skip", "describe.skip", "it.only", "test.only"],
+        words: &[
+            "thread::sleep",
+            "#[ignore",
+            "should_panic",
+            "test.skip",
+            "it.skip",
+            "describe.skip",
+            "it.only",
+            "test.only",
+        ],
     },
 ];
 
@@ -80,7 +107,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.path();
         let name = entry.file_name();
         if path.is_dir() {
-            if !["node_modules", "dist", "gen", "target", "content"].contains(&&*name.to_string_lossy())
+            if !["node_modules", "dist", "gen", "target", "content"]
+                .contains(&&*name.to_string_lossy())
                 || path.ends_with("sandbox/src/content")
             {
                 sources(&path, found);
@@ -103,10 +131,15 @@ fn covered(rule: &Rule) -> Vec<(String, String)> {
     found
         .into_iter()
         .filter_map(|path| {
-            let name = path.strip_prefix(&root).ok()?.to_string_lossy().into_owned();
-            let spared = rule.except.iter().any(|part| {
-                name == *part || name.starts_with(&format!("{part}/"))
-            });
+            let name = path
+                .strip_prefix(&root)
+                .ok()?
+                .to_string_lossy()
+                .into_owned();
+            let spared = rule
+                .except
+                .iter()
+                .any(|part| name == *part || name.starts_with(&format!("{part}/")));
             (!spared).then(|| fs::read_to_string(&path).map(|text| (name, text)).ok())?
         })
         .collect()
@@ -117,7 +150,11 @@ fn nothing_crosses_a_boundary() {
     let mut broken = Vec::new();
     for rule in RULES {
         let files = covered(rule);
-        assert!(!files.is_empty(), "the rule \"{}\" covers no file: its folders moved", rule.why);
+        assert!(
+            !files.is_empty(),
+            "the rule \"{}\" covers no file: its folders moved",
+            rule.why
+        );
         for (name, text) in files {
             for (number, line) in text.lines().enumerate() {
                 if line.trim_start().starts_with("//") {
@@ -129,7 +166,11 @@ fn nothing_crosses_a_boundary() {
             }
         }
     }
-    assert!(broken.is_empty(), "boundaries are crossed:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "boundaries are crossed:\n{}",
+        broken.join("\n")
+    );
 }
 
 /// A file that makes a reader scroll to remember hides a noun. Tables and tests may be long.
@@ -141,19 +182,32 @@ fn no_file_is_too_long_to_remember() {
     }
     let long: Vec<String> = found
         .iter()
-        .filter(|path| !path.to_string_lossy().contains("/tests/") && !path.ends_with("bindings.ts"))
+        .filter(|path| {
+            !path.to_string_lossy().contains("/tests/") && !path.ends_with("bindings.ts")
+        })
         .filter_map(|path| {
             let text = fs::read_to_string(path).ok()?;
-            let code = text.split("#[cfg(test)]\nmod ").next().map_or(0, |code| code.lines().count());
+            let code = text
+                .split("#[cfg(test)]\nmod ")
+                .next()
+                .map_or(0, |code| code.lines().count());
             (code > 450).then(|| format!("{}: {code} lines", path.display()))
         })
         .collect();
-    assert!(long.is_empty(), "which noun hides in these?\n{}", long.join("\n"));
+    assert!(
+        long.is_empty(),
+        "which noun hides in these?\n{}",
+        long.join("\n")
+    );
 }
 
 /// Whoever installs from a mirror must not be sent to another host by a lock file.
 #[test]
 fn no_lock_file_names_a_host() {
-    let lock = fs::read_to_string(root().join("ui/package-lock.json")).expect("the lock is committed");
-    assert!(!lock.contains("\"resolved\": \"http"), "ui/package-lock.json records download addresses");
+    let lock =
+        fs::read_to_string(root().join("ui/package-lock.json")).expect("the lock is committed");
+    assert!(
+        !lock.contains("\"resolved\": \"http"),
+        "ui/package-lock.json records download addresses"
+    );
 }

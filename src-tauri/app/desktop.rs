@@ -45,7 +45,7 @@ impl Desktop {
     /// Starts the companion.
     pub fn open(settings: Settings, log: Log) -> anyhow::Result<Self> {
         let (companion, views, secrets) = block_on(async {
-            let secrets = SecretStore::open(settings.client_secret.clone()).await;
+            let secrets = SecretStore::open(settings.client_secret.clone());
             let (companion, views) = assist::start(settings.clone(), secrets.clone()).await?;
             anyhow::Ok((companion, views, secrets))
         })?;
@@ -84,10 +84,12 @@ impl Desktop {
     }
 
     /// What the welcome screen needs to know.
-    pub fn start_options(&self) -> StartOptions {
+    pub async fn start_options(&self) -> StartOptions {
         StartOptions {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            secrets: self.secrets.kept_in(),
+            secrets: self.secrets.kept_in().await,
+            language: self.settings.panel.language.clone(),
+            keep_on_top: self.settings.panel.keep_on_top,
             last: self.settings.connection.form(),
         }
     }

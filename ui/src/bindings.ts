@@ -290,6 +290,14 @@ version: string,
  */
 secrets: SecretsView, 
 /**
+ * The language a person chose; none to follow the system.
+ */
+language: string | null, 
+/**
+ * Whether the panel stays above other windows.
+ */
+keepOnTop: boolean, 
+/**
  * The last form, without its secret, to be filled in again.
  */
 last: ConnectionForm | null, };

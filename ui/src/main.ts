@@ -9,5 +9,5 @@ import "./styles/base.css";
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
 
-openLanguage();
+openLanguage(null);
 void openHost().then((host) => mount(App, { target, props: { host } }));

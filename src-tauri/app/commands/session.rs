@@ -10,7 +10,7 @@ use crate::desktop::Desktop;
 /// What the welcome screen needs to know.
 #[tauri::command]
 pub async fn start_options(desktop: State<'_, Desktop>) -> Result<StartOptions, Problem> {
-    Ok(desktop.start_options())
+    Ok(desktop.start_options().await)
 }
 
 /// Sends the panel's view now and after every change, newest wins. A later call takes over.

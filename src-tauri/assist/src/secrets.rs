@@ -13,14 +13,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::oneshot;
+use tokio::sync::{OnceCell, oneshot};
 
 use crate::view::panel::SecretsView;
 
 const SERVICE: &str = "cuecard";
 /// Long enough for a person to answer an unlock prompt.
 const DEADLINE: Duration = Duration::from_secs(30);
-/// The probe at the start must not hold up the window: no answer by then counts as no keyring.
+/// The first question must not be waited for long: no answer by then counts as no keyring.
 const PROBE_DEADLINE: Duration = Duration::from_secs(2);
 
 /// Whose secret: one per login host and OAuth client.
@@ -51,36 +51,29 @@ pub enum SecretError {
 pub struct SecretStore(Arc<Inner>);
 
 struct Inner {
-    keyring: bool,
+    /// Whether the keyring can be used: asked once, when first needed, so that a slow one does not
+    /// hold up the start.
+    keyring: OnceCell<bool>,
     environment: Option<SecretString>,
     memory: Mutex<BTreeMap<SecretName, SecretString>>,
 }
 
 impl SecretStore {
-    /// Tries the operating system's keyring, writing as well as reading: a locked one answers
-    /// reads and keeps nothing. `environment` is what `CUECARD_CLIENT_SECRET` says; being the
-    /// later word in the order of configuration, it wins over what is stored.
-    pub async fn open(environment: Option<SecretString>) -> Self {
-        let probe = on_own_thread(PROBE_DEADLINE, || {
-            if let Err(error) = keyring::v1::Entry::store_status() {
-                return Err(SecretError::Refused(error.to_string()));
-            }
-            probe_default_store()
-        })
-        .await;
-        if let Err(error) = &probe {
-            tracing::info!(%error, "no usable keyring; secrets stay in memory");
-        }
-        Self::new(probe.is_ok(), environment)
+    /// Uses the operating system's keyring where it works. `environment` is what
+    /// `CUECARD_CLIENT_SECRET` says; being the later word in the order of configuration, it wins
+    /// over what is stored.
+    #[must_use]
+    pub fn open(environment: Option<SecretString>) -> Self {
+        Self::new(OnceCell::new(), environment)
     }
 
     /// Keeps secrets in memory alone, whatever the computer offers.
     #[must_use]
     pub fn in_memory(environment: Option<SecretString>) -> Self {
-        Self::new(false, environment)
+        Self::new(OnceCell::new_with(Some(false)), environment)
     }
 
-    fn new(keyring: bool, environment: Option<SecretString>) -> Self {
+    fn new(keyring: OnceCell<bool>, environment: Option<SecretString>) -> Self {
         Self(Arc::new(Inner {
             keyring,
             environment,
@@ -89,13 +82,30 @@ impl SecretStore {
     }
 
     /// Where a secret would go, for the credentials form.
-    #[must_use]
-    pub fn kept_in(&self) -> SecretsView {
-        if self.0.keyring {
+    pub async fn kept_in(&self) -> SecretsView {
+        if self.keyring_works().await {
             SecretsView::Keyring
         } else {
             SecretsView::MemoryOnly
         }
+    }
+
+    /// Tries the keyring, writing as well as reading: a locked one answers reads and keeps nothing.
+    async fn keyring_works(&self) -> bool {
+        let probe = || async {
+            let probe = on_own_thread(PROBE_DEADLINE, || {
+                if let Err(error) = keyring::v1::Entry::store_status() {
+                    return Err(SecretError::Refused(error.to_string()));
+                }
+                probe_default_store()
+            })
+            .await;
+            if let Err(error) = &probe {
+                tracing::info!(%error, "no usable keyring; secrets stay in memory");
+            }
+            probe.is_ok()
+        };
+        *self.0.keyring.get_or_init(probe).await
     }
 
     /// The secret, where there is one.
@@ -109,7 +119,7 @@ impl SecretStore {
         if let Some(secret) = self.memory().get(name) {
             return Ok(Some(secret.clone()));
         }
-        if !self.0.keyring {
+        if !self.keyring_works().await {
             return Ok(None);
         }
         let user = name.0.clone();
@@ -127,7 +137,7 @@ impl SecretStore {
     /// When the keyring refuses or does not answer within 30 s; the secret is then kept in memory,
     /// so the session goes on and the person can be told.
     pub async fn put(&self, name: &SecretName, secret: SecretString) -> Result<(), SecretError> {
-        if self.0.keyring {
+        if self.keyring_works().await {
             let user = name.0.clone();
             let copy = secret.clone();
             let kept = on_own_thread(DEADLINE, move || {
@@ -153,7 +163,7 @@ impl SecretStore {
     /// When the keyring refuses or does not answer within 30 s.
     pub async fn forget(&self, name: &SecretName) -> Result<(), SecretError> {
         self.memory().remove(name);
-        if !self.0.keyring {
+        if !self.keyring_works().await {
             return Ok(());
         }
         let user = name.0.clone();
@@ -232,7 +242,7 @@ mod tests {
     #[tokio::test]
     async fn memory_keeps_and_forgets() {
         let store = SecretStore::in_memory(None);
-        assert_eq!(store.kept_in(), SecretsView::MemoryOnly);
+        assert_eq!(store.kept_in().await, SecretsView::MemoryOnly);
         store
             .put(&name(), "s3cret".into())
             .await
@@ -268,7 +278,7 @@ mod tests {
     async fn the_keyring_is_used_where_it_works() {
         keyring_core::set_default_store(keyring_core::mock::Store::new().expect("a mock store"));
         probe_default_store().expect("the mock keeps what is written");
-        let store = SecretStore::new(true, None);
+        let store = SecretStore::new(OnceCell::new_with(Some(true)), None);
         store
             .put(&name(), "kept".into())
             .await

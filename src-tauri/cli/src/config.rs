@@ -76,7 +76,7 @@ pub async fn connection(settings: &Settings) -> Result<Connection, Failure> {
     let known = checked(&form)?;
     let secrets = match &settings.client_secret {
         Some(secret) => SecretStore::in_memory(Some(secret.clone())),
-        None => SecretStore::open(None).await,
+        None => SecretStore::open(None),
     };
     let found = secrets.get(&known.secret_name()).await;
     let client_secret = found

@@ -13,8 +13,6 @@ export const catalogues = { en, de, fr, es, ja } as const;
 export type Language = keyof typeof catalogues;
 export const languages = Object.keys(catalogues) as Language[];
 
-const chosen = "cuecard.language";
-
 class Reader {
   language = $state<Language>("en");
 }
@@ -30,24 +28,16 @@ export function language(): Language {
 }
 
 /** The chosen language, else the first of the system's that there is a catalogue for. */
-export function firstLanguage(wanted: readonly string[], stored: string | null): Language {
-  for (const tag of stored ? [stored, ...wanted] : wanted) {
+export function firstLanguage(wanted: readonly string[], chosen: string | null): Language {
+  for (const tag of chosen ? [chosen, ...wanted] : wanted) {
     const found = languages.find((known) => known === tag.toLowerCase().split("-")[0]);
     if (found) return found;
   }
   return "en";
 }
 
-export function openLanguage(): void {
-  use(firstLanguage(navigator.languages, localStorage.getItem(chosen)));
-}
-
-export function chooseLanguage(next: Language): void {
-  localStorage.setItem(chosen, next);
-  use(next);
-}
-
-function use(next: Language): void {
-  reader.language = next;
+/** Speaks the chosen language from now on, or the system's where none was chosen. */
+export function openLanguage(chosen: string | null): void {
+  reader.language = firstLanguage(navigator.languages, chosen);
   document.documentElement.lang = t().tag;
 }

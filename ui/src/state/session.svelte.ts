@@ -3,7 +3,7 @@
 // accepted.
 import type { ConnectionForm, FieldError, Problem, StartOptions } from "../bindings.ts";
 import type { Host } from "../host/host.ts";
-import { chooseLanguage, language, t, type Language } from "../messages/language.svelte.ts";
+import { openLanguage, t, type Language } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
 
 const emptyForm: ConnectionForm = {
@@ -16,7 +16,6 @@ const emptyForm: ConnectionForm = {
 };
 
 const needed = ["apiUrl", "clientId", "clientSecret", "libraryId"] as const;
-const onTopChosen = "cuecard.keepOnTop";
 
 export class SessionState {
   options = $state.raw<StartOptions | null>(null);
@@ -29,19 +28,19 @@ export class SessionState {
   problem = $state.raw<Problem | null>(null);
   /** Which way in is being tried. */
   busy = $state<"sandbox" | "credentials" | null>(null);
-  onTop = $state(localStorage.getItem(onTopChosen) === "yes");
+  onTop = $state(false);
 
   constructor(private readonly host: Host) {}
 
   async open(): Promise<void> {
-    this.host.setLanguage(language()).catch(() => undefined);
     try {
       this.options = await this.host.startOptions();
+      this.onTop = this.options.keepOnTop;
+      openLanguage(this.options.language);
       this.form = { ...emptyForm, ...this.options.last, clientSecret: "" };
     } catch (reason) {
       this.problem = asProblem(reason);
     }
-    if (this.onTop) await this.host.keepOnTop(true).catch(() => undefined);
   }
 
   async trySandbox(): Promise<void> {
@@ -101,11 +100,10 @@ export class SessionState {
       return;
     }
     this.onTop = on;
-    localStorage.setItem(onTopChosen, on ? "yes" : "no");
   }
 
   speak(language: Language): void {
-    chooseLanguage(language);
+    openLanguage(language);
     this.host.setLanguage(language).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 // Views and a host to test with. The host only writes down what it was asked, in order.
-import type { CardView, InteractionView, PanelView } from "../../src/bindings.ts";
+import type { CardView, InteractionView, PanelView, StartOptions } from "../../src/bindings.ts";
 import type { Host } from "../../src/host/host.ts";
 
 export function card(key: string, part: Partial<CardView> = {}): CardView {
@@ -73,8 +73,14 @@ export class FakeHost implements Host {
     return this.asked.filter((call) => call[0] === verb);
   }
 
-  startOptions = () =>
-    this.#note({ version: "0.1.0", secrets: "keyring" as const, last: null }, "startOptions");
+  options: StartOptions = {
+    version: "0.1.0",
+    secrets: "keyring",
+    language: null,
+    keepOnTop: false,
+    last: null,
+  };
+  startOptions = () => this.#note(this.options, "startOptions");
   watchPanel = (onView: (view: PanelView) => void) => {
     this.tell = onView;
     return this.#note(undefined, "watchPanel");

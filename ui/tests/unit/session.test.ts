@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
+import { language } from "../../src/messages/language.svelte.ts";
 import { SessionState } from "../../src/state/session.svelte.ts";
 import { FakeHost } from "./make.ts";
 
 let host: FakeHost;
 let session: SessionState;
 beforeEach(async () => {
-  localStorage.clear();
   host = new FakeHost();
   session = new SessionState(host);
   await session.open();
@@ -75,10 +75,10 @@ test("two presses start one sandbox", async () => {
   expect(host.calls("startSandbox").length).toBe(1);
 });
 
-test("keep on top is asked for again at the next start", async () => {
-  await session.keepOnTop(true);
+test("what was chosen before is in force at the next start", async () => {
+  host.options = { ...host.options, keepOnTop: true, language: "de" };
   const next = new SessionState(host);
   await next.open();
   expect(next.onTop).toBe(true);
-  expect(host.calls("keepOnTop").length, "once by hand, once at the start").toBe(2);
+  expect(language()).toBe("de");
 });

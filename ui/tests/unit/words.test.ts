@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { asProblem } from "../../src/problem.ts";
-import { chooseLanguage } from "../../src/messages/language.svelte.ts";
+import { openLanguage } from "../../src/messages/language.svelte.ts";
 import { fieldWords, wordsFor } from "../../src/words.ts";
 
 test("a problem is told by its code; its text is shown only where it says more", () => {
@@ -30,11 +30,11 @@ test("anything thrown becomes a problem", () => {
 test("a field's error is exact in English, and in the reader's language otherwise", () => {
   const error = { path: "libraryId", message: "This is not a UUID such as …" };
   expect(fieldWords(error)).toBe(error.message);
-  chooseLanguage("de");
+  openLanguage("de");
   try {
     expect(fieldWords(error)).toMatch(/^Das ist keine UUID/);
     expect(fieldWords({ path: "clientId", message: "x" })).toBe("x");
   } finally {
-    chooseLanguage("en");
+    openLanguage("en");
   }
 });

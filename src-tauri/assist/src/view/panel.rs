@@ -246,6 +246,10 @@ pub struct StartOptions {
     pub version: String,
     /// Where secrets would go on this computer.
     pub secrets: SecretsView,
+    /// The language a person chose; none to follow the system.
+    pub language: Option<String>,
+    /// Whether the panel stays above other windows.
+    pub keep_on_top: bool,
     /// The last form, without its secret, to be filled in again.
     pub last: Option<ConnectionForm>,
 }
