@@ -1,5 +1,5 @@
 //! From a frame's bytes to ranked suggestions, beside a plain Node client on the same frames in the
-//! same run (`docs/performance.md`, rows P1 to P3). `cargo bench -p wire`.
+//! same run (`docs/performance.md`, rows P1 to P3). `cargo bench -p wire`, or `-- P1` for one row.
 //!
 //! A plain harness: what counts are ratios between two processes and CPU time, neither of which a
 //! statistics library measures. CPU time is the thread's own, so that a busy machine disturbs it
@@ -49,10 +49,20 @@ fn main() {
         gzip / frames.len(),
         pool::SUGGESTIONS
     ));
-    offline(&frames);
+    let named: Vec<String> = std::env::args()
+        .filter(|arg| arg.starts_with('P'))
+        .collect();
+    let wanted = |row: &str| named.is_empty() || named.iter().any(|name| name == row);
+    if wanted("P1") {
+        offline(&frames);
+    }
     let gzip: Arc<[Vec<u8>]> = frames.into_iter().map(|frame| frame.gzip).collect();
-    online(&gzip);
-    paced(&gzip);
+    if wanted("P2") {
+        online(&gzip);
+    }
+    if wanted("P3") {
+        paced(&gzip);
+    }
 }
 
 /// P1.

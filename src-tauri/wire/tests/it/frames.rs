@@ -284,6 +284,44 @@ fn members_of_a_gzip_file_follow_each_other() {
 }
 
 #[test]
+fn a_second_end_does_not_hide_what_lies_before_it() {
+    let frame = golden("frame.full.json");
+    let whole = gzip(frame.as_bytes());
+    let trailer = &whole[whole.len() - 8..];
+    assert_eq!(
+        binary(&[&whole[..], b"garbage", trailer].concat()),
+        Err(Defect::InflateFailed),
+        "the frame ends as its first member does, and is longer"
+    );
+    assert_eq!(
+        binary(&whole.repeat(2)),
+        Err(Defect::NotJson),
+        "twice the same member is twice the same content"
+    );
+    let long = golden("frame.nulls.json");
+    let (short, tail) = (gzip(b"{"), gzip(long.as_bytes()));
+    assert_eq!(
+        binary(&[short, tail].concat()),
+        Err(Defect::NotJson),
+        "the length of the last member is not the length of all"
+    );
+}
+
+#[test]
+fn a_false_length_is_not_believed() {
+    let frame = golden("frame.full.json");
+    let whole = gzip(frame.as_bytes());
+    for length in [0, 1, u32::MAX, 1 << 20, (1 << 20) + 1, 8 << 20, 9 << 20] {
+        let cut = whole.len() - 4;
+        let lying = [&whole[..cut], &u32::to_le_bytes(length)].concat();
+        let mut decoder = Decoder::new(LIMIT);
+        let defect = decoder.decode(Payload::Binary(&lying)).err();
+        assert_eq!(defect, Some(Defect::InflateFailed), "{length}");
+        assert!(decoder.held_bytes() <= 1 << 20, "no memory for a mere word");
+    }
+}
+
+#[test]
 fn optional_parts_of_the_gzip_header_are_skipped() {
     let frame = golden("frame.full.json");
     let plain = gzip(frame.as_bytes());
