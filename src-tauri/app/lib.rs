@@ -92,20 +92,21 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    app.run(|app, event| match event {
-        RunEvent::WindowEvent {
+    app.run(|app, event| {
+        let desktop = app.state::<Desktop>();
+        if let RunEvent::WindowEvent {
             label,
             event: WindowEvent::CloseRequested { api, .. },
             ..
-        } => {
-            if app.state::<Desktop>().stays_in_tray() {
-                api.prevent_close();
-                panes::hide(app, &label);
-            }
+        } = &event
+            && desktop.stays_in_tray()
+        {
+            api.prevent_close();
+            panes::hide(app, label);
         }
-        RunEvent::Exit => app.state::<Desktop>().close(),
-        // Tauri's enum is open-ended, and everything else is the runtime's own business.
-        _ => {}
+        if matches!(event, RunEvent::Exit) {
+            desktop.close();
+        }
     });
     Ok(())
 }

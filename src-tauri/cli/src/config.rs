@@ -13,6 +13,11 @@ use crate::output;
 
 /// Configuration, later wins: defaults, config.toml, environment, flags.
 #[derive(Args)]
+#[expect(
+    clippy::doc_markdown,
+    clippy::struct_field_names,
+    reason = "the fields are the flags' names, and their text is what --help prints"
+)]
 pub struct Config {
     /// Everything local: database, settings, logs [env: CUECARD_DATA_DIR].
     #[arg(long, global = true, value_name = "DIR")]
