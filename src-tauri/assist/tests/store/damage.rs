@@ -1,12 +1,11 @@
 //! Files that are newer, damaged, or someone else's.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use assist::store::{Reader, StoreError};
 use rusqlite::Connection;
 
-use crate::{assert_whole, entries, marked, open, try_open};
+use crate::{FORK, assert_whole, entries, marked, open, try_open};
 
 fn set_aside(dir: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(dir)
@@ -38,7 +37,7 @@ async fn a_newer_file_is_refused_and_left_alone() {
         .pragma_update(None, "user_version", 99)
         .expect("as a later version would");
     let before = std::fs::read(&path).expect("the file");
-    let refused = try_open(dir.path(), Duration::ZERO).expect_err("newer than this program");
+    let refused = try_open(dir.path(), FORK).expect_err("newer than this program");
     assert!(
         matches!(
             refused,
@@ -71,8 +70,7 @@ async fn is_set_aside(what: &str, damage: impl FnOnce(&Path)) {
     let path = dir.path().join("cuecard.db");
     damage(&path);
     let before = std::fs::read(&path).expect("the file");
-    let store =
-        try_open(dir.path(), Duration::ZERO).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let store = try_open(dir.path(), FORK).unwrap_or_else(|error| panic!("{what}: {error}"));
     store.commit(marked("life goes on")).await.expect("durable");
     store.close().await.expect("closed");
     let kept = set_aside(dir.path());

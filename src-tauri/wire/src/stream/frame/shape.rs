@@ -130,11 +130,8 @@ impl<'de> Visitor<'de> for OffersSeed<'_> {
             good: Vec::with_capacity(8),
             bad_scores: 0,
         };
-        while let Some(Offered(offer)) = seq.next_element()? {
-            match offer {
-                Some(offer) => offers.good.push(offer),
-                None => offers.bad_scores += 1,
-            }
+        while let Some(good) = seq.next_element_seed(OfferSeed(&mut offers.good))? {
+            offers.bad_scores += u32::from(!good);
             if offers.good.len() > SUGGESTIONS {
                 *self.over = true;
                 return Err(de::Error::custom("too many suggestions"));
@@ -144,81 +141,74 @@ impl<'de> Visitor<'de> for OffersSeed<'_> {
     }
 }
 
-/// A suggestion; none when its scores are not within 0..=1.
-struct Offered<'a>(Option<Offer<'a>>);
+/// A suggestion, filled in where it stays; false, and not there, when its scores are not within
+/// 0..=1.
+struct OfferSeed<'o, 'a>(&'o mut Vec<Offer<'a>>);
 
-impl<'de> de::Deserialize<'de> for Offered<'de> {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        json.deserialize_map(OfferVisitor).map(Self)
+impl<'de> DeserializeSeed<'de> for OfferSeed<'_, 'de> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_map(self)
     }
 }
 
-struct OfferVisitor;
-
-impl<'de> Visitor<'de> for OfferVisitor {
-    type Value = Option<Offer<'de>>;
+impl<'de> Visitor<'de> for OfferSeed<'_, 'de> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a suggestion")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut id: Option<Cow<'de, str>> = None;
-        let mut texts: [Option<Option<Cow<'de, str>>>; 5] = Default::default();
-        let mut confidence: Option<Option<f64>> = None;
-        let mut relevance: Option<Option<f64>> = None;
-        let mut unknown = Members::default();
+        self.0.push(Offer::default());
+        let offer = self.0.last_mut().expect("one was pushed just now");
+        let (mut confidence, mut relevance) = (None, None);
+        // One bit for each member, to find those that stand twice.
+        let mut seen = 0_u8;
         while let Some(Text(name)) = map.next_key()? {
-            let slot = match &*name {
-                "id" => {
-                    once(&mut id, map.next_value::<Text<'de>>()?.0)?;
-                    continue;
-                }
-                "confidence" => {
-                    once(&mut confidence, map.next_value::<Number>()?.0)?;
-                    continue;
-                }
-                "relevanceScore" => {
-                    once(&mut relevance, map.next_value::<Number>()?.0)?;
-                    continue;
-                }
-                "type" => &mut texts[0],
-                "title" => &mut texts[1],
-                "snippet" => &mut texts[2],
-                "knowledgeArticleId" => &mut texts[3],
-                "url" => &mut texts[4],
+            let (bit, text) = match &*name {
+                "id" => (0, None),
+                "confidence" => (1, None),
+                "relevanceScore" => (2, None),
+                "type" => (3, Some(&mut offer.kind)),
+                "title" => (4, Some(&mut offer.title)),
+                "snippet" => (5, Some(&mut offer.snippet)),
+                "knowledgeArticleId" => (6, Some(&mut offer.knowledge_article_id)),
+                "url" => (7, Some(&mut offer.url)),
                 _ => {
-                    unknown.push(name, map.next_value()?);
+                    offer.unknown.push(name, map.next_value()?);
                     continue;
                 }
             };
-            once(
-                slot,
-                map.next_value::<Option<Text<'de>>>()?.map(|Text(t)| t),
-            )?;
+            if seen & (1 << bit) != 0 {
+                return Err(de::Error::custom("a member stands twice"));
+            }
+            seen |= 1 << bit;
+            match (bit, text) {
+                (_, Some(text)) => {
+                    *text = map
+                        .next_value::<Option<Text<'de>>>()?
+                        .map(|Text(text)| text);
+                }
+                (0, None) => offer.id = map.next_value::<Text<'de>>()?.0,
+                (1, None) => confidence = map.next_value::<Number>()?.0,
+                (_, None) => relevance = map.next_value::<Number>()?.0,
+            }
         }
-        let id = id
-            .filter(|id| !id.is_empty())
-            .ok_or_else(|| de::Error::missing_field("id"))?;
-        let (Some(confidence), Some(relevance_score)) =
-            (score(confidence.flatten()), score(relevance.flatten()))
+        if offer.id.is_empty() {
+            return Err(de::Error::missing_field("id"));
+        }
+        let (Some(confidence), Some(relevance_score)) = (score(confidence), score(relevance))
         else {
-            return Ok(None);
+            self.0.pop();
+            return Ok(false);
         };
-        let [kind, title, snippet, knowledge_article_id, url] = texts.map(Option::flatten);
-        Ok(Some(Offer {
-            id,
-            kind,
-            title,
-            snippet,
-            knowledge_article_id,
-            url,
-            scores: Scores {
-                confidence,
-                relevance_score,
-            },
-            unknown,
-        }))
+        offer.scores = Scores {
+            confidence,
+            relevance_score,
+        };
+        Ok(true)
     }
 }
 
