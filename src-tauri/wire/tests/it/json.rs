@@ -257,3 +257,30 @@ fn an_escaped_name_is_the_same_name() {
         format!(r#"{{"\u0069nteractionId":"{INTERACTION}","suggestions":[{{"\u0069d":"a"}}]}}"#);
     assert_eq!(read(&frame), Ok(1));
 }
+
+#[rstest]
+fn a_known_member_of_a_suggestion_must_not_stand_twice(
+    #[values(
+        "id",
+        "type",
+        "title",
+        "snippet",
+        "knowledgeArticleId",
+        "url",
+        "confidence",
+        "relevanceScore"
+    )]
+    name: &str,
+) {
+    let value = match name {
+        "confidence" | "relevanceScore" => "1",
+        _ => "\"a\"",
+    };
+    let frame = |members: &str| {
+        format!(r#"{{"interactionId":"{INTERACTION}","suggestions":[{{{members}}}]}}"#)
+    };
+    let rest = if name == "id" { "" } else { "\"id\":\"a\"," };
+    assert_eq!(read(&frame(&format!("{rest}\"{name}\":{value}"))), Ok(1));
+    let twice = format!("{rest}\"{name}\":{value},\"{name}\":{value}");
+    assert_eq!(read(&frame(&twice)), Err(Defect::WrongShape));
+}

@@ -127,7 +127,7 @@ impl<'de> Visitor<'de> for OffersSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut offers = Offers {
-            good: Vec::with_capacity(8),
+            good: Vec::with_capacity(16),
             bad_scores: 0,
         };
         while let Some(good) = seq.next_element_seed(OfferSeed(&mut offers.good))? {
@@ -167,33 +167,40 @@ impl<'de> Visitor<'de> for OfferSeed<'_, 'de> {
         // One bit for each member, to find those that stand twice.
         let mut seen = 0_u8;
         while let Some(Text(name)) = map.next_key()? {
-            let (bit, text) = match &*name {
-                "id" => (0, None),
-                "confidence" => (1, None),
-                "relevanceScore" => (2, None),
-                "type" => (3, Some(&mut offer.kind)),
-                "title" => (4, Some(&mut offer.title)),
-                "snippet" => (5, Some(&mut offer.snippet)),
-                "knowledgeArticleId" => (6, Some(&mut offer.knowledge_article_id)),
-                "url" => (7, Some(&mut offer.url)),
-                _ => {
-                    offer.unknown.push(name, map.next_value()?);
-                    continue;
+            match &*name {
+                "id" => {
+                    first(&mut seen, 0)?;
+                    Text(offer.id) = map.next_value()?;
                 }
-            };
-            if seen & (1 << bit) != 0 {
-                return Err(de::Error::custom("a member stands twice"));
-            }
-            seen |= 1 << bit;
-            match (bit, text) {
-                (_, Some(text)) => {
-                    *text = map
-                        .next_value::<Option<Text<'de>>>()?
-                        .map(|Text(text)| text);
+                "confidence" => {
+                    first(&mut seen, 1)?;
+                    Number(confidence) = map.next_value()?;
                 }
-                (0, None) => offer.id = map.next_value::<Text<'de>>()?.0,
-                (1, None) => confidence = map.next_value::<Number>()?.0,
-                (_, None) => relevance = map.next_value::<Number>()?.0,
+                "relevanceScore" => {
+                    first(&mut seen, 2)?;
+                    Number(relevance) = map.next_value()?;
+                }
+                "type" => {
+                    first(&mut seen, 3)?;
+                    offer.kind = text(&mut map)?;
+                }
+                "title" => {
+                    first(&mut seen, 4)?;
+                    offer.title = text(&mut map)?;
+                }
+                "snippet" => {
+                    first(&mut seen, 5)?;
+                    offer.snippet = text(&mut map)?;
+                }
+                "knowledgeArticleId" => {
+                    first(&mut seen, 6)?;
+                    offer.knowledge_article_id = text(&mut map)?;
+                }
+                "url" => {
+                    first(&mut seen, 7)?;
+                    offer.url = text(&mut map)?;
+                }
+                _ => offer.unknown.push(name, map.next_value()?),
             }
         }
         if offer.id.is_empty() {
@@ -210,6 +217,22 @@ impl<'de> Visitor<'de> for OfferSeed<'_, 'de> {
         };
         Ok(true)
     }
+}
+
+/// Marks a member as seen; a second one of the same name is an error.
+fn first<E: de::Error>(seen: &mut u8, bit: u8) -> Result<(), E> {
+    if *seen & (1 << bit) != 0 {
+        return Err(E::custom("a member stands twice"));
+    }
+    *seen |= 1 << bit;
+    Ok(())
+}
+
+/// A member's text, if it is not null.
+fn text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
+    Ok(map
+        .next_value::<Option<Text<'de>>>()?
+        .map(|Text(text)| text))
 }
 
 /// A score within 0..=1, 0 where missing; none when it is anything else.
@@ -249,8 +272,8 @@ impl<'de> Visitor<'de> for MetadataVisitor {
             match &*name {
                 "processingLatencyMs" => once(&mut latency, map.next_value::<Number>()?.0)?,
                 "queryStatement" => {
-                    let found: Option<Text<'de>> = map.next_value()?;
-                    once(&mut statement, found.map(|Text(text)| text))?;
+                    let found = text(&mut map)?;
+                    once(&mut statement, found)?;
                 }
                 _ => unknown.push(name, map.next_value()?),
             }
