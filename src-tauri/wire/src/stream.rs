@@ -9,6 +9,7 @@
 pub mod frame;
 pub mod link;
 
+mod meaning;
 mod rim;
 mod seen;
 mod subscription;

@@ -17,12 +17,13 @@ use tokio_tungstenite::tungstenite::{Bytes, Error as SocketError, Message};
 use uuid::Uuid;
 
 use super::frame::{Decoder, Defect, Payload};
-use super::link::{Due, Link, Loss, Pace, Verdict};
+use super::link::{Due, Link, Loss, Pace};
+use super::meaning::{event, meaning};
 use super::seen::Seen;
 use super::subscription::{Subscriptions, Windows};
 use super::upgrade::{self, Socket};
-use super::{Closed, Options, Received, StreamEvent, Wishes};
-use crate::error::{Error, NextStep};
+use super::{Options, Received, StreamEvent, Wishes};
+use crate::error::Error;
 use crate::http::Client;
 use crate::retry;
 use crate::token::AccessToken;
@@ -396,41 +397,6 @@ enum Heard {
     /// The first sign of life, and a batch at once.
     Two(StreamEvent, StreamEvent),
     End(End),
-}
-
-fn event(verdict: Verdict, error: Error) -> StreamEvent {
-    match verdict {
-        Verdict::Retry { after, attempt, of } => StreamEvent::Hiccup {
-            retry_in: after,
-            attempt,
-            of,
-            error,
-        },
-        Verdict::Ended { code } => StreamEvent::Closed {
-            reason: Closed::ByPlatform { code },
-        },
-        Verdict::GaveUp { failures } => StreamEvent::Closed {
-            reason: Closed::GaveUp { failures, error },
-        },
-        Verdict::Refused => StreamEvent::Closed {
-            reason: Closed::Refused { error },
-        },
-    }
-}
-
-/// What a failed attempt means for the link.
-fn meaning(error: &Error) -> Loss {
-    match (error.next_step(), error) {
-        (NextStep::Retry { after }, _) => Loss::Failure { not_before: after },
-        // Our own token was refused on the upgrade: another one may do. Refused credentials won't.
-        (NextStep::SignIn, Error::TokenRefused { .. }) => Loss::TokenRefused,
-        // A captive portal or a gateway that is starting answers like this, and goes away.
-        (
-            NextStep::GiveUp,
-            Error::Protocol { .. } | Error::TooLarge { .. } | Error::Refused { status: ..400, .. },
-        ) => Loss::Failure { not_before: None },
-        (NextStep::SignIn | NextStep::GiveUp, _) => Loss::Hopeless,
-    }
 }
 
 fn lost(error: Error) -> End {
