@@ -5,21 +5,139 @@
 //! came meanwhile are skipped, not queued, since each is whole.
 
 use assist::companion::Views;
-use assist::view::panel::PanelView;
+use assist::view::error::{Code, Problem};
+use assist::view::panel::{ConnectionView, PanelView};
 use tauri::ipc::Channel;
 use tokio::sync::watch;
 
-/// Runs until the page or the companion is gone.
+/// Runs until the page or the companion is gone. A companion that is gone while its views are still
+/// watched has failed: the page says so instead of showing what is no longer true.
 pub async fn paint(
     mut views: Views,
     mut visible: watch::Receiver<bool>,
     channel: Channel<PanelView>,
 ) {
     views.mark_changed();
-    while views.changed().await.is_ok() && visible.wait_for(|visible| *visible).await.is_ok() {
+    while views.changed().await.is_ok() {
+        if visible.wait_for(|visible| *visible).await.is_err() {
+            return;
+        }
         let view = views.borrow_and_update().clone();
         if channel.send(PanelView::clone(&view)).is_err() {
             return;
         }
+    }
+    let last = PanelView::clone(&views.borrow());
+    if channel.send(failed(last)).is_err() {
+        tracing::debug!("the page was gone before the companion");
+    }
+}
+
+/// The last view, with what happened and what to do.
+fn failed(last: PanelView) -> PanelView {
+    let since = last.last_heard_at.unwrap_or_default();
+    PanelView {
+        revision: last.revision + 1,
+        connection: ConnectionView::Stopped { since },
+        problem: Some(Problem::new(
+            Code::Internal,
+            "Cuecard has failed and shows nothing new. What you did is saved. Quit it and start it \
+             again; the log in the data folder says where it failed.",
+        )),
+        ..last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use assist::view::panel::{QuietView, RecordView};
+    use serde_json::Value;
+    use tauri::ipc::InvokeResponseBody;
+
+    use super::*;
+
+    fn view(revision: u64) -> Arc<PanelView> {
+        Arc::new(PanelView {
+            revision,
+            profile: None,
+            connection: ConnectionView::Live,
+            last_heard_at: Some(7),
+            problem: None,
+            tabs: Vec::new(),
+            selected: None,
+            quiet: QuietView {
+                on: false,
+                until: None,
+            },
+            record: RecordView {
+                entries: 0,
+                waiting: 0,
+                problem: None,
+            },
+        })
+    }
+
+    /// A page that keeps what it was sent.
+    fn page() -> (Channel<PanelView>, Arc<Mutex<Vec<Value>>>) {
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&sent);
+        let channel = Channel::new(move |body| {
+            let InvokeResponseBody::Json(text) = body else {
+                panic!("views are JSON");
+            };
+            kept.lock()
+                .expect("whole")
+                .push(serde_json::from_str(&text)?);
+            Ok(())
+        });
+        (channel, sent)
+    }
+
+    fn revisions(sent: &Mutex<Vec<Value>>) -> Vec<u64> {
+        let sent = sent.lock().expect("whole");
+        sent.iter()
+            .filter_map(|view| view["revision"].as_u64())
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn the_newest_view_is_painted_and_a_failed_companion_is_said() {
+        let (tell, views) = watch::channel(view(1));
+        let (_shown, visible) = watch::channel(true);
+        let (channel, sent) = page();
+        tell.send_replace(view(2));
+        tell.send_replace(view(3));
+        drop(tell);
+        paint(views, visible, channel).await;
+        assert_eq!(
+            revisions(&sent),
+            [3, 4],
+            "only the newest, then the failure"
+        );
+        let sent = sent.lock().expect("whole");
+        assert_eq!(sent[1]["problem"]["code"], "internal");
+        assert_eq!(sent[1]["connection"]["state"], "stopped");
+    }
+
+    #[tokio::test]
+    async fn nothing_is_painted_while_nobody_looks() {
+        let (tell, views) = watch::channel(view(1));
+        let (show, visible) = watch::channel(false);
+        let (channel, sent) = page();
+        let painting = tokio::spawn(paint(views, visible, channel));
+        tokio::task::yield_now().await;
+        tell.send_replace(view(2));
+        tokio::task::yield_now().await;
+        assert_eq!(revisions(&sent), [0_u64; 0], "put away");
+        show.send_replace(true);
+        drop(tell);
+        painting.await.expect("ends with the companion");
+        assert_eq!(
+            revisions(&sent),
+            [2, 3],
+            "the newest once it is looked at again"
+        );
     }
 }
