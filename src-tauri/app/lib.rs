@@ -93,7 +93,10 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
         })
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
-        let desktop = app.state::<Desktop>();
+        // The first events come before the setup above has run.
+        let Some(desktop) = app.try_state::<Desktop>() else {
+            return;
+        };
         if let RunEvent::WindowEvent {
             label,
             event: WindowEvent::CloseRequested { api, .. },
