@@ -204,6 +204,8 @@ test("a second start hands its interaction over and ends; ending in order is on 
       timeout: 20_000,
     });
     await window.sees("[role=tab]", "Second Start");
+    await window.runAsync(() => window.__TAURI_INTERNALS__.invoke("set_language", { language: "de" }));
+    assert.match(readFileSync(join(folder, "config.toml"), "utf8"), /language = "de"/, "what is chosen is kept");
     // The app may be gone before it has answered.
     await window.run(() => void window.__TAURI_INTERNALS__.invoke("quit")).catch(() => undefined);
     await eventually("the end is on record", () => history(folder, "--action", "app_stopped").length === 1);

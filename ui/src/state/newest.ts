@@ -15,17 +15,29 @@ export class NewestPerFrame<T extends { revision: number }> {
     private readonly frame: Frame = nextFrame,
   ) {}
 
-  /** Takes a value; an older revision than the newest one seen is dropped. */
+  /**
+   * Takes a value; an older revision than the newest one seen is dropped. The first of a frame is
+   * applied at once, so that it is painted in the frame to come and not in the one after.
+   */
   offer(value: T): void {
     if (value.revision <= Math.max(this.#applied, this.#newest?.revision ?? -1)) return;
     this.#newest = value;
     if (this.#asked) return;
     this.#asked = true;
-    this.frame(() => this.#paint());
+    this.frame(() => this.#pass());
+    this.#paint();
+  }
+
+  /** A frame came: what gathered since the last one is painted in it, once. */
+  #pass(): void {
+    this.#asked = false;
+    if (!this.#newest) return;
+    this.#asked = true;
+    this.frame(() => this.#pass());
+    this.#paint();
   }
 
   #paint(): void {
-    this.#asked = false;
     const value = this.#newest;
     if (!value) return;
     this.#newest = null;
