@@ -80,6 +80,9 @@ test("first start, sandbox, suggestions, key 1 takes one, and it is still on rec
     await first.sees("h1", "Welcome to Cuecard");
     await first.press("3");
     await first.sees("article.card", "", 30_000);
+    // A person can't be quicker than the report that the card was painted; this test could.
+    await eventually("it is on record as displayed", () =>
+      history(folder, "--action", "suggestions_displayed").length > 0);
     await first.press("1");
     await first.sees("[role=status]", "Taken");
     const [taken] = history(folder, "--action", "suggestion_accepted");
