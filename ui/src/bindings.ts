@@ -40,7 +40,11 @@ quiet: QuietView,
 /**
  * The local record.
  */
-record: RecordView, };
+record: RecordView, 
+/**
+ * What waits to be delivered.
+ */
+outbox: OutboxView, };
 
 /**
  * The platform in use. Never a secret.
@@ -207,7 +211,15 @@ goesAt: number | null,
 /**
  * Arrived before the connection was last lost.
  */
-beforeBreak: boolean, };
+beforeBreak: boolean, 
+/**
+ * The feedback given on it, if any.
+ */
+feedback: FeedbackView | null, 
+/**
+ * Feedback begun and not yet given: survives a restart.
+ */
+draft: FeedbackForm | null, };
 
 /**
  * A run of the snippet.
@@ -378,6 +390,162 @@ outcome: AcceptOutcome, };
  * What taking a card did besides recording it.
  */
 export type AcceptOutcome = "opened" | "copied" | "recorded";
+
+/**
+ * What a person says about a suggestion.
+ */
+export type FeedbackForm = { 
+/**
+ * `helpful`, `not_helpful`, `irrelevant`, `incorrect`, `duplicate` or `outdated`; empty while
+ * none is chosen.
+ */
+feedbackType: string, 
+/**
+ * At most 1000 chars; empty for none.
+ */
+comments: string, };
+
+/**
+ * The feedback a card has.
+ */
+export type FeedbackView = { 
+/**
+ * As in the form.
+ */
+feedbackType: string, 
+/**
+ * How far it is.
+ */
+state: FeedbackState, 
+/**
+ * When the platform processed it, by its receipt.
+ */
+processedAt: number | null, 
+/**
+ * Whether the platform trains its model again because of it, by its receipt.
+ */
+retrainingTriggered: boolean | null, };
+
+/**
+ * How far feedback is.
+ */
+export type FeedbackState = "saved" | "sent" | "failed";
+
+/**
+ * The answer to giving feedback: it is on disk.
+ */
+export type FeedbackSaved = { 
+/**
+ * The audit entry's number.
+ */
+eventId: number, 
+/**
+ * True while it can go at once; false where "saved, will be sent" is all that can be said.
+ */
+sending: boolean, };
+
+/**
+ * Feedback whose reason was put off: one row of the queue at the end of the shift.
+ */
+export type LaterView = { 
+/**
+ * The interaction's id.
+ */
+interactionId: string, 
+/**
+ * The card's key.
+ */
+key: string, 
+/**
+ * The suggestion's title as shown.
+ */
+title: string, 
+/**
+ * When it was put off.
+ */
+at: number, 
+/**
+ * What was filled in so far.
+ */
+draft: FeedbackForm, };
+
+/**
+ * The outbox at a glance: the panel's foot.
+ */
+export type OutboxView = { 
+/**
+ * Deliveries that go by themselves.
+ */
+waiting: number, 
+/**
+ * Deliveries that wait for a person: retry or discard.
+ */
+failed: number, 
+/**
+ * When the next attempt is made, where none is under way: the far end asked for a pause, can't
+ * be reached, or its circuit breaker is open.
+ */
+retryAt: number | null, 
+/**
+ * Why deliveries wait; none while they go through.
+ */
+problem: Problem | null, 
+/**
+ * Thumbs down whose reason was put off to the end of the shift.
+ */
+later: number, };
+
+/**
+ * One delivery.
+ */
+export type DeliveryView = { 
+/**
+ * Its number: what retry and discard name.
+ */
+id: number, 
+/**
+ * What it is.
+ */
+kind: DeliveryKind, 
+/**
+ * Where it stands.
+ */
+state: DeliveryState, 
+/**
+ * The interaction's id, where it belongs to one.
+ */
+interaction: string | null, 
+/**
+ * The suggestion's title, where it is about one.
+ */
+title: string | null, 
+/**
+ * When the person acted.
+ */
+createdAt: number, 
+/**
+ * Attempts so far.
+ */
+attempts: number, 
+/**
+ * When the next attempt is made; none while it waits behind an earlier one, is under way, or
+ * failed.
+ */
+nextAttemptAt: number | null, 
+/**
+ * What went wrong last.
+ */
+problem: Problem | null, };
+
+/**
+ * What a delivery is. The names are `cuectl outbox list`'s as well.
+ */
+export type DeliveryKind = "feedback" | "knowledge_webhook" | "training_webhook";
+
+/**
+ * Where a delivery stands.
+ */
+export type DeliveryState = "waiting" | "sending" | "failed";
 
 /**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).

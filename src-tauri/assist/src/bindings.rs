@@ -8,7 +8,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::view::{error, panel};
+use crate::view::{error, feedback, outbox, panel};
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
 // UPDATE_BINDINGS=1 cargo nextest run -p assist bindings
@@ -42,6 +42,15 @@ fn generated() -> String {
     export::<panel::FollowForm>(&mut text, &config);
     export::<panel::Accepted>(&mut text, &config);
     export::<panel::AcceptOutcome>(&mut text, &config);
+    export::<feedback::FeedbackForm>(&mut text, &config);
+    export::<feedback::FeedbackView>(&mut text, &config);
+    export::<feedback::FeedbackState>(&mut text, &config);
+    export::<feedback::FeedbackSaved>(&mut text, &config);
+    export::<feedback::LaterView>(&mut text, &config);
+    export::<outbox::OutboxView>(&mut text, &config);
+    export::<outbox::DeliveryView>(&mut text, &config);
+    export::<outbox::DeliveryKind>(&mut text, &config);
+    export::<outbox::DeliveryState>(&mut text, &config);
     export::<error::Code>(&mut text, &config);
     export::<error::FieldError>(&mut text, &config);
     export::<error::Problem>(&mut text, &config);

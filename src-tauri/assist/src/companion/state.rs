@@ -12,6 +12,7 @@ use crate::secrets::SecretName;
 use crate::settings::OnAccept;
 use crate::store::{Actor, StoreHealth};
 use crate::view::error::Problem;
+use crate::view::outbox::OutboxView;
 use crate::view::panel::ConnectionView;
 
 /// Everything a window shows, as the loop knows it.
@@ -36,6 +37,8 @@ pub(crate) struct State {
     pub(crate) record: StoreHealth,
     /// Facts that wait for room in the record's queue.
     pub(crate) outgoing: usize,
+    /// What waits to be delivered.
+    pub(crate) outbox: OutboxView,
     /// What cards are decided by.
     pub(crate) deck: deck::Settings,
     /// What taking a card does.
@@ -89,6 +92,7 @@ impl State {
             attention: Attention::new(deck.attention, now),
             record: StoreHealth::default(),
             outgoing: 0,
+            outbox: OutboxView::default(),
             deck,
             on_accept,
             allow_loopback,

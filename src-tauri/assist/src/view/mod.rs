@@ -2,4 +2,6 @@
 //! UI; `ui/src/bindings.ts` is generated from them.
 
 pub mod error;
+pub mod feedback;
+pub mod outbox;
 pub mod panel;

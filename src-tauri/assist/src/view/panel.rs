@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::error::Problem;
+use super::feedback::{FeedbackForm, FeedbackView};
+use super::outbox::OutboxView;
 
 pub(crate) mod build;
 
@@ -33,6 +35,8 @@ pub struct PanelView {
     pub quiet: QuietView,
     /// The local record.
     pub record: RecordView,
+    /// What waits to be delivered.
+    pub outbox: OutboxView,
 }
 
 /// The platform in use. Never a secret.
@@ -181,6 +185,10 @@ pub struct CardView {
     pub goes_at: Option<i64>,
     /// Arrived before the connection was last lost.
     pub before_break: bool,
+    /// The feedback given on it, if any.
+    pub feedback: Option<FeedbackView>,
+    /// Feedback begun and not yet given: survives a restart.
+    pub draft: Option<FeedbackForm>,
 }
 
 /// A run of the snippet.

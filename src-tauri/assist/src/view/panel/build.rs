@@ -43,6 +43,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
                 .unwrap_or(u32::MAX),
             problem: state.record.problem.as_ref().map(Problem::from),
         },
+        outbox: state.outbox.clone(),
     }
 }
 
@@ -115,6 +116,8 @@ fn card(place: &Place<'_>) -> CardView {
         accepted: card.accepted,
         goes_at: place.goes_at.map(Timestamp::as_millisecond),
         before_break: card.before_break,
+        feedback: None,
+        draft: None,
     }
 }
 
