@@ -21,6 +21,7 @@ impl From<&Error> for Problem {
             Error::RateLimited { .. } => Code::RateLimited,
             Error::AccessTokenMissing { .. }
             | Error::Refused { .. }
+            | Error::AddressRefused { .. }
             | Error::Protocol { .. }
             | Error::TooLarge { .. } => Code::Protocol,
             Error::Setup { .. } => Code::Internal,

@@ -21,17 +21,13 @@ pub(crate) const VIEW: &str = "agentassist:view";
 /// within minutes, not within seconds.
 const QUOTA_PAUSE: Duration = Duration::from_secs(15);
 
-const LIBRARIES: Call = Call {
-    name: "contentlibraries",
-    path: "/api/v2/agentassist/contentlibraries",
-    scope: VIEW,
-};
+const LIBRARIES: Call = Call::get(
+    "contentlibraries",
+    "/api/v2/agentassist/contentlibraries",
+    VIEW,
+);
 
-const CONFIG: Call = Call {
-    name: "config",
-    path: "/api/v2/agentassist/config",
-    scope: VIEW,
-};
+const CONFIG: Call = Call::get("config", "/api/v2/agentassist/config", VIEW);
 
 /// What the platform said before the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]

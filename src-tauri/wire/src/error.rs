@@ -5,9 +5,37 @@
 //! carries a secret, a token or a body. Cloneable, because callers that wait for one token share
 //! one failure; sources are therefore kept as text.
 
+use std::fmt;
 use std::time::Duration;
 
 use uuid::Uuid;
+
+/// Who is at the other end of a call, for the sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FarEnd {
+    /// The API, the login host.
+    Platform,
+    /// The receiver of a webhook.
+    Webhook,
+}
+
+impl fmt::Display for FarEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Platform => "the platform",
+            Self::Webhook => "the webhook",
+        })
+    }
+}
+
+/// What the platform found wrong with one field of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field as the platform names it, such as `comments` or `display.content`.
+    pub path: String,
+    /// The platform's own sentence, shortened.
+    pub message: String,
+}
 
 /// A failed call or connection.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -84,17 +112,21 @@ pub enum Error {
         /// When to ask again.
         retry_after: Duration,
     },
-    /// 429: the platform asked for a pause.
-    #[error("the platform asked for a pause{}", pause(*.retry_after))]
+    /// 429: the far end asked for a pause.
+    #[error("{far_end} asked for a pause{}", pause(*.retry_after))]
     RateLimited {
+        /// Who.
+        far_end: FarEnd,
         /// What `Retry-After` said, capped; none where it said nothing usable.
         retry_after: Option<Duration>,
         /// The call's id.
         correlation_id: Uuid,
     },
     /// A status that may pass: 408, 409, 425, 5xx.
-    #[error("the platform could not answer (status {status}){}", said(.message.as_ref()))]
+    #[error("{far_end} could not answer (status {status}){}", said(.message.as_ref()))]
     Unavailable {
+        /// Who.
+        far_end: FarEnd,
         /// HTTP status.
         status: u16,
         /// What `Retry-After` said, capped.
@@ -105,12 +137,27 @@ pub enum Error {
         correlation_id: Uuid,
     },
     /// A status that will not pass: any other 3xx or 4xx. Never retried (`contract.md §7`).
-    #[error("the platform refused the call (status {status}){}", said(.message.as_ref()))]
+    #[error("{far_end} refused the call (status {status}){}", said(.message.as_ref()))]
     Refused {
+        /// Who.
+        far_end: FarEnd,
         /// HTTP status.
         status: u16,
-        /// The platform's own sentence, shortened.
+        /// The platform's own sentence, shortened; for a redirect, that it is not followed.
         message: Option<String>,
+        /// What the platform found wrong, field by field; empty where it named none.
+        fields: Vec<FieldError>,
+        /// The call's id.
+        correlation_id: Uuid,
+    },
+    /// A webhook's address is not one that may be called (`contract.md §7`): as it is written, or
+    /// by what its name resolves to now. Nothing was sent.
+    #[error("the webhook's address is refused: {host} {reason}")]
+    AddressRefused {
+        /// Its host, or "the URL" where it has none.
+        host: String,
+        /// The end of the sentence that begins with the host.
+        reason: String,
         /// The call's id.
         correlation_id: Uuid,
     },
@@ -186,6 +233,7 @@ impl Error {
             | Self::ScopeMissing { .. }
             | Self::LibraryNotFound { .. }
             | Self::Refused { .. }
+            | Self::AddressRefused { .. }
             | Self::Protocol { .. }
             | Self::TooLarge { .. }
             | Self::Setup { .. } => NextStep::GiveUp,
@@ -206,6 +254,7 @@ impl Error {
             | Self::RateLimited { correlation_id, .. }
             | Self::Unavailable { correlation_id, .. }
             | Self::Refused { correlation_id, .. }
+            | Self::AddressRefused { correlation_id, .. }
             | Self::TooLarge { correlation_id, .. } => Some(*correlation_id),
             Self::LibraryNotFound { .. }
             | Self::QuotaExceeded { .. }
@@ -230,6 +279,7 @@ impl Error {
             Self::RateLimited { .. } => "rate_limited",
             Self::Unavailable { .. } => "unavailable",
             Self::Refused { .. } => "refused",
+            Self::AddressRefused { .. } => "address_refused",
             Self::Protocol { .. } => "protocol",
             Self::TooLarge { .. } => "too_large",
             Self::ConnectionLost { .. } => "connection_lost",

@@ -1,21 +1,27 @@
 //! Hosts, credentials, and the one client that makes every call (`contract.md §0`, `§7`).
 //!
 //! Owns the policy of a single call: bearer token, deadline, byte budget, correlation id, one retry
-//! after a 401, the meaning of a status, the latency. Refuses to retry anything else: backoff
-//! belongs to whoever owns the work (the companion, the courier), because only they can persist an
-//! attempt. Rejected: retry middleware, which would hide attempts from them.
+//! after a 401 with the very same request, the meaning of a status, the latency. Refuses to retry
+//! anything else: backoff belongs to whoever owns the work (the companion, the courier), because
+//! only they can persist an attempt. Rejected: retry middleware, which would hide attempts from
+//! them.
 
 mod answer;
+mod call;
 mod endpoints;
+mod meaning;
 mod transport;
 
+pub(crate) use endpoints::LOCALHOST;
 pub use endpoints::{BadEndpoint, Endpoints, Host};
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -23,10 +29,12 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::latency::{Latencies, Latency};
+use crate::latency::{Latency, Meter, Sink};
 use crate::token::{AccessToken, Tokens};
 pub(crate) use answer::Answer;
-pub(crate) use transport::{Transport, failure};
+pub(crate) use call::{CALL_TIMEOUT, Call, Load, action_headers};
+pub(crate) use meaning::{Meaning, Said, refusal};
+pub(crate) use transport::{CONNECT_TIMEOUT, Transport, USER_AGENT, causes, failure, use_tls};
 
 /// Where the time of day comes from: `Retry-After` dates and the times of frames need it. The
 /// owner's clock in the product, a fixed one in tests.
@@ -34,9 +42,6 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The header that carries a call's id (`contract.md §2`, used for every call by `§7`).
 pub(crate) const CORRELATION_ID: &str = "x-correlation-id";
-
-/// The deadline of a call that has none of its own in the contract.
-pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An OAuth client's id and secret (`contract.md §0`). Never printed.
 #[derive(Debug, Clone)]
@@ -51,34 +56,44 @@ pub struct Credentials {
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    tokens: Arc<Tokens>,
+    meter: Meter,
 }
 
+/// What clients of all scopes have in common.
 struct Shared {
     endpoints: Endpoints,
-    scopes: Vec<String>,
+    credentials: Credentials,
     transport: Transport,
-    tokens: Tokens,
     clock: Clock,
-    latencies: Latencies,
+    /// One for each set of scopes, found by its sorted names.
+    by_scopes: Mutex<BTreeMap<Vec<String>, Arc<Tokens>>>,
+}
+
+impl Shared {
+    /// The token of this set of scopes: asked for twice, it is the same (`contract.md §0`).
+    fn tokens(&self, scopes: &[&str]) -> Arc<Tokens> {
+        let mut key: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
+        key.sort_unstable();
+        key.dedup();
+        let mut by_scopes = self
+            .by_scopes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let tokens = by_scopes
+            .entry(key)
+            .or_insert_with(|| Arc::new(Tokens::new(self.credentials.clone(), scopes)));
+        Arc::clone(tokens)
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("endpoints", &self.shared.endpoints)
-            .field("scopes", &self.shared.scopes)
+            .field("scopes", &self.tokens.scope())
             .finish_non_exhaustive()
     }
-}
-
-/// One call of the API, as the contract names it.
-pub(crate) struct Call {
-    /// For logs and latencies.
-    pub name: &'static str,
-    /// Below the API's base address.
-    pub path: &'static str,
-    /// What a 403 says is missing (`contract.md §0`, table).
-    pub scope: &'static str,
 }
 
 impl Client {
@@ -94,22 +109,46 @@ impl Client {
         clock: Clock,
     ) -> Result<Self, Error> {
         let transport = Transport::new(&endpoints)?;
+        let shared = Arc::new(Shared {
+            endpoints,
+            credentials,
+            transport,
+            clock,
+            by_scopes: Mutex::default(),
+        });
         Ok(Self {
-            shared: Arc::new(Shared {
-                tokens: Tokens::new(credentials, scopes),
-                scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
-                endpoints,
-                transport,
-                clock,
-                latencies: Latencies::default(),
-            }),
+            tokens: shared.tokens(scopes),
+            shared,
+            meter: Meter::default(),
         })
+    }
+
+    /// The same hosts, credentials, connections, clock and latencies with another set of scopes,
+    /// and so with a token of its own: what isn't granted for one feature takes no other down.
+    /// Asked for twice with the same set, both share one token.
+    #[must_use]
+    pub fn with_scopes(&self, scopes: &[&str]) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            tokens: self.shared.tokens(scopes),
+            meter: self.meter.clone(),
+        }
+    }
+
+    /// The same client, which tells `sink` of every attempt it makes, and so do the clients made
+    /// from it by [`Client::with_scopes`]. The sink is called in passing and must not block.
+    #[must_use]
+    pub fn with_sink(&self, sink: Sink) -> Self {
+        Self {
+            meter: self.meter.with_sink(sink),
+            ..self.clone()
+        }
     }
 
     /// How long each kind of call took so far.
     #[must_use]
     pub fn latencies(&self) -> Vec<Latency> {
-        self.shared.latencies.summary()
+        self.meter.summary()
     }
 
     /// The platform's hosts.
@@ -127,40 +166,38 @@ impl Client {
         &self.shared.transport
     }
 
-    pub(crate) fn record(&self, call: &'static str, took: Duration) {
-        self.shared.latencies.record(call, took);
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     /// A token that is good for a minute at least, fetched if need be.
     pub(crate) async fn token(&self) -> Result<AccessToken, Error> {
-        self.shared.tokens.get(self).await
+        self.tokens.get(self).await
     }
 
     /// The platform refused this token: the next [`Client::token`] fetches another.
     pub(crate) async fn forget(&self, token: &AccessToken) {
-        self.shared.tokens.forget(token).await;
+        self.tokens.forget(token).await;
     }
 
     /// `GET`s a JSON document.
     pub(crate) async fn get<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
-        self.send(call).await?.json(call.name)
+        self.send(call, &Load::empty()).await?.json(call.name)
     }
 
-    /// Makes a call, once more with a new token after a 401, never a third time.
-    async fn send(&self, call: &Call) -> Result<Answer, Error> {
+    /// Makes a call, once more with a new token after a 401, never a third time. Both attempts
+    /// carry the same load: correlation id, idempotency key and body.
+    pub(crate) async fn send(&self, call: &Call, load: &Load) -> Result<Answer, Error> {
         let mut token = self.token().await?;
         let mut refused = false;
         loop {
-            let correlation_id = Uuid::new_v4();
-            let answer = self.attempt(call, &token, correlation_id).await?;
-            if answer.status != StatusCode::UNAUTHORIZED {
-                return answer.success(&self.meaning(call.scope));
-            }
+            let outcome = self.attempt(call, load, &token).await;
+            let Err(error @ Error::TokenRefused { .. }) = outcome else {
+                return outcome;
+            };
             self.forget(&token).await;
             if refused {
-                return Err(Error::TokenRefused {
-                    correlation_id: Some(correlation_id),
-                });
+                return Err(error);
             }
             refused = true;
             token = self.token().await?;
@@ -170,104 +207,74 @@ impl Client {
     async fn attempt(
         &self,
         call: &Call,
+        load: &Load,
         token: &AccessToken,
-        correlation_id: Uuid,
     ) -> Result<Answer, Error> {
-        let request = self
+        let mut request = self
             .transport()
             .calls
-            .get(self.endpoints().api_path(call.path))
-            .header(http::header::AUTHORIZATION, token.header())
-            .header(CORRELATION_ID, correlation_id.to_string());
-        self.exchange(call.name, request, correlation_id).await
+            .request(call.method.clone(), self.endpoints().api_path(&call.path))
+            .headers(load.headers.clone())
+            .header(AUTHORIZATION, token.header())
+            .timeout(call.timeout);
+        if let Some(body) = &load.body {
+            request = request
+                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(body.clone());
+        }
+        let meaning = self.meaning(call.scope);
+        self.exchange(
+            call.name,
+            request,
+            call.timeout,
+            load.correlation_id,
+            |answer| answer.success(&meaning),
+        )
+        .await
     }
 
-    /// Sends a request, reads the whole answer within its deadline and byte budget, and records the
-    /// latency whatever comes of it.
-    pub(crate) async fn exchange(
+    /// Sends a request under its correlation id, reads the whole answer within its deadline and
+    /// byte budget, lets `judge` say what it means, and records the latency whatever comes of it.
+    pub(crate) async fn exchange<T>(
         &self,
         name: &'static str,
         request: reqwest::RequestBuilder,
+        deadline: Duration,
         correlation_id: Uuid,
-    ) -> Result<Answer, Error> {
+        judge: impl FnOnce(Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let began = Instant::now();
         let answer = async {
             let response = request
-                .timeout(CALL_TIMEOUT)
+                .header(CORRELATION_ID, correlation_id.to_string())
+                .timeout(deadline)
                 .send()
                 .await
-                .map_err(|error| failure(error, CALL_TIMEOUT, Some(correlation_id)))?;
-            Answer::read(response, correlation_id).await
+                .map_err(|error| failure(error, deadline, Some(correlation_id)))?;
+            Answer::read(response, deadline, correlation_id).await
         }
         .await;
         let took = began.elapsed();
-        self.record(name, took);
+        let status = answer.as_ref().ok().map(|answer| answer.status);
+        let outcome = answer.and_then(|answer| judge(answer.after(took)));
+        self.meter.record(name, outcome.as_ref().err(), took);
         tracing::debug!(
             call = name,
             %correlation_id,
             latency_ms = took.as_secs_f64() * 1000.0,
-            outcome = match &answer {
-                Ok(answer) => answer.status.as_str(),
-                Err(error) => error.kind(),
-            },
+            status = status.map(|status| status.as_u16()),
+            failure = outcome.as_ref().err().map(Error::kind),
             "called the platform"
         );
-        answer
+        outcome
     }
 
     /// What a refusal of a call that needs `scope` means.
-    pub(crate) fn meaning<'a>(&'a self, scope: &'a str) -> Meaning<'a> {
+    pub(crate) fn meaning<'a>(&self, scope: &'a str) -> Meaning<'a> {
         Meaning {
             scope,
-            asked: self.shared.scopes.iter().any(|asked| asked == scope),
+            asked: self.tokens.asks_for(scope),
             now: self.now(),
-        }
-    }
-}
-
-/// What it takes to say what a refusal means.
-pub(crate) struct Meaning<'a> {
-    scope: &'a str,
-    asked: bool,
-    now: Timestamp,
-}
-
-impl Meaning<'_> {
-    /// The error for a status that is no success.
-    pub(crate) fn of(
-        &self,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: &[u8],
-        correlation_id: Uuid,
-    ) -> Error {
-        let retry_after = crate::retry::retry_after(headers, self.now);
-        let message = answer::sentence(body);
-        match status.as_u16() {
-            401 => Error::TokenRefused {
-                correlation_id: Some(correlation_id),
-            },
-            403 => Error::ScopeMissing {
-                scope: self.scope.to_owned(),
-                asked: self.asked,
-                correlation_id,
-            },
-            429 => Error::RateLimited {
-                retry_after,
-                correlation_id,
-            },
-            // contract.md §7: of the 4xx only these may pass.
-            status @ (408 | 409 | 425 | 500..) => Error::Unavailable {
-                status,
-                retry_after,
-                message,
-                correlation_id,
-            },
-            status => Error::Refused {
-                status,
-                message,
-                correlation_id,
-            },
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What `Retry-After` and backoff come to (`contract.md §1`, reconnecting; `§7`).
+//! What `Retry-After` and backoff come to (`contract.md §1`, reconnecting; `§2`; `§7`).
 //!
 //! Pure: the time and the random part come in.
 
@@ -7,6 +7,8 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use jiff::Timestamp;
+
+use crate::error::{Error, NextStep};
 
 /// No pause is longer, whatever the platform asks: beyond it a person had better be told.
 pub const LONGEST_PAUSE: Duration = Duration::from_hours(1);
@@ -48,6 +50,61 @@ pub fn backoff(n: u32, jitter: Duration) -> Duration {
 pub fn jitter(random: &mut impl rand::Rng) -> Duration {
     use rand::RngExt as _;
     random.random_range(Duration::ZERO..JITTER)
+}
+
+/// How one kind of delivery is tried again: in rounds of a few attempts. What follows a round that
+/// failed is the outbox's business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// So many attempts make a round.
+    pub attempts: u32,
+    /// After attempt n this is waited for 2^n times.
+    pub unit: Duration,
+    /// 2^n units are no longer than this.
+    pub longest: Duration,
+}
+
+/// Feedback: at most three attempts a round; after a 429 `max(Retry-After, 1 s * 2^attempt)`
+/// (`contract.md §2`).
+pub const FEEDBACK: Rule = Rule {
+    attempts: 3,
+    unit: Duration::from_secs(1),
+    longest: Duration::from_secs(30),
+};
+
+/// Webhooks: as feedback; the contract says nothing but that there is jitter (`contract.md §7`).
+pub const WEBHOOK: Rule = FEEDBACK;
+
+impl Rule {
+    /// How long to wait after attempt `attempt` of a round (counted from 1) failed with `error`;
+    /// none when the round is over, or when trying again changes nothing.
+    ///
+    /// A pause the far end asked for is always kept, and something random comes on top. After a
+    /// 429 that is up to a second beyond `max(asked, 2^n units)`; after anything else up to 2^n
+    /// units beyond what was asked (full jitter), because nobody named a least time.
+    #[must_use]
+    pub fn pause(
+        &self,
+        attempt: u32,
+        error: &Error,
+        random: &mut impl rand::Rng,
+    ) -> Option<Duration> {
+        use rand::RngExt as _;
+        let NextStep::Retry { after } = error.next_step() else {
+            return None;
+        };
+        if attempt >= self.attempts {
+            return None;
+        }
+        let factor = 1_u32.checked_shl(attempt).unwrap_or(u32::MAX);
+        let step = self.unit.saturating_mul(factor).min(self.longest);
+        let asked = after.unwrap_or_default();
+        Some(if matches!(error, Error::RateLimited { .. }) {
+            asked.max(step) + jitter(random)
+        } else {
+            asked + random.random_range(Duration::ZERO..=step)
+        })
+    }
 }
 
 /// Delay seconds (RFC 9110 §10.2.3), a fraction rounded up; none for anything else.

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::http::{Answer, CORRELATION_ID, Client, Credentials};
+use crate::http::{Answer, CALL_TIMEOUT, Client, Credentials};
 
 /// A token is renewed so long before it expires (`contract.md §0`); one that lives less than twice
 /// as long, at half its life.
@@ -84,6 +84,16 @@ impl Tokens {
         }
     }
 
+    /// The scopes it is asked for with, as in the request.
+    pub(crate) fn scope(&self) -> &str {
+        &self.scope
+    }
+
+    /// Whether the token is asked for with this scope.
+    pub(crate) fn asks_for(&self, scope: &str) -> bool {
+        self.scope.split(' ').any(|asked| asked == scope)
+    }
+
     /// The token, fetched if there is none or it is about to expire. Callers that come while a
     /// request is under way wait for it and share its outcome, good or bad.
     pub(crate) async fn get(&self, client: &Client) -> Result<AccessToken, Error> {
@@ -140,15 +150,17 @@ impl Tokens {
             .calls
             .post(client.endpoints().login_path("/oauth/token"))
             .basic_auth(id, Some(secret.as_str()))
-            .header(CORRELATION_ID, correlation_id.to_string())
             .form(&[
                 ("grant_type", "client_credentials"),
                 ("scope", self.scope.as_str()),
             ]);
         // From before the request: the life began somewhere on the way.
         let asked_at = Instant::now();
-        let answer = client.exchange("token", request, correlation_id).await?;
-        let grant = granted(&answer, client, correlation_id)?;
+        let grant = client
+            .exchange("token", request, CALL_TIMEOUT, correlation_id, |answer| {
+                granted(&answer, client, correlation_id)
+            })
+            .await?;
         let renew_at = asked_at + renewed_after(grant.expires_in);
         let token = Zeroizing::new(format!("Bearer {}", grant.access_token.as_str()));
         let mut header = HeaderValue::from_str(&token).map_err(|_| Error::Protocol {

@@ -1,37 +1,38 @@
 //! A whole answer, read within a byte budget.
 
+use std::time::Duration;
+
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{CALL_TIMEOUT, Meaning, failure};
+use super::{Meaning, failure};
 use crate::error::Error;
 
 /// No answer of the contract comes near this, compressed or not.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// The platform's own sentence is cut to so many chars.
-const SENTENCE: usize = 200;
-
 pub(crate) struct Answer {
     pub status: StatusCode,
+    /// From the request's first byte to the answer's last.
+    pub took: Duration,
     headers: HeaderMap,
     body: Vec<u8>,
     correlation_id: Uuid,
 }
 
 impl Answer {
-    /// Reads a response; decompressed bytes count.
+    /// Reads a response whose call has this deadline; decompressed bytes count.
     pub(crate) async fn read(
         mut response: reqwest::Response,
+        deadline: Duration,
         correlation_id: Uuid,
     ) -> Result<Self, Error> {
         let mut body = Vec::new();
         while let Some(chunk) = response
             .chunk()
             .await
-            .map_err(|error| failure(error, CALL_TIMEOUT, Some(correlation_id)))?
+            .map_err(|error| failure(error, deadline, Some(correlation_id)))?
         {
             if body.len() + chunk.len() > BODY_LIMIT {
                 return Err(Error::TooLarge {
@@ -43,10 +44,16 @@ impl Answer {
         }
         Ok(Self {
             status: response.status(),
+            took: Duration::ZERO,
             headers: response.headers().clone(),
             body,
             correlation_id,
         })
+    }
+
+    /// The same, with how long it took.
+    pub(super) fn after(self, took: Duration) -> Self {
+        Self { took, ..self }
     }
 
     /// The answer if it is a 2xx, else what it means.
@@ -81,20 +88,4 @@ impl Answer {
             correlation_id: Some(self.correlation_id),
         })
     }
-}
-
-/// The platform's sentence in an error body (`{message, code, status, …}`), fit for one line.
-pub(super) fn sentence(body: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct ErrorBody {
-        message: String,
-    }
-    let body: ErrorBody = serde_json::from_slice(body).ok()?;
-    let line: String = body
-        .message
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(SENTENCE)
-        .collect();
-    Some(line.trim().to_owned()).filter(|line| !line.is_empty())
 }

@@ -114,7 +114,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// What `localhost` is pinned to, whatever a resolver says.
-pub(super) const LOCALHOST: [std::net::IpAddr; 2] = [
+pub(crate) const LOCALHOST: [std::net::IpAddr; 2] = [
     std::net::IpAddr::V4(Ipv4Addr::LOCALHOST),
     std::net::IpAddr::V6(Ipv6Addr::LOCALHOST),
 ];

@@ -14,9 +14,10 @@ use uuid::Uuid;
 use super::endpoints::{Endpoints, LOCALHOST};
 use crate::error::Error;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// No connection is waited for longer.
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-const USER_AGENT: &str = concat!("Cuecard/", env!("CARGO_PKG_VERSION"));
+pub(crate) const USER_AGENT: &str = concat!("Cuecard/", env!("CARGO_PKG_VERSION"));
 
 pub(crate) struct Transport {
     /// For calls: HTTP/2 where offered.
@@ -27,8 +28,7 @@ pub(crate) struct Transport {
 
 impl Transport {
     pub(crate) fn new(endpoints: &Endpoints) -> Result<Self, Error> {
-        // Fails only if the program chose a provider before, which is then used.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        use_tls();
         let build = |builder: reqwest::ClientBuilder| {
             builder.build().map_err(|error| Error::Setup {
                 detail: causes(error),
@@ -39,6 +39,12 @@ impl Transport {
             upgrades: build(base(endpoints).http1_only().no_gzip())?,
         })
     }
+}
+
+/// Chooses the provider of TLS for this program.
+pub(crate) fn use_tls() {
+    // Fails only if the program chose a provider before, which is then used.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
 fn base(endpoints: &Endpoints) -> reqwest::ClientBuilder {
@@ -94,7 +100,7 @@ pub(crate) fn failure(
 }
 
 /// The chain of causes in one line, without the address, which stands elsewhere.
-fn causes(error: reqwest::Error) -> String {
+pub(crate) fn causes(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut line = error.to_string();
     let mut cause = error.source();

@@ -46,15 +46,17 @@ pub(super) async fn open(
         upgrade(client, token, correlation_id, deadline, frame_limit),
     )
     .await;
-    client.record(NAME, began.elapsed());
-    outcome.unwrap_or_else(|_| {
+    let outcome = outcome.unwrap_or_else(|_| {
         let api = client.endpoints().api();
         Err(Error::Timeout {
             host: api.host_str().unwrap_or_default().to_owned(),
             after: deadline,
             correlation_id: Some(correlation_id),
         })
-    })
+    });
+    let failure = outcome.as_ref().err();
+    client.meter().record(NAME, failure, began.elapsed());
+    outcome
 }
 
 async fn upgrade(
@@ -80,7 +82,7 @@ async fn upgrade(
         .await
         .map_err(unreached)?;
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        let answer = Answer::read(response, correlation_id).await?;
+        let answer = Answer::read(response, deadline, correlation_id).await?;
         return Err(if answer.status.is_success() {
             Error::Protocol {
                 what: format!("{NAME}: status {} instead of an upgrade", answer.status),

@@ -1,0 +1,104 @@
+//! What is asked in one call, apart from who asks.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// The deadline of a call that has none of its own in the contract.
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The header that makes attempts at one action count once (`contract.md §7`).
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The header that carries the head of the local audit log, one line `install:seq:hash`. Whoever
+/// keeps it can show later that the log was cut short or rewritten (`docs/security.md`).
+pub(crate) const LOG_HEAD: HeaderName = HeaderName::from_static("x-cuecard-log-head");
+
+/// One call of the API, as the contract names it.
+pub(crate) struct Call {
+    /// For logs and latencies.
+    pub name: &'static str,
+    pub method: Method,
+    /// Below the API's base address.
+    pub path: Cow<'static, str>,
+    /// What a 403 says is missing (`contract.md §0`, table).
+    pub scope: &'static str,
+    /// For each attempt, from the connection to the answer's last byte.
+    pub timeout: Duration,
+}
+
+impl Call {
+    /// A question without a deadline of its own.
+    pub(crate) const fn get(name: &'static str, path: &'static str, scope: &'static str) -> Self {
+        Self {
+            name,
+            method: Method::GET,
+            path: Cow::Borrowed(path),
+            scope,
+            timeout: CALL_TIMEOUT,
+        }
+    }
+}
+
+/// What a call carries: the same for every attempt, byte for byte.
+pub(crate) struct Load {
+    pub correlation_id: Uuid,
+    /// JSON.
+    pub body: Option<Bytes>,
+    pub headers: HeaderMap,
+}
+
+impl Load {
+    /// A question's: nothing but a correlation id of its own.
+    pub(crate) fn empty() -> Self {
+        Self {
+            correlation_id: Uuid::new_v4(),
+            body: None,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    /// An action's: body, and headers that tell one action from another.
+    pub(crate) fn action(
+        correlation_id: Uuid,
+        body: &Value,
+        idempotency_key: &str,
+        log_head: Option<&str>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            correlation_id,
+            body: Some(Bytes::from(body.to_string())),
+            headers: action_headers(idempotency_key, log_head)?,
+        })
+    }
+}
+
+/// The headers of a user's action: the key, and the log's head where there is one.
+///
+/// A key that can't stand in a header is an error, as without it an action could count twice. A
+/// head that can't is left out: the action matters more than its evidence.
+pub(crate) fn action_headers(
+    idempotency_key: &str,
+    log_head: Option<&str>,
+) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::with_capacity(2);
+    let key = HeaderValue::from_str(idempotency_key).map_err(|_| Error::Setup {
+        detail: "the idempotency key can't stand in a header".to_owned(),
+    })?;
+    headers.insert(IDEMPOTENCY_KEY, key);
+    if let Some(head) = log_head {
+        match HeaderValue::from_str(head) {
+            Ok(head) => {
+                headers.insert(LOG_HEAD, head);
+            }
+            Err(_) => tracing::warn!("the log's head can't stand in a header and is not sent"),
+        }
+    }
+    Ok(headers)
+}
