@@ -69,7 +69,8 @@ impl Fields<'_> {
     }
 }
 
-fn sized(into: &mut Vec<u8>, bytes: Option<&[u8]>) {
+/// Writes the length in 8 bytes, big-endian, and the bytes; the length 2^64 − 1 alone for none.
+pub(crate) fn sized(into: &mut Vec<u8>, bytes: Option<&[u8]>) {
     let length = bytes.map_or(ABSENT, |bytes| bytes.len() as u64);
     into.extend_from_slice(&length.to_be_bytes());
     into.extend_from_slice(bytes.unwrap_or_default());

@@ -8,14 +8,13 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
+use crate::checkpoint::table;
 use crate::entry::Fields;
-use crate::{AuditError, Draft, Entry, Hash, Payload};
-
-/// The kind of the first entry of every log.
-pub const GENESIS_KIND: &str = "log_begun";
+use crate::own::{self, GENESIS_KIND};
+use crate::{AuditError, Checkpoint, Draft, Entry, Hash, Payload, SigningKey};
 
 /// The format this version writes. It is part of the first entry, and so of every hash.
-const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// The last entry of a log.
 pub type Head = Entry;
@@ -35,7 +34,15 @@ pub struct Genesis {
 pub struct Ledger {
     head: Head,
     genesis: Genesis,
+    vouched: Vouched,
     scratch: Vec<u8>,
+}
+
+/// The newest checkpoint, and the time below which an entry needs an explanation.
+#[derive(Debug, Clone, Default)]
+struct Vouched {
+    newest: Option<Checkpoint>,
+    floor_ms: Option<i64>,
 }
 
 impl Ledger {
@@ -53,7 +60,7 @@ impl Ledger {
             at,
             kind: GENESIS_KIND,
             interaction: None,
-            actor: "cuecard",
+            actor: own::ACTOR,
             payload: &Payload::of(&genesis)?,
         };
         append(
@@ -76,9 +83,15 @@ impl Ledger {
     pub fn resume(connection: &Connection) -> Result<Self, AuditError> {
         let head = head(connection)?.ok_or(AuditError::Empty)?;
         let genesis = genesis(connection)?;
+        let newest = table::newest(connection)?;
+        let floor_ms = match &newest {
+            Some(newest) => Some(own::floor(connection, newest)?),
+            None => None,
+        };
         Ok(Self {
             head,
             genesis,
+            vouched: Vouched { newest, floor_ms },
             scratch: Vec::new(),
         })
     }
@@ -108,9 +121,35 @@ impl Ledger {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Group {
             head: self.head,
+            vouched: self.vouched.clone(),
             ledger: self,
             tx,
         })
+    }
+
+    /// The newest durable checkpoint: the head anchor to keep outside the database.
+    #[must_use]
+    pub const fn newest_checkpoint(&self) -> Option<&Checkpoint> {
+        self.vouched.newest.as_ref()
+    }
+
+    /// [`Group::checkpoint`] in a transaction of its own: once a minute, and at clean exit.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditError::Sqlite`].
+    pub fn checkpoint(
+        &mut self,
+        connection: &mut Connection,
+        at: Timestamp,
+        key: Option<&SigningKey>,
+    ) -> Result<Option<Checkpoint>, AuditError> {
+        let mut group = self.group(connection)?;
+        let made = group.checkpoint(at, key)?;
+        if made.is_some() {
+            group.commit()?;
+        }
+        Ok(made)
     }
 }
 
@@ -120,6 +159,7 @@ pub struct Group<'a> {
     ledger: &'a mut Ledger,
     tx: Transaction<'a>,
     head: Head,
+    vouched: Vouched,
 }
 
 impl<'a> Group<'a> {
@@ -129,12 +169,74 @@ impl<'a> Group<'a> {
         &self.tx
     }
 
-    /// Appends one entry.
+    /// Appends one entry. Where its time lies more than a minute before the newest checkpoint's
+    /// (a clock was set back, or the fact waited), an entry of kind `time_went_back` comes first
+    /// and says so: an entry dated back without one is a forged one.
     ///
     /// # Errors
     ///
     /// [`AuditError::Sqlite`]; the group should then be dropped.
     pub fn append(&mut self, draft: &Draft<'_>) -> Result<Entry, AuditError> {
+        if let Some(floor_ms) = self.vouched.floor_ms
+            && draft.at.as_millisecond() < floor_ms.saturating_sub(own::SLACK_MS)
+        {
+            let payload = own::time_went_back(floor_ms, draft.at)?;
+            self.put(&own::draft(draft.at, own::TIME_WENT_BACK, &payload))?;
+            self.vouched.floor_ms = Some(draft.at.as_millisecond());
+        }
+        self.put(draft)
+    }
+
+    /// Vouches for the group's head, with `key` where the machine keeps one. Gives none where
+    /// nothing was appended since the last checkpoint, and where that one was signed and no key is
+    /// at hand now: an unsigned checkpoint after signed ones would look like a forged one.
+    ///
+    /// A key other than the last one's is put on record first, by an entry of kind
+    /// `signing_key_changed`.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditError::Sqlite`]; the group should then be dropped.
+    pub fn checkpoint(
+        &mut self,
+        at: Timestamp,
+        key: Option<&SigningKey>,
+    ) -> Result<Option<Checkpoint>, AuditError> {
+        let before = self.vouched.newest.as_ref();
+        let old = before.and_then(|newest| newest.public_key);
+        let new = key.map(SigningKey::public);
+        match (before, new) {
+            (Some(_), None) if old.is_some() => return Ok(None),
+            (Some(_), Some(new)) if old != Some(new) => {
+                let payload = own::signing_key_changed(old, new)?;
+                self.append(&own::draft(at, own::SIGNING_KEY_CHANGED, &payload))?;
+            }
+            (Some(newest), _) if newest.seq == self.head.seq => return Ok(None),
+            (None | Some(_), _) => {}
+        }
+        let unsigned = Checkpoint {
+            install: self.ledger.genesis.install.clone(),
+            format: self.ledger.genesis.format,
+            seq: self.head.seq,
+            hash: self.head.hash,
+            at_ms: at.as_millisecond(),
+            previous: self.vouched.newest.as_ref().map(Checkpoint::link),
+            public_key: None,
+            signature: None,
+        };
+        let checkpoint = match key {
+            Some(key) => unsigned.signed(key),
+            None => unsigned,
+        };
+        table::insert(&self.tx, &checkpoint)?;
+        self.vouched = Vouched {
+            floor_ms: Some(checkpoint.at_ms),
+            newest: Some(checkpoint.clone()),
+        };
+        Ok(Some(checkpoint))
+    }
+
+    fn put(&mut self, draft: &Draft<'_>) -> Result<Entry, AuditError> {
         self.head = append(&self.tx, &self.head, draft, &mut self.ledger.scratch)?;
         Ok(self.head)
     }
@@ -147,6 +249,7 @@ impl<'a> Group<'a> {
     pub fn commit(self) -> Result<Head, AuditError> {
         self.tx.commit()?;
         self.ledger.head = self.head;
+        self.ledger.vouched = self.vouched;
         Ok(self.head)
     }
 }

@@ -15,21 +15,35 @@
 //! say nothing new); hashing JSON that is parsed and written again (verification would depend
 //! on a serializer: the chain covers the stored bytes).
 
+mod checkpoint;
 mod entry;
 mod error;
+mod expectations;
+mod export;
 mod hash;
+mod hex;
+mod key;
 mod ledger;
+mod own;
 mod payload;
+mod prune;
 mod schema;
 mod search;
 mod stored;
 mod verify;
 
+pub use checkpoint::Checkpoint;
 pub use entry::{Draft, Entry};
 pub use error::AuditError;
+pub use expectations::{Expectations, ExpectedHead, NotAHead};
+pub use export::{Exported, Format, NotAFormat, export, proof_path, verify_export};
 pub use hash::Hash;
-pub use ledger::{GENESIS_KIND, Genesis, Group, Head, Ledger};
+pub use hex::NotHex;
+pub use key::{PublicKey, Signature, SigningKey};
+pub use ledger::{Genesis, Group, Head, Ledger};
+pub use own::{GENESIS_KIND, PRUNED_KIND};
 pub use payload::Payload;
+pub use prune::{Pruned, PrunedBatch, Rule, prunable, prune};
 pub use schema::migrations;
 pub use search::{Event, Query, search};
-pub use verify::{Break, BreakKind, Progress, Verdict, verify};
+pub use verify::{Break, BreakKind, Progress, Verdict, Vouched, verify, verify_with};

@@ -176,6 +176,6 @@ fn ceil_millis(at: Timestamp) -> i64 {
     if rest > 0 { millis + 1 } else { millis }
 }
 
-fn millis<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn millis<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&format_args!("{at:.3}"))
 }
