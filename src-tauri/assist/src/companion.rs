@@ -295,6 +295,13 @@ impl Companion {
             Request::ReleaseHeld(interaction) => self.release_held(interaction),
             Request::Quiet { on, minutes } => self.set_quiet(on, minutes),
             Request::Typing => self.state.attention.note_typing(self.clock.now()),
+            Request::GiveFeedback { reply, .. } => answer(reply, Err(not_yet())),
+            Request::SaveFeedbackDraft { reply, .. }
+            | Request::ForgetFeedback { reply, .. }
+            | Request::RetryDelivery { reply, .. }
+            | Request::DiscardDelivery { reply, .. } => answer(reply, Err(not_yet())),
+            Request::FeedbackLater { reply } => answer(reply, Ok(Vec::new())),
+            Request::Deliveries { reply } => answer(reply, Ok(Vec::new())),
             // The loop ends on it before it comes here.
             Request::Shutdown { .. } => {}
         }
@@ -354,6 +361,10 @@ impl Companion {
             Err(_) => tracing::error!("closing took longer than {LAST_WORDS:?}; broken off"),
         }
     }
+}
+
+fn not_yet() -> crate::view::error::Problem {
+    crate::view::error::Problem::new(crate::view::error::Code::Internal, "This is not built yet.")
 }
 
 async fn next_of(session: Option<&mut Session>) -> SessionEvent {

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod companion;
+pub mod desk;
 pub mod log;
 pub mod secrets;
 pub mod session;

@@ -5,6 +5,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
 use crate::view::error::{Code, Problem};
+use crate::view::feedback::{FeedbackForm, FeedbackSaved, LaterView};
+use crate::view::outbox::DeliveryView;
 use crate::view::panel::ConnectionForm;
 
 /// Tells the companion what a person wants. Cheap to clone; the companion ends when it is told to,
@@ -205,6 +207,105 @@ impl Handle {
     /// `internal` when the companion has ended.
     pub async fn note_typing(&self) -> Result<(), Problem> {
         self.tell(Request::Typing).await
+    }
+
+    /// Gives feedback on a card, or on one whose interaction has ended and whose draft is kept.
+    /// When this answers, it is on disk; it is sent from there (`contract.md §2`, `§7`).
+    ///
+    /// # Errors
+    /// `invalidInput` with every violation at its field (`feedbackType`, `comments`, `agentId`,
+    /// `recommendationId`, …), `gone` when neither card nor draft is there, `storage` when it can't
+    /// be recorded.
+    pub async fn give_feedback(
+        &self,
+        interaction: InteractionId,
+        key: &str,
+        form: FeedbackForm,
+    ) -> Result<FeedbackSaved, Problem> {
+        let key = key.to_owned();
+        self.ask(|reply| Request::GiveFeedback {
+            interaction,
+            key,
+            form,
+            reply,
+        })
+        .await
+    }
+
+    /// Keeps what was typed so far, so that it survives a restart; with `later`, also in the queue
+    /// at the end of the shift. Nothing is checked but that it is no longer than 10,000 chars.
+    ///
+    /// # Errors
+    /// `invalidInput` at `comments`, `gone` when neither card nor draft is there, `storage`.
+    pub async fn save_feedback_draft(
+        &self,
+        interaction: InteractionId,
+        key: &str,
+        form: FeedbackForm,
+        later: bool,
+    ) -> Result<(), Problem> {
+        let key = key.to_owned();
+        self.ask(|reply| Request::SaveFeedbackDraft {
+            interaction,
+            key,
+            form,
+            later,
+            reply,
+        })
+        .await
+    }
+
+    /// The feedback put off to the end of the shift, oldest first; at most 200.
+    ///
+    /// # Errors
+    /// `storage` when the record can't be read.
+    pub async fn feedback_later(&self) -> Result<Vec<LaterView>, Problem> {
+        self.ask(|reply| Request::FeedbackLater { reply }).await
+    }
+
+    /// Forgets a draft and what was typed in it. Forgetting one that is not there is no error.
+    ///
+    /// # Errors
+    /// `storage` when it can't be recorded.
+    pub async fn forget_feedback(
+        &self,
+        interaction: InteractionId,
+        key: &str,
+    ) -> Result<(), Problem> {
+        let key = key.to_owned();
+        self.ask(|reply| Request::ForgetFeedback {
+            interaction,
+            key,
+            reply,
+        })
+        .await
+    }
+
+    /// What waits to be delivered to the platform in use: what failed first, then the rest in
+    /// sending order; at most 200.
+    ///
+    /// # Errors
+    /// `storage` when the record can't be read.
+    pub async fn deliveries(&self) -> Result<Vec<DeliveryView>, Problem> {
+        self.ask(|reply| Request::Deliveries { reply }).await
+    }
+
+    /// Lets a delivery go by itself again, with all its attempts ahead of it; one that waits is
+    /// tried at once.
+    ///
+    /// # Errors
+    /// `gone` when there is no such delivery any more or it is being sent right now, `storage`.
+    pub async fn retry_delivery(&self, id: u64) -> Result<(), Problem> {
+        self.ask(|reply| Request::RetryDelivery { id, reply }).await
+    }
+
+    /// Gives a delivery up for good. That it was is on record; what it said is not.
+    ///
+    /// # Errors
+    /// `gone` when there is no such delivery any more or it is being sent right now, `storage`.
+    pub async fn discard_delivery(&self, id: u64) -> Result<(), Problem> {
+        self.ask(|reply| Request::DiscardDelivery { id, reply })
+            .await
     }
 
     /// Stops the stream, writes what waits, closes the record. At most about 3 s; asking twice is

@@ -10,6 +10,8 @@ use wire::Endpoints;
 use crate::secrets::SecretName;
 use crate::settings::OnAccept;
 use crate::view::error::Problem;
+use crate::view::feedback::{FeedbackForm, FeedbackSaved, LaterView};
+use crate::view::outbox::DeliveryView;
 use crate::view::panel::Channel;
 
 /// The way back to who asked. A dropped receiver means nobody waits; that is no error.
@@ -200,6 +202,63 @@ pub enum Request {
     },
     /// The agent is typing.
     Typing,
+    /// Give feedback on a card.
+    GiveFeedback {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// The card's key.
+        key: String,
+        /// What the agent says.
+        form: FeedbackForm,
+        /// Answered once it is on disk.
+        reply: Reply<FeedbackSaved>,
+    },
+    /// Keep what was typed so far.
+    SaveFeedbackDraft {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// The card's key.
+        key: String,
+        /// What was typed.
+        form: FeedbackForm,
+        /// Whether it is put off to the end of the shift.
+        later: bool,
+        /// Answered once it is on disk.
+        reply: Reply<()>,
+    },
+    /// Read what was put off.
+    FeedbackLater {
+        /// Oldest first.
+        reply: Reply<Vec<LaterView>>,
+    },
+    /// Forget a draft.
+    ForgetFeedback {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// The card's key.
+        key: String,
+        /// Answered once it is gone.
+        reply: Reply<()>,
+    },
+    /// Read what waits to be delivered.
+    Deliveries {
+        /// In sending order.
+        reply: Reply<Vec<DeliveryView>>,
+    },
+    /// Let a delivery go by itself again.
+    RetryDelivery {
+        /// Which.
+        id: u64,
+        /// Answered once it is on disk.
+        reply: Reply<()>,
+    },
+    /// Give a delivery up.
+    DiscardDelivery {
+        /// Which.
+        id: u64,
+        /// Answered once it is on disk.
+        reply: Reply<()>,
+    },
     /// Stop everything, in order.
     Shutdown {
         /// Answered once the record is closed.
