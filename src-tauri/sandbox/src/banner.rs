@@ -7,6 +7,32 @@ use serde::{Serialize, Serializer};
 use url::Url;
 use uuid::Uuid;
 
+/// Where webhooks are received, on loopback: a client admits them only where it was told to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Receivers {
+    /// Clicks (`contract.md §1`).
+    pub knowledge: Url,
+    /// Feedback that was submitted (`§2`).
+    pub training: Url,
+    /// Summaries (`§5`).
+    pub crm: Url,
+}
+
+impl Receivers {
+    pub(crate) fn at(base: &Url) -> Self {
+        let named = |name: &str| {
+            let mut url = base.clone();
+            url.set_path(&format!("/sandbox/webhooks/{name}"));
+            url
+        };
+        Self {
+            knowledge: named("knowledge"),
+            training: named("training"),
+            crm: named("crm"),
+        }
+    }
+}
+
 /// Hosts, credentials and ids of a running sandbox. The secret is good for this sandbox alone.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -27,6 +53,8 @@ pub struct Banner {
     pub agent_id: Uuid,
     /// The conversations that can be subscribed to.
     pub interactions: Vec<InteractionId>,
+    /// Where webhooks are received.
+    pub webhooks: Receivers,
 }
 
 impl fmt::Debug for Banner {

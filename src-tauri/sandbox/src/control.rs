@@ -65,11 +65,12 @@ fn read<T: DeserializeOwned>(call: &Call) -> Result<T, Problem> {
         .map_err(|error| Problem::bad_request(format!("Not a fault: {error}.")))
 }
 
-fn no_browser(call: &Call) -> Result<(), Problem> {
+/// Refuses what a web page sent: it could reach loopback blindly.
+pub(crate) fn no_browser(call: &Call) -> Result<(), Problem> {
     match call.header("origin") {
         Some(_) => Err(Problem::new(
             StatusCode::FORBIDDEN,
-            "Faults can't be planned from a web page.",
+            "This is not for web pages.",
         )),
         None => Ok(()),
     }

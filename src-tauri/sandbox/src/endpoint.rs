@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One resource of `contract.md §0–§6`, or the sandbox's own article pages.
+/// One resource of `contract.md §0–§6`, a receiver of webhooks, or the sandbox's own article pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Endpoint {
@@ -26,6 +26,12 @@ pub enum Endpoint {
     Analytics,
     /// `GET /articles/{id}`: what a suggestion's `url` opens.
     Articles,
+    /// `POST /sandbox/webhooks/knowledge`: clicks (§1).
+    KnowledgeWebhook,
+    /// `POST /sandbox/webhooks/training`: feedback that was submitted (§2).
+    TrainingWebhook,
+    /// `POST /sandbox/webhooks/crm`: summaries (§5).
+    CrmWebhook,
 }
 
 impl Endpoint {
@@ -42,10 +48,21 @@ impl Endpoint {
             "/api/v2/agent-assist/prompt-injections" => Self::Injections,
             "/api/v2/conversations/agentassist/summaries" => Self::Summaries,
             "/api/v2/analytics/events/query" => Self::Analytics,
+            "/sandbox/webhooks/knowledge" => Self::KnowledgeWebhook,
+            "/sandbox/webhooks/training" => Self::TrainingWebhook,
+            "/sandbox/webhooks/crm" => Self::CrmWebhook,
             other if other.starts_with("/api/v2/agent-assist/prompts/") => Self::Prompts,
             other if other.starts_with("/articles/") => Self::Articles,
             _ => return None,
         })
+    }
+
+    /// Whether it is a receiver of webhooks.
+    pub(crate) const fn is_webhook(self) -> bool {
+        matches!(
+            self,
+            Self::KnowledgeWebhook | Self::TrainingWebhook | Self::CrmWebhook
+        )
     }
 
     /// The name in a faults file: `token`, `libraries`, `config`, `web_socket`, `feedback`, …
@@ -62,6 +79,9 @@ impl Endpoint {
             Self::Summaries => "summaries",
             Self::Analytics => "analytics",
             Self::Articles => "articles",
+            Self::KnowledgeWebhook => "knowledge_webhook",
+            Self::TrainingWebhook => "training_webhook",
+            Self::CrmWebhook => "crm_webhook",
         }
     }
 }

@@ -24,10 +24,12 @@ use crate::received::Received;
 pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// The headers that are written down.
-const OF_INTEREST: [&str; 6] = [
+const OF_INTEREST: [&str; 8] = [
     "content-type",
     "x-correlation-id",
     "idempotency-key",
+    "x-cuecard-log-head",
+    "x-cuecard-signature",
     "x-genesys-request-id",
     "user-agent",
     "accept",
@@ -103,7 +105,10 @@ async fn admit(
         let told = "Only loopback names are served here.";
         return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, told));
     }
-    let endpoint = Endpoint::of_path(parts.uri.path());
+    // A look at what a receiver got is not a message to it: no fault strikes it.
+    let is_look = parts.method == Method::GET;
+    let endpoint =
+        Endpoint::of_path(parts.uri.path()).filter(|endpoint| !(is_look && endpoint.is_webhook()));
     let is_upgrade = endpoint == Some(Endpoint::WebSocket);
     let read = if is_upgrade {
         Some(Bytes::new())

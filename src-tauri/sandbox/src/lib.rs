@@ -54,7 +54,7 @@ use received::Book;
 use resources::Shelves;
 use stage::Stage;
 
-pub use banner::Banner;
+pub use banner::{Banner, Receivers};
 pub use clock::Clock;
 pub use endpoint::Endpoint;
 pub use faults::file::FaultFileError;
@@ -63,6 +63,7 @@ pub use floor::{About, Assignment};
 pub use frame::{BadFrame, Encoding, Frame};
 pub use options::{Content, Options, SPEED};
 pub use received::{Missed, Received, Requests};
+pub use resources::effects::{Carried, Effects};
 
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
@@ -138,6 +139,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         connection_limit: usize::try_from(options.connection_limit).unwrap_or(usize::MAX),
         at_once: options.at_once,
         prompts_at_once: options.prompts_at_once,
+        feedback_a_second: options.feedback_a_second,
         seed: options.seed,
         board: Arc::clone(&board),
         book: Book::new(),
@@ -178,6 +180,7 @@ fn banner(
         client.unwrap_or_else(|| ("cuecard-sandbox".to_owned(), oauth::random_text()));
     let agent = StdRng::seed_from_u64(seed).random();
     Banner {
+        webhooks: Receivers::at(&url),
         api_url: url.clone(),
         login_url: url,
         client_id,
@@ -216,6 +219,13 @@ impl Sandbox {
     #[must_use]
     pub fn received(&self) -> Requests {
         Requests::new(Arc::clone(&self.platform.book))
+    }
+
+    /// What took effect at an endpoint that carries out a person's actions: feedback and webhooks.
+    /// A request that came twice under one `Idempotency-Key` is there once.
+    #[must_use]
+    pub fn effects(&self, endpoint: Endpoint) -> Effects {
+        self.platform.shelves.effects.of(endpoint)
     }
 
     /// What the floor gives the agent. The floor opens with the first call; a later receiver is

@@ -42,6 +42,8 @@ pub struct Options {
     /// How many prompts an agent may see at once before an injection is answered 409, where the
     /// injection itself doesn't ask for fewer (`contract.md §4`: 1..=3).
     pub prompts_at_once: usize,
+    /// How many feedback requests a second a client may make (`contract.md §2`: 5).
+    pub feedback_a_second: usize,
     /// How frames are written.
     pub encoding: Encoding,
     /// The client's id and secret; made up at the start where absent.
@@ -63,6 +65,7 @@ impl Default for Options {
             connection_limit: 5,
             at_once: 3,
             prompts_at_once: 3,
+            feedback_a_second: 5,
             encoding: Encoding::default(),
             client: None,
             seed: 0,

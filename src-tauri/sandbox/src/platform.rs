@@ -30,6 +30,7 @@ pub(crate) struct Platform {
     pub(crate) connection_limit: usize,
     pub(crate) at_once: usize,
     pub(crate) prompts_at_once: usize,
+    pub(crate) feedback_a_second: usize,
     pub(crate) seed: u64,
     pub(crate) board: Arc<Board>,
     pub(crate) book: Arc<Book>,

@@ -44,7 +44,8 @@ impl Problem {
         ])
     }
 
-    fn fields(errors: Vec<Value>) -> Self {
+    /// 400 with these `{path, kind, message}`.
+    pub(crate) fn fields(errors: Vec<Value>) -> Self {
         let told: Vec<&str> = errors
             .iter()
             .filter_map(|one| one["message"].as_str())

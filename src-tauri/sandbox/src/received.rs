@@ -33,7 +33,7 @@ pub struct Received {
     /// The query, with secrets struck out.
     pub query: String,
     /// Lower-case names: `content-type`, `x-correlation-id`, `idempotency-key`,
-    /// `x-genesys-request-id`, `user-agent`, `accept`.
+    /// `x-cuecard-log-head`, `x-cuecard-signature`, `x-genesys-request-id`, `user-agent`, `accept`.
     pub headers: BTreeMap<String, String>,
     /// `Basic` or `Bearer`.
     pub scheme: Option<String>,

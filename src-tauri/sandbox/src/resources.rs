@@ -1,4 +1,5 @@
-//! The REST resources of `contract.md §1–§6`: routes, and what they share.
+//! The REST resources of `contract.md §1–§6` and the receivers of webhooks: routes, and what they
+//! share.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +18,7 @@ use crate::problem::Problem;
 
 mod analytics;
 mod articles;
+pub(crate) mod effects;
 mod feedback;
 mod injections;
 mod libraries;
@@ -24,6 +26,7 @@ mod page;
 mod prompts;
 mod summaries;
 mod summary;
+mod webhooks;
 
 /// The answers to this many idempotency keys are kept.
 const MAX_RECEIPTS: usize = 20_000;
@@ -52,6 +55,11 @@ pub(crate) fn routes() -> Router<Arc<Platform>> {
         .route("/api/v2/analytics/events/query", post(analytics::query))
         .route("/articles/{id}", get(articles::show))
         .route("/articles/style.css", get(articles::style))
+        .route("/sandbox/feedback", get(feedback::list))
+        .route(
+            "/sandbox/webhooks/{name}",
+            post(webhooks::receive).get(webhooks::list),
+        )
 }
 
 /// What the resources hold.
@@ -61,6 +69,7 @@ pub(crate) struct Shelves {
     prompts: prompts::Deployed,
     injections: injections::Live,
     receipts: Mutex<Receipts>,
+    pub(crate) effects: effects::Ledger,
 }
 
 #[derive(Debug, Default)]

@@ -24,7 +24,11 @@ pub(crate) const ALL: &[&str] = &[
 /// What a call needs; empty for what needs no token.
 pub(crate) fn needed(endpoint: Endpoint, method: &Method) -> Needed {
     match endpoint {
-        Endpoint::Token | Endpoint::Articles => &[],
+        Endpoint::Token
+        | Endpoint::Articles
+        | Endpoint::KnowledgeWebhook
+        | Endpoint::TrainingWebhook
+        | Endpoint::CrmWebhook => &[],
         Endpoint::Libraries => &[&["agentassist:view"], &["knowledge:view"]],
         Endpoint::Config => &[&["agentassist:view"]],
         Endpoint::WebSocket => &[&["agentassist:view"], &["conversation:read"]],

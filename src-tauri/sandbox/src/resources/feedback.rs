@@ -4,22 +4,22 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::Extension;
 use axum::extract::State;
+use axum::{Extension, Json};
 use rules::time::rfc3339_millis;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::effects::Effects;
 use super::{Answer, locked, once};
+use crate::control::no_browser;
 use crate::endpoint::Endpoint;
 use crate::gate::Call;
 use crate::platform::Platform;
 use crate::problem::Problem;
 
-/// At most this many requests a client …
-const MOST: usize = 5;
-/// … in this time.
+/// So long a client's requests are counted.
 const WITHIN: Duration = Duration::from_secs(1);
 
 /// When each client asked last.
@@ -29,8 +29,9 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// Whether a client may ask now; counts the request if so.
-    fn allows(&self, client: &str, now: Instant) -> bool {
+    /// Whether a client may ask now, having asked fewer than `most` times within a second; counts
+    /// the request if so.
+    fn allows(&self, client: &str, most: usize, now: Instant) -> bool {
         let mut by_client = locked(&self.by_client);
         let asked = by_client.entry(client.to_owned()).or_default();
         while asked
@@ -39,7 +40,7 @@ impl Pace {
         {
             asked.pop_front();
         }
-        if asked.len() >= MOST {
+        if asked.len() >= most {
             return false;
         }
         asked.push_back(now);
@@ -53,24 +54,38 @@ pub(super) async fn submit(
     Extension(call): Extension<Call>,
 ) -> Result<Answer, Problem> {
     let pace = &platform.shelves.feedback;
-    if !pace.allows(&call.client_id, Instant::now()) {
-        let told = "Rate limit exceeded: 5 requests a second. Retry in 1 second.";
+    let most = platform.feedback_a_second;
+    if !pace.allows(&call.client_id, most, Instant::now()) {
+        let told = format!("Rate limit exceeded: {most} requests a second. Retry in 1 second.");
         return Err(Problem::too_many(told, 1));
     }
     let body = call.json()?;
-    let violations = rules::feedback::check(&body);
+    let violations = rules::feedback::check_submitted(&body);
     if !violations.is_empty() {
         return Err(Problem::violations(&violations));
     }
-    if let Some(header) = call.header("x-correlation-id")
-        && body["correlationId"].as_str() != Some(header)
-    {
+    if body["correlationId"].as_str() != call.header("x-correlation-id") {
         let told = "Must equal the X-Correlation-ID header.";
         return Err(Problem::field("correlationId", "mismatch", told));
     }
     once(&platform, Endpoint::Feedback, &call, || {
-        Ok(accepted(&platform, &body))
+        let answer = accepted(&platform, &body);
+        let now = platform.clock.now();
+        platform
+            .shelves
+            .effects
+            .note(Endpoint::Feedback, now, &call, body);
+        Ok(answer)
     })
+}
+
+/// The feedback that took effect.
+pub(super) async fn list(
+    State(platform): State<Arc<Platform>>,
+    Extension(call): Extension<Call>,
+) -> Result<Json<Effects>, Problem> {
+    no_browser(&call)?;
+    Ok(Json(platform.shelves.effects.of(Endpoint::Feedback)))
 }
 
 fn accepted(platform: &Platform, body: &Value) -> Answer {
@@ -99,10 +114,19 @@ mod tests {
         let start = Instant::now();
         let at = |ms| start + Duration::from_millis(ms);
         for ms in [0, 100, 200, 300, 400] {
-            assert!(pace.allows("desk", at(ms)), "five fit into a second");
+            assert!(pace.allows("desk", 5, at(ms)), "five fit into a second");
         }
-        assert!(!pace.allows("desk", at(999)), "the sixth within it doesn't");
-        assert!(pace.allows("other", at(999)), "another client has its own");
-        assert!(pace.allows("desk", at(1000)), "the first is a second old");
+        assert!(
+            !pace.allows("desk", 5, at(999)),
+            "the sixth within it doesn't"
+        );
+        assert!(
+            pace.allows("other", 5, at(999)),
+            "another client has its own"
+        );
+        assert!(
+            pace.allows("desk", 5, at(1000)),
+            "the first is a second old"
+        );
     }
 }

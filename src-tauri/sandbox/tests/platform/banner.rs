@@ -15,6 +15,7 @@ async fn it_has_the_members_the_command_line_promises() {
         "libraryId",
         "agentId",
         "interactions",
+        "webhooks",
     ];
     promised.sort_unstable();
     assert_eq!(names, promised);

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use uuid::Uuid;
 
-use crate::kit::{Desk, SOON, WebSocket, frame, message, read, say, subscription};
+use crate::kit::{Desk, SOON, WebSocket, feedback, frame, message, read, say, subscription};
 
 const CONFIG: &str = "/api/v2/agentassist/config";
 const LIBRARIES: &str = "/api/v2/agentassist/contentlibraries";
@@ -92,14 +92,10 @@ async fn latency_is_added_until_it_is_taken_back() {
 #[tokio::test]
 async fn a_lost_answer_was_carried_out() {
     let desk = Desk::fast().await;
-    let sent = json!({
-        "recommendationId": Uuid::new_v4(), "agentId": Uuid::new_v4(), "feedbackType": "helpful",
-    });
+    let sent = feedback();
     let ask = || {
-        let path = "/api/v2/agentassist/feedback";
-        desk.request(Method::POST, path)
+        desk.action("/api/v2/agentassist/feedback", &sent)
             .header("Idempotency-Key", "k")
-            .json(&sent)
     };
     let faults = desk.sandbox.faults();
     let lost = faults.on(Endpoint::Feedback).lose_answer();
@@ -108,6 +104,11 @@ async fn a_lost_answer_was_carried_out() {
     let (status, receipt) = read(ask()).await;
     assert_eq!(status, 201, "the first attempt's answer");
     assert_eq!(read(ask()).await.1, receipt);
+    assert_eq!(
+        desk.sandbox.effects(Endpoint::Feedback).total,
+        1,
+        "three requests, one effect"
+    );
     let cut = faults.on(Endpoint::Config).cut_request();
     assert!(desk.request(Method::GET, CONFIG).send().await.is_err());
     assert!(cut.is_met());

@@ -59,6 +59,15 @@ impl Desk {
             .bearer_auth(&self.token)
     }
 
+    /// A person's action: its correlation id stands in the header too (`contract.md §2`).
+    pub fn action(&self, path: &str, body: &Value) -> RequestBuilder {
+        let request = self.request(Method::POST, path).json(body);
+        match body["correlationId"].as_str() {
+            Some(id) => request.header("X-Correlation-ID", id),
+            None => request,
+        }
+    }
+
     pub async fn get(&self, path: &str) -> (u16, Value) {
         read(self.request(Method::GET, path)).await
     }
@@ -165,6 +174,24 @@ pub fn decoded(message: &Message) -> Value {
     assert!(message.is_binary(), "a frame, not {message:?}");
     assert_eq!(bytes[..2], [0x1f, 0x8b], "gzip's first two bytes");
     serde_json::from_reader(GzDecoder::new(&bytes[..])).expect("gzip of JSON")
+}
+
+/// Feedback that may be submitted; another one each time.
+pub fn feedback() -> Value {
+    json!({
+        "recommendationId": Uuid::new_v4(), "agentId": Uuid::new_v4(),
+        "feedbackType": "helpful", "relevanceScore": 0.8,
+        "correlationId": Uuid::new_v4(), "submittedAt": "2026-11-21T09:00:00.000Z",
+    })
+}
+
+/// The fields a refusal names.
+pub fn paths(refusal: &Value) -> Vec<&str> {
+    let errors = refusal["errors"].as_array().expect("a list of errors");
+    errors
+        .iter()
+        .map(|one| one["path"].as_str().expect("a path"))
+        .collect()
 }
 
 /// A message of `tests/wire`, as text.

@@ -3,9 +3,11 @@
 mod articles;
 mod banner;
 mod faults;
+mod feedback;
 mod floor;
 mod golden;
 mod kit;
 mod resources;
 mod stream;
 mod token;
+mod webhooks;

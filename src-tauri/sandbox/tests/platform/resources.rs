@@ -6,29 +6,13 @@ use sandbox::Endpoint;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::kit::{Desk, body, read};
+use crate::kit::{Desk, feedback, paths, read};
 
 const FEEDBACK: &str = "/api/v2/agentassist/feedback";
 const PROMPTS: &str = "/api/v2/agent-assist/prompts";
 const INJECTIONS: &str = "/api/v2/agent-assist/prompt-injections";
 const SUMMARIES: &str = "/api/v2/conversations/agentassist/summaries";
 const ANALYTICS: &str = "/api/v2/analytics/events/query";
-
-fn paths(refusal: &Value) -> Vec<&str> {
-    let errors = refusal["errors"].as_array().expect("a list of errors");
-    errors
-        .iter()
-        .map(|one| one["path"].as_str().expect("a path"))
-        .collect()
-}
-
-fn feedback() -> Value {
-    json!({
-        "recommendationId": Uuid::new_v4(), "agentId": Uuid::new_v4(),
-        "feedbackType": "helpful", "relevanceScore": 0.8,
-        "correlationId": Uuid::new_v4(), "submittedAt": "2026-11-21T09:00:00.000Z",
-    })
-}
 
 fn prompt() -> Value {
     json!({
@@ -49,99 +33,13 @@ fn injection(most: u64) -> Value {
     })
 }
 
-#[tokio::test]
-async fn feedback_is_accepted_with_a_receipt() {
-    let desk = Desk::fast().await;
-    let sent = feedback();
-    let correlation = sent["correlationId"].as_str().expect("an id");
-    let request = desk
-        .request(Method::POST, FEEDBACK)
-        .header("X-Correlation-ID", correlation);
-    let response = request.json(&sent).send().await.expect("an answer");
-    let location = response.headers()[header::LOCATION]
-        .to_str()
-        .expect("text")
-        .to_owned();
-    let (status, receipt) = body(response).await;
-    assert_eq!(status, 201);
-    assert_eq!(receipt["status"], "accepted");
-    assert_eq!(receipt["recommendationId"], sent["recommendationId"]);
-    assert_eq!(receipt["retrainingTriggered"], false);
-    assert!(location.ends_with(receipt["id"].as_str().expect("an id")));
-    let noted = desk
-        .sandbox
-        .received()
-        .to(Endpoint::Feedback)
-        .last()
-        .expect("one");
-    assert_eq!(noted.headers["x-correlation-id"], correlation);
-    assert_eq!((noted.body, noted.status), (sent, Some(201)));
-}
-
-#[tokio::test]
-async fn feedback_names_every_field_at_once() {
-    let desk = Desk::fast().await;
-    let sent = json!({
-        "recommendationId": "7", "feedbackType": "great", "comments": "a".repeat(21),
-        "sentimentScore": 2, "relevanceScore": 0.2,
-    });
-    let (status, refusal) = desk.post(FEEDBACK, &sent).await;
-    assert_eq!(status, 400);
-    let found = paths(&refusal);
-    for path in [
-        "recommendationId",
-        "agentId",
-        "feedbackType",
-        "comments",
-        "sentimentScore",
-        "relevanceScore",
-    ] {
-        assert!(found.contains(&path), "{path} in {found:?}");
-    }
-    assert!(refusal["detail"].is_string());
-}
-
-#[tokio::test]
-async fn the_correlation_id_must_be_the_headers() {
-    let desk = Desk::fast().await;
-    let request = desk
-        .request(Method::POST, FEEDBACK)
-        .header("X-Correlation-ID", Uuid::new_v4().to_string());
-    let (status, refusal) = read(request.json(&feedback())).await;
-    assert_eq!((status, paths(&refusal)), (400, vec!["correlationId"]));
-}
-
-#[tokio::test]
-async fn more_than_five_a_second_is_429_with_retry_after() {
-    let desk = Desk::fast().await;
-    let sent = feedback();
-    // All at once, so that they fall into one second on a slow machine too.
-    let asked = (0..30).map(|_| desk.request(Method::POST, FEEDBACK).json(&sent).send());
-    let answers = futures_util::future::join_all(asked).await;
-    let mut refused = 0;
-    for answer in answers {
-        let answer = answer.expect("an answer");
-        if answer.status() == 429 {
-            assert_eq!(answer.headers()[header::RETRY_AFTER], "1", "a second");
-            refused += 1;
-        } else {
-            assert_eq!(answer.status(), 201);
-        }
-    }
-    assert!(refused > 0, "thirty at once are more than five a second");
-}
-
 #[rstest]
 #[case(FEEDBACK, feedback())]
 #[case(INJECTIONS, injection(3))]
 #[tokio::test]
 async fn the_same_idempotency_key_gets_the_same_answer(#[case] path: &str, #[case] sent: Value) {
     let desk = Desk::fast().await;
-    let ask = |key: &'static str| {
-        desk.request(Method::POST, path)
-            .header("Idempotency-Key", key)
-            .json(&sent)
-    };
+    let ask = |key: &'static str| desk.action(path, &sent).header("Idempotency-Key", key);
     let (first, receipt) = read(ask("one")).await;
     assert_eq!(first, 201);
     assert_eq!(
