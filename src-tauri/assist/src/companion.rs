@@ -337,7 +337,7 @@ impl Companion {
     }
 
     fn note_at(&mut self, at: Timestamp, actor: Actor, fact: Fact) {
-        self.outgoing.push(Work { at, actor, fact });
+        self.outgoing.push(Work::new(at, actor, fact));
     }
 
     /// The end, in order: the stream first, then what is under way, then the record.

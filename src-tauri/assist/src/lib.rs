@@ -4,6 +4,7 @@ pub mod clock;
 pub mod companion;
 pub mod desk;
 pub mod log;
+pub mod outbox;
 pub mod secrets;
 pub mod session;
 pub mod settings;

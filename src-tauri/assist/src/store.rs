@@ -18,21 +18,30 @@
 //! copy of the payload, and the dearest part of the hot path); two queues for the two doors (an
 //! acceptance could overtake the batch it speaks of).
 
+mod calls;
+mod change;
+mod comment;
+mod deliveries;
 mod error;
 mod fact;
+mod feedback;
 mod file;
 mod job;
+mod keeping;
 mod migration;
 mod queue;
 mod reader;
 mod rows;
+mod scrub;
+mod waiting;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-pub use audit::{Break, BreakKind, Event, Hash, Progress, Query, Verdict};
+pub use audit::{Break, BreakKind, Event, Hash, Head, Progress, Query, Verdict};
 use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
@@ -41,9 +50,17 @@ use self::job::{Message, Ready};
 use self::queue::Places;
 use self::writer::Writer;
 
+pub(crate) use calls::{CallCount, Counted};
+pub(crate) use change::{Change, StoredReceipt};
+pub(crate) use deliveries::{Claim, Claimed, PutOff, Taken};
 pub use error::StoreError;
-pub use fact::{Actor, CardRef, Fact, Produced, Work};
+pub use fact::{
+    Actor, CardRef, DeliveryRef, Fact, FeedbackFact, FeedbackOutcome, Produced, WebhookOutcome,
+    Work,
+};
+pub use feedback::{FeedbackDraft, GivenFeedback};
 pub use reader::{Acceptance, Reader, StoredCard};
+pub use waiting::StoredDelivery;
 
 /// How to open the record.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +81,8 @@ pub struct Store {
     inbox: mpsc::Sender<Message>,
     places: Arc<Places>,
     health: watch::Receiver<StoreHealth>,
+    outbox: watch::Receiver<OutboxTally>,
+    install: Arc<str>,
     dir: Arc<PathBuf>,
 }
 
@@ -72,12 +91,34 @@ pub struct Store {
 pub struct StoreHealth {
     /// Entries in the log, durable.
     pub entries: u64,
+    /// The last of them.
+    pub head: Option<Head>,
     /// Facts handed over and not yet durable.
     pub waiting: usize,
     /// Facts that could not be written and never can be: each is a bug, or damage to the file.
     pub lost: u64,
     /// What stands in the way of writing, until it no longer does.
     pub problem: Option<StoreError>,
+}
+
+/// What waits to be delivered, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutboxTally {
+    /// Grows whenever the outbox may have changed.
+    pub revision: u64,
+    /// By platform, as [`crate::outbox::Target`] writes it.
+    pub by_target: BTreeMap<String, Tally>,
+}
+
+/// What waits for one platform.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Deliveries that go by themselves.
+    pub waiting: u32,
+    /// Deliveries that wait for a person.
+    pub failed: u32,
+    /// Feedback put off to the end of the shift.
+    pub later: u32,
 }
 
 /// The answer to a committed fact: it is on disk.
@@ -87,6 +128,8 @@ pub struct Receipt {
     pub seq: u64,
     /// Of the fact's interaction after it; zeros where it has none.
     pub acceptance: Acceptance,
+    /// The delivery that was put with it.
+    pub delivery: Option<u64>,
 }
 
 impl Store {
@@ -103,12 +146,18 @@ impl Store {
         let set_aside = file.set_aside.clone();
         let (inbox, received) = mpsc::channel();
         let places = Arc::new(Places::new());
-        let entries = file.ledger.head().seq.unsigned_abs();
+        let head = file.ledger.head();
         let (tell, health) = watch::channel(StoreHealth {
-            entries,
+            entries: head.seq.unsigned_abs(),
+            head: Some(head),
             ..StoreHealth::default()
         });
-        let writer = Writer::new(file, received, Arc::clone(&places), tell);
+        let install = Arc::from(file.ledger.genesis().install.as_str());
+        let (told, outbox) = watch::channel(OutboxTally {
+            revision: 0,
+            by_target: deliveries::tally(&file.connection)?.into_iter().collect(),
+        });
+        let writer = Writer::new(file, received, Arc::clone(&places), tell, told);
         std::thread::Builder::new()
             .name("cuecard-store".to_owned())
             .spawn(move || writer.run())
@@ -118,6 +167,8 @@ impl Store {
             inbox,
             places,
             health,
+            outbox,
+            install,
             dir,
         };
         if let Some((aside, problem)) = set_aside {
@@ -160,6 +211,28 @@ impl Store {
         self.health.clone()
     }
 
+    /// What waits to be delivered, newest wins.
+    #[must_use]
+    pub fn outbox(&self) -> watch::Receiver<OutboxTally> {
+        self.outbox.clone()
+    }
+
+    /// The head of the log in one line, `install:seq:hash`: it goes with every delivery, so that
+    /// whoever gets it can show later that the log was cut or rewritten.
+    #[must_use]
+    pub fn log_head(&self) -> String {
+        let head = self.health.borrow().head;
+        head.map_or_else(String::new, |head| {
+            format!("{}:{}:{}", self.install, head.seq, head.hash)
+        })
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// A connection of its own for reading. Blocking.
     ///
     /// # Errors
@@ -200,11 +273,7 @@ impl Store {
             "the local record was damaged and is set aside; a new one is begun"
         );
         let fact = Fact::RecordSetAside { file, problem };
-        let ready = Ready::new(Work {
-            at: now,
-            actor: Actor::Cuecard,
-            fact,
-        })?;
+        let ready = Ready::new(Work::new(now, Actor::Cuecard, fact))?;
         let job = ready.into_job(self.places.first()?, None);
         self.inbox
             .send(Message::Work(job))

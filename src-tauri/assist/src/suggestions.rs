@@ -219,11 +219,7 @@ impl Run {
         let ranked = ranked(batch, self.following.weights);
         let shown = !ranked.is_empty();
         let produced = Fact::SuggestionsProduced(Box::new(Produced::of(batch, &ranked, shown)));
-        let work = Work {
-            at: received.at,
-            actor: Actor::Platform,
-            fact: produced,
-        };
+        let work = Work::new(received.at, Actor::Platform, produced);
         self.following
             .store
             .record(work)
@@ -287,11 +283,7 @@ impl Following {
     }
 
     async fn note(&self, actor: Actor, fact: Fact) -> Result<(), Ended> {
-        let work = Work {
-            at: self.clock.now(),
-            actor,
-            fact,
-        };
+        let work = Work::new(self.clock.now(), actor, fact);
         self.store.record(work).await.map_err(Ended::Record)
     }
 }

@@ -176,11 +176,7 @@ impl Companion {
     }
 
     fn save(&mut self, card: CardRef, fact: Fact, done: Done) {
-        let work = Work {
-            at: self.clock.now(),
-            actor: self.state.agent(),
-            fact,
-        };
+        let work = Work::new(self.clock.now(), self.state.agent(), fact);
         let store = self.store.clone();
         self.under_way.push(Box::pin(async move {
             let result = store.commit(work).await;

@@ -44,6 +44,9 @@ pub enum StoreError {
     /// SQLite refused for another reason.
     #[error("the local record can't be used: {0}")]
     Sqlite(Arc<AuditError>),
+    /// What was to be changed is no longer there; nothing was written.
+    #[error("it is no longer there")]
+    Gone,
     /// The store has been closed.
     #[error("the local record is closed")]
     Closed,
@@ -71,6 +74,7 @@ impl StoreError {
             | Self::Missing(_)
             | Self::Folder { .. }
             | Self::Damaged(_)
+            | Self::Gone
             | Self::Closed => false,
         }
     }
@@ -89,7 +93,17 @@ impl From<AuditError> for StoreError {
             (_, Some(ErrorCode::DiskFull)) => Self::Full,
             (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
             | (AuditError::Empty | AuditError::Genesis(_), _) => Self::Damaged(error.to_string()),
-            (AuditError::Sqlite(_) | AuditError::Payload(_), _) => Self::Sqlite(Arc::new(error)),
+            (
+                AuditError::Sqlite(_)
+                | AuditError::Payload(_)
+                | AuditError::Checkpoint(_)
+                | AuditError::Rule
+                | AuditError::Broken(_)
+                | AuditError::Proof(_)
+                | AuditError::File { .. }
+                | AuditError::Cancelled,
+                _,
+            ) => Self::Sqlite(Arc::new(error)),
         }
     }
 }

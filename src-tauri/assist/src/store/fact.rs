@@ -6,6 +6,8 @@
 //! card's cause is not here. Members of a frame that this version does not know are kept
 //! (`contract.md §1`) up to a size.
 
+mod delivery;
+
 use std::collections::BTreeMap;
 
 use audit::{AuditError, Payload};
@@ -17,7 +19,12 @@ use rules::time::rfc3339_millis;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// One fact, with its time and who brought it about.
+use super::Change;
+use crate::outbox::Parcel;
+
+pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
+
+/// One fact, with its time and who brought it about, and what belongs in the same transaction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Work {
     /// When.
@@ -26,6 +33,36 @@ pub struct Work {
     pub actor: Actor,
     /// What.
     pub fact: Fact,
+    /// What is to be delivered because of it.
+    pub parcel: Option<Box<Parcel>>,
+    /// What else changes with it.
+    pub(crate) change: Option<Change>,
+}
+
+impl Work {
+    /// A fact alone.
+    #[must_use]
+    pub const fn new(at: Timestamp, actor: Actor, fact: Fact) -> Self {
+        Self {
+            at,
+            actor,
+            fact,
+            parcel: None,
+            change: None,
+        }
+    }
+
+    /// With a delivery that is put in the outbox in the same transaction.
+    #[must_use]
+    pub fn with_parcel(mut self, parcel: Option<Parcel>) -> Self {
+        self.parcel = parcel.map(Box::new);
+        self
+    }
+
+    pub(crate) fn with_change(mut self, change: Change) -> Self {
+        self.change = Some(change);
+        self
+    }
 }
 
 /// Who brought something about.
@@ -151,6 +188,25 @@ pub enum Fact {
         since: Timestamp,
         /// How many of each kind.
         by_kind: BTreeMap<String, u64>,
+    },
+    /// The agent gave feedback; it is on disk and on its way (`contract.md §2`).
+    FeedbackGiven(Box<FeedbackFact>),
+    /// The platform took feedback.
+    FeedbackSubmitted(Box<FeedbackOutcome>),
+    /// The platform refused feedback for good; it waits for a person.
+    FeedbackFailed(Box<FeedbackOutcome>),
+    /// A webhook took a message.
+    DeliverySucceeded(WebhookOutcome),
+    /// A webhook refused a message for good; it waits for a person.
+    DeliveryFailed(WebhookOutcome),
+    /// A person let a delivery go by itself again.
+    DeliveryRetried(DeliveryRef),
+    /// A person gave a delivery up.
+    DeliveryDiscarded(DeliveryRef),
+    /// The computer's clock was set while the program ran.
+    ClockJumped {
+        /// By how much, forward or back.
+        by_ms: i64,
     },
     /// An earlier record could not be read; it was renamed, not deleted, and a new one begun.
     RecordSetAside {
@@ -300,6 +356,14 @@ impl Fact {
             Self::SuggestionExpired { .. } => "suggestion_expired",
             Self::QuietChanged { .. } => "quiet_changed",
             Self::FramesDropped { .. } => "frames_dropped",
+            Self::FeedbackGiven(_) => "feedback_given",
+            Self::FeedbackSubmitted(_) => "feedback_submitted",
+            Self::FeedbackFailed(_) => "feedback_failed",
+            Self::DeliverySucceeded(_) => "delivery_succeeded",
+            Self::DeliveryFailed(_) => "delivery_failed",
+            Self::DeliveryRetried(_) => "delivery_retried",
+            Self::DeliveryDiscarded(_) => "delivery_discarded",
+            Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordSetAside { .. } => "record_set_aside",
         }
     }
@@ -320,11 +384,22 @@ impl Fact {
             | Self::SuggestionPinned(card)
             | Self::SuggestionUnpinned(card)
             | Self::SuggestionExpired { card, .. } => Some(card.interaction),
+            Self::FeedbackGiven(feedback) => feedback.interaction,
+            Self::FeedbackSubmitted(outcome) | Self::FeedbackFailed(outcome) => {
+                outcome.feedback.interaction
+            }
+            Self::DeliverySucceeded(outcome) | Self::DeliveryFailed(outcome) => {
+                outcome.delivery.interaction
+            }
+            Self::DeliveryRetried(delivery) | Self::DeliveryDiscarded(delivery) => {
+                delivery.interaction
+            }
             Self::AppStarted { .. }
             | Self::AppStopped {}
             | Self::ConnectionChanged { .. }
             | Self::QuietChanged { .. }
             | Self::FramesDropped { .. }
+            | Self::ClockJumped { .. }
             | Self::RecordSetAside { .. } => None,
         }
     }

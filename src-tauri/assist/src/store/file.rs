@@ -89,6 +89,8 @@ fn open_writable(path: &Path, opening: &Opening<'_>) -> Result<(Connection, Ledg
         ("synchronous", "FULL"),
         ("foreign_keys", "ON"),
         ("trusted_schema", "OFF"),
+        // What is deleted is overwritten: comments go when they are delivered (`docs/security.md`).
+        ("secure_delete", "ON"),
         // A REPLACE then fires the ledger's triggers too.
         ("recursive_triggers", "ON"),
     ] {

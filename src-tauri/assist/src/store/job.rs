@@ -1,15 +1,29 @@
 //! A fact on its way to the writer, with everything about it that needs no writer done.
 
-use audit::Payload;
+use audit::{Ledger, Payload};
+use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use super::{Receipt, StoreError, Work};
+use super::{Fact, Receipt, StoreError, Work};
+
+/// Work on the file that is no fact: claims, drafts, figures, checkpoints, retention.
+pub(super) type Chore = Box<dyn FnOnce(&mut Ledger, &mut Connection) -> Done + Send>;
+
+/// How a chore ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Done {
+    /// It failed: what the ledger remembers must be read again.
+    pub failed: bool,
+    /// Something a person wrote was deleted.
+    pub wiped: bool,
+}
 
 /// What the writer receives.
-#[derive(Debug)]
 pub(super) enum Message {
     /// Write this.
     Work(Box<Job>),
+    /// Carry this out between two groups. It answers by itself.
+    Chore(Chore),
     /// Write what came before, close the file, then answer.
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
@@ -75,6 +89,13 @@ impl Ready {
 }
 
 impl Job {
+    /// Whether what waits to be delivered may be another after it.
+    pub(super) fn touches_outbox(&self) -> bool {
+        self.work.parcel.is_some()
+            || self.work.change.is_some()
+            || matches!(self.work.fact, Fact::FeedbackGiven(_))
+    }
+
     /// Tells who waits, if anyone does. Someone who stopped waiting is no error.
     pub(super) fn answer(self, result: Result<Receipt, StoreError>) {
         if let Some(reply) = self.reply {

@@ -8,7 +8,10 @@ use uuid::Uuid;
 use super::StoreError;
 
 /// Version `n` is the `n`-th of these: the ledger's own step where it has one, then ours.
-const STEPS: &[(Option<usize>, &str)] = &[(Some(0), include_str!("schema_1.sql"))];
+const STEPS: &[(Option<usize>, &str)] = &[
+    (Some(0), include_str!("schema_1.sql")),
+    (Some(1), include_str!("schema_2.sql")),
+];
 
 /// The version a file has; 0 for one that has not begun.
 pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {

@@ -8,7 +8,11 @@ use rules::acceptance::acceptance_rate;
 use rules::id::{InteractionId, SuggestionId};
 use rusqlite::Connection;
 
-use super::{StoreError, file, rows};
+use super::calls::{self, CallCount};
+use super::{
+    FeedbackDraft, GivenFeedback, OutboxTally, StoreError, StoredDelivery, deliveries, feedback,
+    file, rows, waiting,
+};
 
 /// A connection that can only read. Blocking: not for an async task.
 #[derive(Debug)]
@@ -99,5 +103,130 @@ impl Reader {
     /// What SQLite says.
     pub fn cards(&self, interaction: InteractionId) -> Result<Vec<StoredCard>, StoreError> {
         rows::cards(&self.connection, &interaction.to_string())
+    }
+
+    /// What waits to be delivered: what failed first, then the rest in the order of sending; for
+    /// one platform, or for all where none is named; at most `most`.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn deliveries(
+        &self,
+        target: Option<&str>,
+        most: u32,
+    ) -> Result<Vec<StoredDelivery>, StoreError> {
+        waiting::deliveries(&self.connection, target, most)
+    }
+
+    /// One delivery; none where it is through, given up, or never was.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn delivery(&self, id: u64) -> Result<Option<StoredDelivery>, StoreError> {
+        let id = i64::try_from(id).unwrap_or(i64::MAX);
+        waiting::one(&self.connection, id)
+    }
+
+    /// What waits, counted, by platform.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn outbox(&self) -> Result<OutboxTally, StoreError> {
+        Ok(OutboxTally {
+            revision: 0,
+            by_target: deliveries::tally(&self.connection)?.into_iter().collect(),
+        })
+    }
+
+    /// The feedback that the cards of one interaction have.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn feedback_given(
+        &self,
+        interaction: InteractionId,
+    ) -> Result<Vec<GivenFeedback>, StoreError> {
+        feedback::given(&self.connection, &interaction.to_string())
+    }
+
+    /// Feedback begun on the cards of one interaction and not given.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn feedback_drafts(
+        &self,
+        interaction: InteractionId,
+    ) -> Result<Vec<FeedbackDraft>, StoreError> {
+        feedback::drafts(&self.connection, &interaction.to_string())
+    }
+
+    /// Feedback put off to the end of the shift, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn feedback_later(
+        &self,
+        target: &str,
+        most: u32,
+    ) -> Result<Vec<FeedbackDraft>, StoreError> {
+        feedback::later(&self.connection, target, most)
+    }
+
+    /// The article that a suggestion of this interaction had when it was last produced; none where
+    /// it had none or is not on record.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn article(
+        &self,
+        interaction: InteractionId,
+        suggestion: &SuggestionId,
+    ) -> Result<Option<String>, StoreError> {
+        let query = Query {
+            interaction: Some(interaction.to_string()),
+            action: Some("suggestions_produced".to_owned()),
+            ..Query::default()
+        };
+        let mut article = None;
+        self.search(&query, |event| {
+            let suggestions = event
+                .payload
+                .as_ref()
+                .and_then(|it| it["suggestions"].as_array());
+            let found = suggestions
+                .into_iter()
+                .flatten()
+                .find(|one| one["id"] == suggestion.as_str());
+            match found {
+                Some(found) => {
+                    article = found["knowledgeArticleId"].as_str().map(str::to_owned);
+                    ControlFlow::Break(())
+                }
+                None => ControlFlow::Continue(()),
+            }
+        })?;
+        Ok(article)
+    }
+
+    /// Figures of calls in the hours that begin within `since_ms..until_ms`.
+    pub(crate) fn calls(&self, since_ms: i64, until_ms: i64) -> Result<Vec<CallCount>, StoreError> {
+        calls::read(&self.connection, since_ms, until_ms)
+    }
+
+    /// Over all interactions that began within `since_ms..until_ms`: clicks, batches and cards
+    /// shown.
+    pub(crate) fn shown_and_taken(
+        &self,
+        since_ms: i64,
+        until_ms: i64,
+    ) -> Result<(u64, u64, u64), StoreError> {
+        rows::shown_and_taken(&self.connection, since_ms, until_ms)
     }
 }

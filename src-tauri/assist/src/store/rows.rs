@@ -4,19 +4,23 @@ use jiff::Timestamp;
 use rules::id::SuggestionId;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Acceptance, CardRef, Fact, Produced, StoreError, StoredCard};
+use super::{Acceptance, CardRef, Fact, Produced, StoreError, StoredCard, feedback};
 
 /// Changes what `fact`, which became entry `seq`, changes. `interaction` is the fact's, as text.
+/// Whether anything that a person wrote was deleted.
 pub(super) fn apply(
     tx: &Transaction<'_>,
     seq: i64,
     at: Timestamp,
     fact: &Fact,
     interaction: Option<&str>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let Some(interaction) = interaction else {
-        return Ok(());
+        return Ok(false);
     };
+    if let Fact::FeedbackGiven(given) = fact {
+        return feedback::note_given(tx, at, given);
+    }
     let at = at.as_millisecond();
     match fact {
         Fact::InteractionStarted { channel, queue, .. } => {
@@ -32,8 +36,8 @@ pub(super) fn apply(
         Fact::SuggestionRestored(card) => mark(tx, interaction, card, "dismissed_at", None),
         Fact::SuggestionPinned(card) => mark(tx, interaction, card, "pinned_at", Some(at)),
         Fact::SuggestionUnpinned(card) => mark(tx, interaction, card, "pinned_at", None),
-        Fact::SuggestionsDisplayed { .. }
-        | Fact::SuggestionOpened(_)
+        Fact::SuggestionsDisplayed { cards, .. } => count_shown(tx, interaction, at, cards.len()),
+        Fact::SuggestionOpened(_)
         | Fact::SuggestionCopied(_)
         | Fact::SuggestionExpired { .. }
         | Fact::AppStarted { .. }
@@ -41,8 +45,17 @@ pub(super) fn apply(
         | Fact::ConnectionChanged { .. }
         | Fact::QuietChanged { .. }
         | Fact::FramesDropped { .. }
+        | Fact::FeedbackGiven(_)
+        | Fact::FeedbackSubmitted(_)
+        | Fact::FeedbackFailed(_)
+        | Fact::DeliverySucceeded(_)
+        | Fact::DeliveryFailed(_)
+        | Fact::DeliveryRetried(_)
+        | Fact::DeliveryDiscarded(_)
+        | Fact::ClockJumped { .. }
         | Fact::RecordSetAside { .. } => Ok(()),
     }
+    .map(|()| false)
 }
 
 /// What was shown and taken in one interaction; zeros for one that is not on record.
@@ -64,6 +77,33 @@ pub(super) fn acceptance(
             }
         }),
     )
+}
+
+/// Clicks, batches shown and cards shown, over the interactions that began within these times.
+pub(super) fn shown_and_taken(
+    connection: &Connection,
+    since_ms: i64,
+    until_ms: i64,
+) -> Result<(u64, u64, u64), StoreError> {
+    let sums = connection
+        .prepare_cached(
+            "SELECT coalesce(sum(accepted), 0), coalesce(sum(batches_shown), 0),
+                    coalesce(sum(suggestions_shown), 0)
+             FROM main.interaction WHERE started_at >= ?1 AND started_at < ?2",
+        )?
+        .query_row([since_ms, until_ms], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, i64>(2)?,
+            ))
+        })?;
+    let (accepted, batches, cards) = sums;
+    Ok((
+        accepted.unsigned_abs(),
+        batches.unsigned_abs(),
+        cards.unsigned_abs(),
+    ))
 }
 
 /// What the agent did with the cards of one interaction, by their keys.
@@ -138,6 +178,25 @@ fn batch(
             batches_shown = batches_shown + excluded.batches_shown",
     )?
     .execute(params![interaction, at, produced.shown])?;
+    Ok(())
+}
+
+fn count_shown(
+    tx: &Transaction<'_>,
+    interaction: &str,
+    at: i64,
+    cards: usize,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO main.interaction (id, started_at, suggestions_shown) VALUES (?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET
+            suggestions_shown = suggestions_shown + excluded.suggestions_shown",
+    )?
+    .execute(params![
+        interaction,
+        at,
+        i64::try_from(cards).unwrap_or(i64::MAX)
+    ])?;
     Ok(())
 }
 

@@ -14,13 +14,16 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use audit::{Draft, Ledger};
-use rusqlite::Connection;
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction};
 use tokio::sync::{oneshot, watch};
 
 use super::file::Writable;
-use super::job::{Job, Message};
+use super::job::{Chore, Job, Message};
 use super::queue::Places;
-use super::{Receipt, StoreError, StoreHealth, rows};
+use super::scrub::Scrub;
+use super::{Acceptance, OutboxTally, Receipt, StoreError, StoreHealth, change, deliveries, rows};
+use crate::outbox::{Load, Parcel};
 
 /// The most facts in one transaction.
 const GROUP: usize = 256;
@@ -48,7 +51,11 @@ pub(super) struct Writer {
     inbox: Receiver<Message>,
     places: Arc<Places>,
     health: watch::Sender<StoreHealth>,
+    told: watch::Sender<OutboxTally>,
     held: VecDeque<Job>,
+    chores: Vec<Chore>,
+    scrub: Scrub,
+    outbox_changed: bool,
     problem: Option<StoreError>,
     lost: u64,
 }
@@ -59,6 +66,7 @@ impl Writer {
         inbox: Receiver<Message>,
         places: Arc<Places>,
         health: watch::Sender<StoreHealth>,
+        told: watch::Sender<OutboxTally>,
     ) -> Self {
         let Writable {
             connection,
@@ -73,7 +81,12 @@ impl Writer {
             inbox,
             places,
             health,
+            told,
             held: VecDeque::new(),
+            chores: Vec::new(),
+            // What the last run deleted may still stand in the write-ahead log.
+            scrub: Scrub::wanted(),
+            outbox_changed: false,
             problem: None,
             lost: 0,
         }
@@ -84,6 +97,8 @@ impl Writer {
         loop {
             let then = self.gather();
             self.write_held();
+            self.carry_out_chores();
+            self.scrub.run(&self.connection);
             self.publish();
             match then {
                 Then::GoOn => {}
@@ -95,12 +110,14 @@ impl Writer {
     /// Waits for work and takes all there is, up to a group. Breaks off at a request to close:
     /// nothing comes after that but what already has its place.
     fn gather(&mut self) -> Then {
-        let first = if self.held.is_empty() {
-            self.inbox
+        let held = (!self.held.is_empty()).then_some(RETRY);
+        let wait = [held, self.scrub.due_in()].into_iter().flatten().min();
+        let first = match wait {
+            Some(wait) => self.inbox.recv_timeout(wait),
+            None => self
+                .inbox
                 .recv()
-                .map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            self.inbox.recv_timeout(RETRY)
+                .map_err(|_| RecvTimeoutError::Disconnected),
         };
         let mut message = match first {
             Ok(message) => message,
@@ -110,6 +127,10 @@ impl Writer {
         loop {
             match message {
                 Message::Work(job) => self.held.push_back(*job),
+                Message::Chore(chore) => {
+                    self.chores.push(chore);
+                    return Then::GoOn;
+                }
                 Message::Close(reply) => {
                     self.gather_stragglers();
                     return Then::Close(Some(reply));
@@ -127,11 +148,26 @@ impl Writer {
     }
 
     fn gather_stragglers(&mut self) {
-        while self.places.taken() > self.held.len() {
+        while self.places.taken() > self.held.len() + self.chores.len() {
             match self.inbox.recv_timeout(STRAGGLER) {
                 Ok(Message::Work(job)) => self.held.push_back(*job),
+                Ok(Message::Chore(chore)) => self.chores.push(chore),
                 Ok(Message::Close(_)) => {}
                 Err(_) => return,
+            }
+        }
+    }
+
+    /// In the order they came, after the facts that came before them.
+    fn carry_out_chores(&mut self) {
+        for chore in std::mem::take(&mut self.chores) {
+            let done = chore(&mut self.ledger, &mut self.connection);
+            self.outbox_changed = true;
+            self.scrub.want(done.wiped);
+            if done.failed
+                && let Ok(ledger) = Ledger::resume(&self.connection)
+            {
+                self.ledger = ledger;
             }
         }
     }
@@ -173,6 +209,8 @@ impl Writer {
                     self.hold_again(group.into());
                     return Err(error);
                 }
+                // Nothing is lost: what it was about is gone already.
+                Err(StoreError::Gone) => job.answer(Err(StoreError::Gone)),
                 Err(error) => self.give_up(job, error),
             }
         }
@@ -195,6 +233,7 @@ impl Writer {
     fn try_transact(&mut self, jobs: &[Job]) -> Result<Vec<Receipt>, StoreError> {
         let mut group = self.ledger.group(&mut self.connection)?;
         let mut receipts = Vec::with_capacity(jobs.len());
+        let mut wiped = false;
         for job in jobs {
             let interaction = job.interaction.as_deref();
             let entry = group.append(&Draft {
@@ -204,25 +243,28 @@ impl Writer {
                 actor: &job.actor,
                 payload: &job.payload,
             })?;
-            rows::apply(
-                group.tx(),
-                entry.seq,
-                job.work.at,
-                &job.work.fact,
-                interaction,
-            )?;
+            let tx = group.tx();
+            wiped |= rows::apply(tx, entry.seq, job.work.at, &job.work.fact, interaction)?;
+            if let Some(change) = &job.work.change {
+                wiped |= change::apply(tx, job.work.at, change)?;
+            }
             let acceptance = match interaction {
-                Some(interaction) if job.reply.is_some() => {
-                    rows::acceptance(group.tx(), interaction)?
-                }
-                Some(_) | None => super::Acceptance::default(),
+                Some(interaction) if job.reply.is_some() => rows::acceptance(tx, interaction)?,
+                Some(_) | None => Acceptance::default(),
+            };
+            let delivery = match &job.work.parcel {
+                Some(parcel) => Some(put(tx, parcel, job.work.at, acceptance)?),
+                None => None,
             };
             receipts.push(Receipt {
                 seq: entry.seq.unsigned_abs(),
                 acceptance,
+                delivery,
             });
         }
         group.commit()?;
+        self.outbox_changed |= jobs.iter().any(Job::touches_outbox);
+        self.scrub.want(wiped);
         Ok(receipts)
     }
 
@@ -256,9 +298,19 @@ impl Writer {
         job.answer(Err(error));
     }
 
-    fn publish(&self) {
+    fn publish(&mut self) {
+        if std::mem::take(&mut self.outbox_changed) {
+            match deliveries::tally(&self.connection) {
+                Ok(tally) => self.told.send_modify(|told| {
+                    told.revision += 1;
+                    told.by_target = tally.into_iter().collect();
+                }),
+                Err(error) => tracing::warn!(%error, "what waits can't be counted"),
+            }
+        }
         self.health.send_replace(StoreHealth {
             entries: self.ledger.head().seq.unsigned_abs(),
+            head: Some(self.ledger.head()),
             waiting: self.places.taken(),
             lost: self.lost,
             problem: self.problem.clone(),
@@ -295,6 +347,21 @@ fn answer(jobs: Vec<Job>, receipts: Vec<Receipt>) {
     for (job, receipt) in jobs.into_iter().zip(receipts) {
         job.answer(Ok(receipt));
     }
+}
+
+/// Puts a parcel. What only this transaction knows is filled in: the rate counts this very click.
+fn put(
+    tx: &Transaction<'_>,
+    parcel: &Parcel,
+    at: Timestamp,
+    acceptance: Acceptance,
+) -> Result<u64, StoreError> {
+    let mut load = parcel.load.clone();
+    if let Load::Click(click) = &mut load {
+        click.acceptance_rate = acceptance.rate();
+        click.exported_at = at;
+    }
+    Ok(deliveries::put(tx, parcel, &load, at)?.unsigned_abs())
 }
 
 /// Moves the write-ahead log into the file and empties it. A reader in the way is no error: the

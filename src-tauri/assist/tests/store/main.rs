@@ -45,11 +45,7 @@ fn try_open(dir: &Path, wait: Duration) -> Result<Store, StoreError> {
 }
 
 fn work(fact: Fact) -> Work {
-    Work {
-        at: now(),
-        actor: Actor::Agent(None),
-        fact,
-    }
+    Work::new(now(), Actor::Agent(None), fact)
 }
 
 /// A fact that can be told from others by its text.

@@ -1,0 +1,166 @@
+//! What the writer does besides facts: claims, drafts, figures, checkpoints, retention. Each is one
+//! transaction between two groups.
+
+use audit::{Checkpoint, Pruned, Rule, SigningKey};
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use super::job::{Done, Message};
+use super::{
+    CallCount, Claim, Claimed, FeedbackDraft, PutOff, Store, StoreError, calls, deliveries,
+    feedback,
+};
+
+impl Store {
+    /// Takes deliveries that are due and counts their attempts, durably, before anything is sent.
+    ///
+    /// # Errors
+    /// Nothing was taken: [`StoreError::Full`], [`StoreError::Closed`], or what SQLite says.
+    pub(crate) async fn claim(&self, claim: Claim) -> Result<Claimed, StoreError> {
+        self.transact(move |tx| Ok((deliveries::claim(tx, &claim)?, false)))
+            .await
+    }
+
+    /// Puts a delivery off.
+    ///
+    /// # Errors
+    /// Nothing was written; as [`Store::claim`].
+    pub(crate) async fn put_off(&self, off: PutOff) -> Result<(), StoreError> {
+        self.transact(move |tx| Ok((deliveries::put_off(tx, &off)?, false)))
+            .await
+    }
+
+    /// Nothing is due later than `latest`.
+    ///
+    /// # Errors
+    /// Nothing was written; as [`Store::claim`].
+    pub(crate) async fn clamp_due(&self, latest: Timestamp) -> Result<(), StoreError> {
+        let latest = latest.as_millisecond();
+        self.transact(move |tx| Ok((deliveries::clamp_due(tx, latest)?, false)))
+            .await
+    }
+
+    /// Everything that was put off for a platform is due at once.
+    ///
+    /// # Errors
+    /// Nothing was written; as [`Store::claim`].
+    pub(crate) async fn hurry(&self, target: String) -> Result<(), StoreError> {
+        self.transact(move |tx| Ok((deliveries::hurry(tx, &target)?, false)))
+            .await
+    }
+
+    /// Keeps what was typed, in place of what was typed before.
+    ///
+    /// # Errors
+    /// Nothing was written; as [`Store::claim`].
+    pub(crate) async fn keep_draft(&self, draft: FeedbackDraft) -> Result<(), StoreError> {
+        self.transact(move |tx| Ok(((), feedback::keep_draft(tx, &draft)?)))
+            .await
+    }
+
+    /// Forgets what was typed.
+    ///
+    /// # Errors
+    /// Nothing was written; as [`Store::claim`].
+    pub(crate) async fn forget_draft(
+        &self,
+        interaction: String,
+        key: String,
+    ) -> Result<(), StoreError> {
+        self.transact(move |tx| Ok(((), feedback::forget_draft(tx, &interaction, &key)?)))
+            .await
+    }
+
+    /// Adds figures of calls.
+    ///
+    /// # Errors
+    /// Nothing was written; as [`Store::claim`].
+    pub(crate) async fn add_calls(&self, counts: Vec<CallCount>) -> Result<(), StoreError> {
+        self.transact(move |tx| Ok((calls::add(tx, &counts)?, false)))
+            .await
+    }
+
+    /// Vouches for the head, signed where there is a key. Gives the newest checkpoint there is.
+    ///
+    /// # Errors
+    /// Nothing was written; as [`Store::claim`].
+    pub async fn checkpoint(
+        &self,
+        at: Timestamp,
+        key: Option<SigningKey>,
+    ) -> Result<Option<Checkpoint>, StoreError> {
+        self.chore(move |ledger, connection| {
+            ledger.checkpoint(connection, at, key.as_ref())?;
+            Ok((ledger.newest_checkpoint().cloned(), false))
+        })
+        .await
+    }
+
+    /// Applies retention, batch by batch: other work is written in between.
+    ///
+    /// # Errors
+    /// What earlier batches took is gone and on record; else as [`Store::claim`].
+    pub async fn prune(&self, at: Timestamp, policy: Vec<Rule>) -> Result<Pruned, StoreError> {
+        let mut pruned = 0;
+        let mut from = Some(1);
+        while let Some(next) = from {
+            let policy = policy.clone();
+            let batch = self
+                .chore(move |ledger, connection| {
+                    let mut group = ledger.group(connection)?;
+                    let batch = group.prune(at, &policy, next)?;
+                    group.commit()?;
+                    Ok((batch, batch.pruned > 0))
+                })
+                .await?;
+            pruned += batch.pruned;
+            from = batch.next;
+        }
+        let kept = self
+            .chore(move |_, connection| Ok((audit::prunable(connection, &[])?.kept, false)))
+            .await?;
+        Ok(Pruned { pruned, kept })
+    }
+
+    async fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(T, bool), StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.chore(move |_, connection| {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&tx)?;
+            tx.commit()?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Has the writer do something; what it gives comes back with whether texts were deleted.
+    async fn chore<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut audit::Ledger, &mut Connection) -> Result<(T, bool), StoreError>
+        + Send
+        + 'static,
+    ) -> Result<T, StoreError> {
+        let place = self.places.for_action().await?;
+        let (reply, answer) = oneshot::channel();
+        let chore = Box::new(
+            move |ledger: &mut audit::Ledger, connection: &mut Connection| {
+                let result = work(ledger, connection);
+                let done = Done {
+                    failed: result.is_err(),
+                    wiped: matches!(result, Ok((_, true))),
+                };
+                drop(place);
+                // Who asked may have gone: what was done is done.
+                let _ = reply.send(result.map(|(value, _)| value));
+                done
+            },
+        );
+        self.inbox
+            .send(Message::Chore(chore))
+            .map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+}
