@@ -221,3 +221,6 @@ fn later(now: Timestamp, pause: Duration) -> Timestamp {
         .and_then(|pause| now.checked_add(pause).ok())
         .unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests;

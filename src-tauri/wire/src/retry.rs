@@ -127,9 +127,11 @@ fn http_date(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::FarEnd;
     use http::HeaderValue;
     use proptest::prelude::*;
     use rstest::rstest;
+    use uuid::Uuid;
 
     const NOW: &str = "2026-11-21T09:00:00Z";
 
@@ -198,6 +200,92 @@ mod tests {
     #[case(u32::MAX, 30_000)]
     fn doubles_up_to_thirty_seconds(#[case] n: u32, #[case] ms: u64) {
         assert_eq!(backoff(n, Duration::ZERO), Duration::from_millis(ms));
+    }
+
+    fn rate_limited(retry_after: Option<Duration>) -> Error {
+        Error::RateLimited {
+            far_end: FarEnd::Platform,
+            retry_after,
+            correlation_id: Uuid::nil(),
+        }
+    }
+
+    fn unavailable(retry_after: Option<Duration>) -> Error {
+        Error::Unavailable {
+            far_end: FarEnd::Platform,
+            status: 503,
+            retry_after,
+            message: None,
+            correlation_id: Uuid::nil(),
+        }
+    }
+
+    fn seeded(seed: u64) -> rand::rngs::StdRng {
+        rand::SeedableRng::seed_from_u64(seed)
+    }
+
+    #[test]
+    fn a_round_of_feedback_has_three_attempts() {
+        let mut random = seeded(1);
+        for (attempt, goes_on) in [(1, true), (2, true), (3, false), (4, false)] {
+            for error in [rate_limited(None), unavailable(None)] {
+                let pause = FEEDBACK.pause(attempt, &error, &mut random);
+                assert_eq!(pause.is_some(), goes_on, "after attempt {attempt}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_final_is_not_tried_again() {
+        let id = Uuid::nil();
+        let refused = Error::Refused {
+            far_end: FarEnd::Webhook,
+            status: 422,
+            message: None,
+            fields: Vec::new(),
+            correlation_id: id,
+        };
+        let address = Error::AddressRefused {
+            host: String::new(),
+            reason: String::new(),
+            correlation_id: id,
+        };
+        let token = Error::TokenRefused {
+            correlation_id: None,
+        };
+        for error in [refused, address, token] {
+            assert_eq!(FEEDBACK.pause(1, &error, &mut seeded(1)), None, "{error}");
+            assert_eq!(WEBHOOK.pause(1, &error, &mut seeded(1)), None, "{error}");
+        }
+    }
+
+    proptest! {
+        /// `contract.md §2`: `max(Retry-After, 1 s * 2^attempt)`, and up to a second of jitter.
+        #[test]
+        fn feedback_after_a_429_waits_as_the_contract_says(
+            attempt in 1_u32..3, asked in prop::option::of(0_u64..4000), seed: u64,
+        ) {
+            let asked = asked.map(Duration::from_secs);
+            let pause = FEEDBACK.pause(attempt, &rate_limited(asked), &mut seeded(seed));
+            let pause = pause.expect("the round goes on");
+            let least = asked.unwrap_or_default().max(Duration::from_secs(1 << attempt));
+            prop_assert!(pause >= least, "never earlier than asked");
+            prop_assert!(pause < least + JITTER, "jitter is below a second");
+        }
+
+        #[test]
+        fn other_failures_have_full_jitter_beyond_what_was_asked(
+            attempt in 1_u32..40, asked in prop::option::of(0_u64..4000), seed: u64,
+        ) {
+            let rule = Rule { attempts: 50, ..WEBHOOK };
+            let asked = asked.map(Duration::from_secs);
+            let pause = rule.pause(attempt, &unavailable(asked), &mut seeded(seed));
+            let pause = pause.expect("the round goes on");
+            let least = asked.unwrap_or_default();
+            let step = Duration::from_secs(1_u64 << attempt).min(rule.longest);
+            prop_assert!(pause >= least, "never earlier than asked");
+            prop_assert!(pause <= least + step, "within the envelope");
+        }
     }
 
     proptest! {

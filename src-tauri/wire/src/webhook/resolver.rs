@@ -38,6 +38,7 @@ pub fn system_lookup() -> Lookup {
 pub(super) struct Vetting {
     allow_loopback: bool,
     lookup: Lookup,
+    /// [`is_public`]; tests have no public addresses and bring a rule of their own.
     admits: fn(IpAddr) -> bool,
 }
 
@@ -137,3 +138,6 @@ impl fmt::Display for NotPublic {
 }
 
 impl StdError for NotPublic {}
+
+#[cfg(test)]
+mod tests;
