@@ -85,7 +85,7 @@ impl Ledger {
         let genesis = genesis(connection)?;
         let newest = table::newest(connection)?;
         let floor_ms = match &newest {
-            Some(newest) => Some(own::floor(connection, newest)?),
+            Some(newest) => Some(own::floor(connection, newest, i64::MAX)?),
             None => None,
         };
         Ok(Self {
@@ -167,6 +167,12 @@ impl<'a> Group<'a> {
     #[must_use]
     pub const fn tx(&self) -> &Transaction<'a> {
         &self.tx
+    }
+
+    /// The head as the group has it.
+    #[must_use]
+    pub const fn head(&self) -> Head {
+        self.head
     }
 
     /// Appends one entry. Where its time lies more than a minute before the newest checkpoint's
@@ -307,19 +313,22 @@ pub(crate) fn head(connection: &Connection) -> Result<Option<Head>, AuditError> 
     Ok(head)
 }
 
-fn genesis(connection: &Connection) -> Result<Genesis, AuditError> {
-    let (kind, payload): (String, Option<String>) = connection
+pub(crate) fn genesis(connection: &Connection) -> Result<Genesis, AuditError> {
+    // Bytes, since what was tampered with need not be text.
+    let (kind, payload): (Vec<u8>, Option<Vec<u8>>) = connection
         .query_row(
-            "SELECT kind, payload FROM main.audit_event WHERE seq = 1",
+            "SELECT CAST(kind AS BLOB), CAST(payload AS BLOB)
+             FROM main.audit_event WHERE seq = 1 AND kind IS NOT NULL",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?
         .ok_or_else(|| AuditError::Genesis("entry 1 is missing".to_owned()))?;
-    if kind != GENESIS_KIND {
+    if kind != GENESIS_KIND.as_bytes() {
+        let kind = String::from_utf8_lossy(&kind);
         return Err(AuditError::Genesis(format!("entry 1 is of kind {kind:?}")));
     }
-    let genesis: Genesis = serde_json::from_str(payload.as_deref().unwrap_or_default())
+    let genesis: Genesis = serde_json::from_slice(&payload.unwrap_or_default())
         .map_err(|error| AuditError::Genesis(error.to_string()))?;
     if genesis.format != FORMAT {
         return Err(AuditError::Genesis(format!(

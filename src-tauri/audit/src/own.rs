@@ -72,12 +72,18 @@ pub(crate) fn signing_key_changed(
     Payload::of(&KeyChanged { from, to })
 }
 
-/// The time below which an entry after `newest` needs an explanation.
-pub(crate) fn floor(connection: &Connection, newest: &Checkpoint) -> Result<i64, AuditError> {
+/// The time below which an entry at `place` needs an explanation, where `newest` is the last
+/// checkpoint before it.
+pub(crate) fn floor(
+    connection: &Connection,
+    newest: &Checkpoint,
+    place: i64,
+) -> Result<i64, AuditError> {
     let last = "SELECT at FROM main.audit_event
-        WHERE seq > ?1 AND kind = ?2 ORDER BY seq DESC LIMIT 1";
+        WHERE seq > ?1 AND seq < ?2 AND kind = ?3 AND typeof(at) = 'integer'
+        ORDER BY seq DESC LIMIT 1";
     let at: Option<i64> = connection
-        .query_row(last, (newest.seq, TIME_WENT_BACK), |row| row.get(0))
+        .query_row(last, (newest.seq, place, TIME_WENT_BACK), |row| row.get(0))
         .optional()?;
     Ok(at.unwrap_or(newest.at_ms))
 }

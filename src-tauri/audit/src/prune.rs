@@ -8,11 +8,20 @@
 //! Rejected: deleting rows (the chain would break); one transaction for years of history (the
 //! writer would stand still).
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::types::ToSql;
+use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize};
 
-use crate::{AuditError, Group, Ledger};
+use crate::entry::Fields;
+use crate::own::{self, KEPT};
+use crate::search::ceil_millis;
+use crate::{AuditError, Group, Ledger, PRUNED_KIND, Payload};
+
+/// So many entries are looked at in one batch: some ten milliseconds of the writer's time.
+const WINDOW: i64 = 10_000;
 
 /// Which payloads go. Every condition that is set must hold; `before` or `interaction` must be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,10 +58,48 @@ pub struct PrunedBatch {
     pub next: Option<i64>,
 }
 
+/// The payload of a `record_pruned` entry: every entry numbered `from` to `to` that one of the
+/// rules asks for has lost its payload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Taken {
+    from: i64,
+    to: i64,
+    count: u64,
+    rules: Vec<Rule>,
+}
+
+impl Taken {
+    pub(crate) fn covers(&self, entry: &Fields<'_>) -> bool {
+        (self.from..=self.to).contains(&entry.seq)
+            && self.rules.iter().any(|rule| rule.asks_for(entry))
+    }
+}
+
+impl Rule {
+    fn is_bounded(&self) -> bool {
+        self.before.is_some() || self.interaction.is_some()
+    }
+
+    fn asks_for(&self, entry: &Fields<'_>) -> bool {
+        let kind =
+            self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.as_bytes() == entry.kind);
+        let interaction = self
+            .interaction
+            .as_ref()
+            .is_none_or(|interaction| entry.interaction == Some(interaction.as_bytes()));
+        let age = self
+            .before
+            .is_none_or(|before| entry.at_ms < ceil_millis(before));
+        self.is_bounded() && kind && interaction && age
+    }
+}
+
 impl Group<'_> {
     /// Takes the payloads that any of `policy` asks for from the entries numbered `from` and up,
-    /// looking at no more than some thousand entries, and puts on record that it did. Begin with
-    /// `from` 1 and go on with `next`.
+    /// looking at no more than 10,000 entries, and puts on record that it did. Begin with `from` 1
+    /// and go on with `next`. Bytes that are freed are overwritten (`secure_delete`); those in the
+    /// write-ahead log go with its next truncating checkpoint.
     ///
     /// # Errors
     ///
@@ -64,10 +111,43 @@ impl Group<'_> {
         policy: &[Rule],
         from: i64,
     ) -> Result<PrunedBatch, AuditError> {
-        let _ = (at, policy, from);
+        let wanted = Wanted::of(policy)?;
+        let last = self.head().seq;
+        let end = from.saturating_add(WINDOW);
+        let next = (end <= last).then_some(end);
+        let range: Vec<&dyn ToSql> = vec![&from, &end];
+        let find = format!(
+            "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0), count(*)
+             FROM main.audit_event WHERE seq >= ? AND seq < ? AND {}",
+            wanted.condition
+        );
+        let parameters = || range.iter().copied().chain(wanted.parameters());
+        let (from, to, count): (i64, i64, i64) =
+            self.tx()
+                .query_row(&find, params_from_iter(parameters()), |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?;
+        if count == 0 {
+            return Ok(PrunedBatch { pruned: 0, next });
+        }
+        self.tx().pragma_update(None, "secure_delete", "ON")?;
+        let take = format!(
+            "UPDATE main.audit_event SET payload = NULL WHERE seq >= ? AND seq < ? AND {}",
+            wanted.condition
+        );
+        self.tx().execute(&take, params_from_iter(parameters()))?;
+        let count = count.unsigned_abs();
+        let rules = policy.to_vec();
+        let payload = Payload::of(&Taken {
+            from,
+            to,
+            count,
+            rules,
+        })?;
+        self.append(&own::draft(at, PRUNED_KIND, &payload))?;
         Ok(PrunedBatch {
-            pruned: 0,
-            next: None,
+            pruned: count,
+            next,
         })
     }
 }
@@ -84,16 +164,23 @@ pub fn prune(
     at: Timestamp,
     policy: &[Rule],
 ) -> Result<Pruned, AuditError> {
+    let last = ledger.head().seq;
+    let mut pruned = 0;
     let mut from = Some(1);
-    let mut pruned = Pruned::default();
-    while let Some(next) = from {
+    // What the batches append themselves is not looked at: it is never pruned.
+    while let Some(next) = from.filter(|from| *from <= last) {
         let mut group = ledger.group(connection)?;
         let batch = group.prune(at, policy, next)?;
-        group.commit()?;
-        pruned.pruned += batch.pruned;
+        if batch.pruned > 0 {
+            group.commit()?;
+        }
+        pruned += batch.pruned;
         from = batch.next;
     }
-    Ok(pruned)
+    Ok(Pruned {
+        pruned,
+        kept: with_payload(connection)?,
+    })
 }
 
 /// What [`prune`] would do (`--dry-run`). Reads only.
@@ -102,6 +189,79 @@ pub fn prune(
 ///
 /// [`AuditError::Rule`] and [`AuditError::Sqlite`].
 pub fn prunable(connection: &Connection, policy: &[Rule]) -> Result<Pruned, AuditError> {
-    let _ = (connection, policy);
-    Ok(Pruned::default())
+    let wanted = Wanted::of(policy)?;
+    let count = format!(
+        "SELECT count(*) FROM main.audit_event WHERE {}",
+        wanted.condition
+    );
+    let parameters = params_from_iter(wanted.parameters());
+    let pruned: i64 = connection.query_row(&count, parameters, |row| row.get(0))?;
+    let pruned = pruned.unsigned_abs();
+    Ok(Pruned {
+        pruned,
+        kept: with_payload(connection)?.saturating_sub(pruned),
+    })
+}
+
+fn with_payload(connection: &Connection) -> Result<u64, AuditError> {
+    let count = "SELECT count(*) FROM main.audit_event WHERE payload IS NOT NULL";
+    let count: i64 = connection.query_row(count, [], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// A policy as SQL: a condition with `?` for each parameter, in order.
+struct Wanted {
+    condition: String,
+    parameters: Vec<Box<dyn ToSql>>,
+}
+
+impl Wanted {
+    fn of(policy: &[Rule]) -> Result<Self, AuditError> {
+        let mut condition = "payload IS NOT NULL AND kind NOT IN (".to_owned();
+        let mut parameters: Vec<Box<dyn ToSql>> = Vec::new();
+        list(&mut condition, &mut parameters, KEPT);
+        condition.push_str(" AND (false");
+        for rule in policy {
+            if !rule.is_bounded() {
+                return Err(AuditError::Rule);
+            }
+            condition.push_str(" OR (true");
+            if let Some(before) = rule.before {
+                condition.push_str(" AND at < ?");
+                parameters.push(Box::new(ceil_millis(before)));
+            }
+            if let Some(interaction) = &rule.interaction {
+                condition.push_str(" AND interaction = ?");
+                parameters.push(Box::new(interaction.clone()));
+            }
+            if !rule.kinds.is_empty() {
+                condition.push_str(" AND kind IN (");
+                list(&mut condition, &mut parameters, rule.kinds.iter().cloned());
+            }
+            condition.push(')');
+        }
+        condition.push(')');
+        Ok(Self {
+            condition,
+            parameters,
+        })
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &dyn ToSql> {
+        self.parameters.iter().map(|parameter| &**parameter)
+    }
+}
+
+/// Closes a list of values that was opened.
+fn list<T: ToSql + 'static>(
+    condition: &mut String,
+    parameters: &mut Vec<Box<dyn ToSql>>,
+    values: impl IntoIterator<Item = T>,
+) {
+    for (n, value) in values.into_iter().enumerate() {
+        let comma = if n > 0 { ", " } else { "" };
+        write!(condition, "{comma}?").expect("a String takes any text");
+        parameters.push(Box::new(value));
+    }
+    condition.push(')');
 }

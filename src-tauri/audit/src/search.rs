@@ -170,7 +170,7 @@ fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
 }
 
 /// Entries are dated in whole milliseconds: the first one not before `at`.
-fn ceil_millis(at: Timestamp) -> i64 {
+pub(crate) fn ceil_millis(at: Timestamp) -> i64 {
     let millis = at.as_millisecond();
     let rest = at.subsec_nanosecond() % 1_000_000;
     if rest > 0 { millis + 1 } else { millis }

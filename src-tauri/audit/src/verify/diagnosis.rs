@@ -1,9 +1,10 @@
 //! What was done at a break, read off the entries around it. Only runs once there is one, so it
 //! may take its time: up to one more pass over the rest of the log.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::BreakKind;
+use super::frame::{self, hash_at};
 use crate::stored::{Stored, select};
 use crate::{AuditError, Hash};
 
@@ -96,8 +97,8 @@ fn is_a_copy(connection: &Connection, place: i64, here: &Hash) -> Result<bool, A
 /// Whether the entries from `place` on are a chain of their own under higher numbers: what stood
 /// between was deleted and the rest moved up.
 fn was_renumbered(connection: &Connection, place: i64, here: &Hash) -> Result<bool, AuditError> {
-    let missing = super::frame::highest_ever(connection)?.unwrap_or(0)
-        - super::frame::last_number(connection)?;
+    let missing = frame::highest_ever(connection, "audit_event")?.unwrap_or(0)
+        - frame::last_number(connection)?;
     let mut statement = connection.prepare(&select("WHERE seq = ?1"))?;
     let mut rows = statement.query([place + 1])?;
     let Some(row) = rows.next()? else {
@@ -111,16 +112,4 @@ fn was_renumbered(connection: &Connection, place: i64, here: &Hash) -> Result<bo
     Ok(gaps
         .into_iter()
         .any(|gap| next.belongs(place + 1 + gap, here, &mut scratch)))
-}
-
-/// The seal that stands at `seq`, if it is one.
-fn hash_at(connection: &Connection, seq: i64) -> Result<Option<Hash>, AuditError> {
-    let hash: Option<Vec<u8>> = connection
-        .query_row(
-            "SELECT CAST(hash AS BLOB) FROM main.audit_event WHERE seq = ?1",
-            [seq],
-            |row| row.get(0),
-        )
-        .optional()?;
-    Ok(hash.map(|hash| hash.try_into().map_or(Hash::NONE, Hash)))
 }

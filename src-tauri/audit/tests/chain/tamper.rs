@@ -13,7 +13,12 @@ const PLACES: [i64; 3] = [2, 5, 9];
 
 fn found(log: &Log, seq: i64, kind: BreakKind, what: &str) {
     let verdict = log.verify();
-    assert_eq!(verdict.first_break, Some(Break { seq, kind }), "{what}");
+    let up_to = None;
+    assert_eq!(
+        verdict.first_break,
+        Some(Break { seq, up_to, kind }),
+        "{what}"
+    );
     assert_eq!(
         verdict.events,
         seq - 1,
