@@ -15,21 +15,26 @@ pub(crate) fn plain_word(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    let mut plain = String::with_capacity(word.len());
-    for letter in folded(word) {
-        match letter {
-            '\u{300}'..='\u{36f}' => {}
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' => plain.push('d'),
-            'ı' => plain.push('i'),
-            other => plain.push(other),
-        }
-    }
-    plain
+    plain(word).collect()
+}
+
+/// The text's letters without accents and in lower case, ligatures spelled out.
+pub(crate) fn plain(text: &str) -> impl Iterator<Item = char> {
+    folded(text).flat_map(|letter| {
+        let (first, second) = match letter {
+            '\u{300}'..='\u{36f}' => (None, None),
+            'ß' => (Some('s'), Some('s')),
+            'æ' => (Some('a'), Some('e')),
+            'œ' => (Some('o'), Some('e')),
+            'ø' => (Some('o'), None),
+            'ł' => (Some('l'), None),
+            'đ' => (Some('d'), None),
+            'ı' => (Some('i'), None),
+            'ς' => (Some('σ'), None),
+            other => (Some(other), None),
+        };
+        first.into_iter().chain(second)
+    })
 }
 
 #[cfg(test)]

@@ -42,6 +42,17 @@ pub fn check(value: &Value, allow_loopback: bool) -> Vec<Violation> {
     found
 }
 
+/// As [`check`], for `triggerConditions` alone.
+#[must_use]
+pub fn check_conditions(value: &Value) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let root = Field::root(value);
+    if root.object(&mut found).is_some() {
+        conditions(&root.member("triggerConditions"), &mut found);
+    }
+    found
+}
+
 fn conditions(field: &Field<'_>, found: &mut Vec<Violation>) {
     let Some(entries) = field.entries(found) else {
         return;

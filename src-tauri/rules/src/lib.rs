@@ -1,9 +1,11 @@
-//! What is decided, and nothing else: ranking, one card per content, attention, validation.
+//! What is decided, and nothing else: ranking, one card per content, attention, validation, when a
+//! prompt is shown.
 //!
 //! Pure by construction: no I/O, no clock, no randomness, no async. Time comes in as `now`.
 
 pub mod acceptance;
 pub mod attention;
+pub mod backtest;
 pub mod deck;
 pub mod dedupe;
 mod elapsed;
@@ -13,6 +15,7 @@ mod fold;
 pub mod id;
 pub mod injection;
 pub mod mark;
+mod phrase;
 pub mod pii;
 pub mod prompt;
 pub mod rank;
@@ -20,5 +23,6 @@ pub mod setting;
 pub mod suggestion;
 pub mod summary;
 pub mod time;
+pub mod trigger;
 pub mod violation;
 pub mod webhook_url;

