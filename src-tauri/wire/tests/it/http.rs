@@ -10,7 +10,7 @@ use wire::http::Host;
 use wire::{Client, Endpoints, Error, NextStep};
 
 use crate::support::{
-    Asked, CONFIG, LIBRARIES, LIBRARY, Platform, Reply, SECRET, TOKEN, golden, reply, reply_with,
+    CONFIG, LIBRARIES, LIBRARY, Platform, SECRET, TOKEN, for_path, golden, reply, reply_with,
     token, well, within,
 };
 
@@ -30,16 +30,6 @@ async fn refused(platform: &Platform) -> Error {
     );
     assert!(!error.kind().is_empty());
     error
-}
-
-fn for_path(path: &'static str, other: impl Fn(&Asked) -> Reply) -> impl Fn(&Asked) -> Reply {
-    move |asked| {
-        if asked.path == path {
-            other(asked)
-        } else {
-            well(asked)
-        }
-    }
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ pub const NOW: &str = "2026-11-21T09:00:00Z";
 pub const TOKEN: &str = "/oauth/token";
 pub const LIBRARIES: &str = "/api/v2/agentassist/contentlibraries";
 pub const CONFIG: &str = "/api/v2/agentassist/config";
+pub const FEEDBACK: &str = "/api/v2/agentassist/feedback";
 pub const WEBSOCKET: &str = "/api/v2/agentassist/websocket";
 
 /// Everything awaited here comes within this, or the test fails.
@@ -41,6 +42,25 @@ pub fn golden(name: &str) -> String {
         .join("../../tests/wire")
         .join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub fn golden_json(name: &str) -> Value {
+    serde_json::from_str(&golden(name)).expect("golden JSON")
+}
+
+/// A golden message without the spaces between its tokens: as it goes over the wire.
+pub fn golden_line(name: &str) -> String {
+    let mut in_text = false;
+    let mut escaped = false;
+    golden(name)
+        .chars()
+        .filter(|&char| {
+            let is_kept = in_text || !char.is_whitespace();
+            in_text ^= char == '"' && !escaped;
+            escaped = in_text && char == '\\' && !escaped;
+            is_kept
+        })
+        .collect()
 }
 
 pub fn interaction() -> InteractionId {
@@ -58,6 +78,7 @@ pub fn now() -> Timestamp {
 /// What was asked of the platform.
 #[derive(Debug, Clone)]
 pub struct Asked {
+    pub method: String,
     pub path: String,
     pub headers: Vec<(String, String)>,
     pub body: String,
@@ -111,8 +132,20 @@ pub fn well(asked: &Asked) -> Reply {
         TOKEN => reply(200, token(asked.before + 1)),
         LIBRARIES => reply(200, golden("contentlibraries.response.json")),
         CONFIG => reply(200, golden("config.response.json")),
+        FEEDBACK => reply(201, golden("feedback.receipt.json")),
         WEBSOCKET => Reply::Upgrade,
         _ => reply(404, golden("error.404.json")),
+    }
+}
+
+/// All is well, except at one path.
+pub fn for_path(path: &'static str, other: impl Fn(&Asked) -> Reply) -> impl Fn(&Asked) -> Reply {
+    move |asked| {
+        if asked.path == path {
+            other(asked)
+        } else {
+            well(asked)
+        }
     }
 }
 
@@ -271,15 +304,15 @@ async fn request(connection: &mut TcpStream) -> std::io::Result<Asked> {
     }
     let head = String::from_utf8_lossy(&head);
     let mut lines = head.lines();
-    let path = lines
-        .next()
-        .and_then(|line| line.split(' ').nth(1))
-        .unwrap_or_default();
+    let mut asks = lines.next().unwrap_or_default().split(' ');
+    let method = asks.next().unwrap_or_default();
+    let path = asks.next().unwrap_or_default();
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
     let asked = Asked {
+        method: method.to_owned(),
         path: path.to_owned(),
         headers,
         body: String::new(),
