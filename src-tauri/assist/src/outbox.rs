@@ -10,4 +10,14 @@
 
 pub mod parcel;
 
+mod courier;
+mod outcome;
+mod queue;
+mod route;
+mod steady;
+
+pub use courier::{Courier, CourierDesk, CourierParts, CourierStanding, Decision, NotChanged};
+pub use outcome::{How, Settled};
 pub use parcel::{Load, Parcel, Target};
+pub use queue::Pace;
+pub use route::{Hooks, Route};

@@ -70,6 +70,30 @@ pub(crate) fn name(code: Code) -> &'static str {
     }
 }
 
+/// The code of this name; a name this version does not know is a bug's.
+pub(crate) fn code_of(found: &str) -> Code {
+    CODES
+        .into_iter()
+        .find(|code| name(*code) == found)
+        .unwrap_or(Code::Internal)
+}
+
+/// Every code.
+const CODES: [Code; 12] = [
+    Code::InvalidInput,
+    Code::SignInRefused,
+    Code::ScopeMissing,
+    Code::LibraryNotFound,
+    Code::QuotaExceeded,
+    Code::RateLimited,
+    Code::Unreachable,
+    Code::Protocol,
+    Code::KeyringUnavailable,
+    Code::Storage,
+    Code::Gone,
+    Code::Internal,
+];
+
 /// A clause as a sentence of its own.
 pub(crate) fn sentence(clause: &str) -> String {
     let mut chars = clause.chars();
@@ -86,22 +110,10 @@ mod tests {
 
     #[test]
     fn names_are_what_serde_writes() {
-        for code in [
-            Code::InvalidInput,
-            Code::SignInRefused,
-            Code::ScopeMissing,
-            Code::LibraryNotFound,
-            Code::QuotaExceeded,
-            Code::RateLimited,
-            Code::Unreachable,
-            Code::Protocol,
-            Code::KeyringUnavailable,
-            Code::Storage,
-            Code::Gone,
-            Code::Internal,
-        ] {
+        for code in CODES {
             let written = serde_json::to_value(code).expect("a unit variant");
             assert_eq!(written, name(code), "record and windows use one name");
+            assert_eq!(code_of(name(code)), code, "and it is found again");
         }
     }
 

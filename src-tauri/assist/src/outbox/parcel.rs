@@ -53,6 +53,11 @@ impl Target {
         })
     }
 
+    /// As it stands on disk.
+    pub(crate) fn stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// As on disk.
     #[must_use]
     pub fn as_str(&self) -> &str {

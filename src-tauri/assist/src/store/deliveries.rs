@@ -21,6 +21,8 @@ pub(crate) struct Claim {
     pub(crate) now_ms: i64,
     /// How many of each kind at most.
     pub(crate) most: Vec<(DeliveryKind, usize)>,
+    /// How many in all at most.
+    pub(crate) most_in_all: usize,
     /// Lanes that something is under way in.
     pub(crate) busy: Vec<String>,
 }
@@ -152,6 +154,7 @@ pub(super) fn claim(tx: &Transaction<'_>, claim: &Claim) -> Result<Claimed, Stor
     let mut claimed = Claimed::default();
     for &(kind, most) in &claim.most {
         let kind = kind_name(kind);
+        let most = most.min(claim.most_in_all.saturating_sub(claimed.taken.len()));
         if most > 0 {
             let due = due(tx, claim, kind, most)?;
             claimed.taken.extend(due);

@@ -16,6 +16,8 @@ pub(super) struct Done {
     pub failed: bool,
     /// Something a person wrote was deleted.
     pub wiped: bool,
+    /// What waits may be another after it.
+    pub outbox: bool,
 }
 
 /// What the writer receives.

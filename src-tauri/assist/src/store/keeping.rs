@@ -12,13 +12,36 @@ use super::{
     feedback,
 };
 
+/// What a chore changed, besides what it was asked to.
+#[derive(Debug, Clone, Copy)]
+struct Touched {
+    /// Something a person wrote was deleted.
+    wiped: bool,
+    /// What waits may be another.
+    outbox: bool,
+}
+
+impl Touched {
+    const NOTHING: Self = Self {
+        wiped: false,
+        outbox: false,
+    };
+
+    const fn drafts(wiped: bool) -> Self {
+        Self {
+            wiped,
+            outbox: true,
+        }
+    }
+}
+
 impl Store {
     /// Takes deliveries that are due and counts their attempts, durably, before anything is sent.
     ///
     /// # Errors
     /// Nothing was taken: [`StoreError::Full`], [`StoreError::Closed`], or what SQLite says.
     pub(crate) async fn claim(&self, claim: Claim) -> Result<Claimed, StoreError> {
-        self.transact(move |tx| Ok((deliveries::claim(tx, &claim)?, false)))
+        self.transact(move |tx| Ok((deliveries::claim(tx, &claim)?, Touched::NOTHING)))
             .await
     }
 
@@ -27,7 +50,7 @@ impl Store {
     /// # Errors
     /// Nothing was written; as [`Store::claim`].
     pub(crate) async fn put_off(&self, off: PutOff) -> Result<(), StoreError> {
-        self.transact(move |tx| Ok((deliveries::put_off(tx, &off)?, false)))
+        self.transact(move |tx| Ok((deliveries::put_off(tx, &off)?, Touched::NOTHING)))
             .await
     }
 
@@ -37,7 +60,7 @@ impl Store {
     /// Nothing was written; as [`Store::claim`].
     pub(crate) async fn clamp_due(&self, latest: Timestamp) -> Result<(), StoreError> {
         let latest = latest.as_millisecond();
-        self.transact(move |tx| Ok((deliveries::clamp_due(tx, latest)?, false)))
+        self.transact(move |tx| Ok((deliveries::clamp_due(tx, latest)?, Touched::NOTHING)))
             .await
     }
 
@@ -46,7 +69,7 @@ impl Store {
     /// # Errors
     /// Nothing was written; as [`Store::claim`].
     pub(crate) async fn hurry(&self, target: String) -> Result<(), StoreError> {
-        self.transact(move |tx| Ok((deliveries::hurry(tx, &target)?, false)))
+        self.transact(move |tx| Ok((deliveries::hurry(tx, &target)?, Touched::NOTHING)))
             .await
     }
 
@@ -55,7 +78,7 @@ impl Store {
     /// # Errors
     /// Nothing was written; as [`Store::claim`].
     pub(crate) async fn keep_draft(&self, draft: FeedbackDraft) -> Result<(), StoreError> {
-        self.transact(move |tx| Ok(((), feedback::keep_draft(tx, &draft)?)))
+        self.transact(move |tx| Ok(((), Touched::drafts(feedback::keep_draft(tx, &draft)?))))
             .await
     }
 
@@ -68,8 +91,11 @@ impl Store {
         interaction: String,
         key: String,
     ) -> Result<(), StoreError> {
-        self.transact(move |tx| Ok(((), feedback::forget_draft(tx, &interaction, &key)?)))
-            .await
+        self.transact(move |tx| {
+            let wiped = feedback::forget_draft(tx, &interaction, &key)?;
+            Ok(((), Touched::drafts(wiped)))
+        })
+        .await
     }
 
     /// Adds figures of calls.
@@ -77,7 +103,7 @@ impl Store {
     /// # Errors
     /// Nothing was written; as [`Store::claim`].
     pub(crate) async fn add_calls(&self, counts: Vec<CallCount>) -> Result<(), StoreError> {
-        self.transact(move |tx| Ok((calls::add(tx, &counts)?, false)))
+        self.transact(move |tx| Ok((calls::add(tx, &counts)?, Touched::NOTHING)))
             .await
     }
 
@@ -92,7 +118,7 @@ impl Store {
     ) -> Result<Option<Checkpoint>, StoreError> {
         self.chore(move |ledger, connection| {
             ledger.checkpoint(connection, at, key.as_ref())?;
-            Ok((ledger.newest_checkpoint().cloned(), false))
+            Ok((ledger.newest_checkpoint().cloned(), Touched::NOTHING))
         })
         .await
     }
@@ -111,21 +137,30 @@ impl Store {
                     let mut group = ledger.group(connection)?;
                     let batch = group.prune(at, &policy, next)?;
                     group.commit()?;
-                    Ok((batch, batch.pruned > 0))
+                    let wiped = batch.pruned > 0;
+                    Ok((
+                        batch,
+                        Touched {
+                            wiped,
+                            outbox: false,
+                        },
+                    ))
                 })
                 .await?;
             pruned += batch.pruned;
             from = batch.next;
         }
         let kept = self
-            .chore(move |_, connection| Ok((audit::prunable(connection, &[])?.kept, false)))
+            .chore(move |_, connection| {
+                Ok((audit::prunable(connection, &[])?.kept, Touched::NOTHING))
+            })
             .await?;
         Ok(Pruned { pruned, kept })
     }
 
     async fn transact<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<(T, bool), StoreError> + Send + 'static,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(T, Touched), StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.chore(move |_, connection| {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -139,7 +174,7 @@ impl Store {
     /// Has the writer do something; what it gives comes back with whether texts were deleted.
     async fn chore<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut audit::Ledger, &mut Connection) -> Result<(T, bool), StoreError>
+        work: impl FnOnce(&mut audit::Ledger, &mut Connection) -> Result<(T, Touched), StoreError>
         + Send
         + 'static,
     ) -> Result<T, StoreError> {
@@ -148,9 +183,13 @@ impl Store {
         let chore = Box::new(
             move |ledger: &mut audit::Ledger, connection: &mut Connection| {
                 let result = work(ledger, connection);
+                let touched = result
+                    .as_ref()
+                    .map_or(Touched::NOTHING, |(_, touched)| *touched);
                 let done = Done {
                     failed: result.is_err(),
-                    wiped: matches!(result, Ok((_, true))),
+                    wiped: touched.wiped,
+                    outbox: touched.outbox,
                 };
                 drop(place);
                 // Who asked may have gone: what was done is done.

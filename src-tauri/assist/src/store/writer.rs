@@ -162,7 +162,7 @@ impl Writer {
     fn carry_out_chores(&mut self) {
         for chore in std::mem::take(&mut self.chores) {
             let done = chore(&mut self.ledger, &mut self.connection);
-            self.outbox_changed = true;
+            self.outbox_changed |= done.outbox;
             self.scrub.want(done.wiped);
             if done.failed
                 && let Ok(ledger) = Ledger::resume(&self.connection)

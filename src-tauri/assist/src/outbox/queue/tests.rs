@@ -1,0 +1,177 @@
+use proptest::prelude::*;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use uuid::Uuid;
+use wire::error::FarEnd;
+
+use super::*;
+
+const FIRST: Standing = Standing { tries: 1, round: 0 };
+
+fn next(standing: Standing, error: &Error) -> Next {
+    after(
+        standing,
+        error,
+        &Pace::default(),
+        &mut StdRng::seed_from_u64(7),
+    )
+}
+
+fn limited(seconds: Option<u64>) -> Error {
+    Error::RateLimited {
+        far_end: FarEnd::Platform,
+        retry_after: seconds.map(Duration::from_secs),
+        correlation_id: Uuid::nil(),
+    }
+}
+
+fn unavailable() -> Error {
+    Error::Unavailable {
+        far_end: FarEnd::Platform,
+        status: 503,
+        retry_after: None,
+        message: None,
+        correlation_id: Uuid::nil(),
+    }
+}
+
+fn unreachable() -> Error {
+    Error::Unreachable {
+        host: "h".into(),
+        detail: "d".into(),
+        correlation_id: None,
+    }
+}
+
+fn refused() -> Error {
+    Error::Refused {
+        far_end: FarEnd::Platform,
+        status: 400,
+        message: None,
+        fields: Vec::new(),
+        correlation_id: Uuid::nil(),
+    }
+}
+
+#[test]
+fn a_pause_that_was_asked_for_is_kept_and_never_uses_up_a_round() {
+    let mut standing = FIRST;
+    for _ in 0..100 {
+        let Next::Again {
+            wait,
+            standing: then,
+            asked,
+            round_over,
+        } = next(standing, &limited(Some(7)))
+        else {
+            panic!("429 is never given up");
+        };
+        assert!(wait >= Duration::from_secs(7) && asked, "{wait:?}");
+        assert_eq!(then.round, 0, "no round is used up");
+        assert_eq!(
+            round_over,
+            standing.tries >= 3,
+            "at most three attempts a round"
+        );
+        assert!(
+            !round_over || wait >= Pace::default().between_rounds,
+            "the next round is later: {wait:?}"
+        );
+        standing.tries = then.tries + 1;
+    }
+}
+
+#[test]
+fn after_a_429_the_wait_doubles_where_nothing_was_asked() {
+    for (tries, least) in [(1, 2), (2, 4)] {
+        let Next::Again { wait, .. } = next(Standing { tries, round: 0 }, &limited(None)) else {
+            panic!("again");
+        };
+        let least = Duration::from_secs(least);
+        assert!(
+            wait >= least && wait < least + Duration::from_secs(1),
+            "{wait:?}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_reached_is_tried_for_ever() {
+    let mut standing = Standing { tries: 3, round: 7 };
+    for _ in 0..1000 {
+        let Next::Again { standing: then, .. } = next(standing, &unreachable()) else {
+            panic!("weeks offline park nothing");
+        };
+        assert_eq!(then.round, 7);
+        standing.tries = then.tries + 1;
+    }
+}
+
+#[test]
+fn trouble_parks_after_eight_rounds_with_growing_pauses() {
+    let mut standing = FIRST;
+    let mut between = Vec::new();
+    let attempts = (1..)
+        .find(|_| match next(standing, &unavailable()) {
+            Next::Again {
+                wait,
+                standing: then,
+                round_over,
+                ..
+            } => {
+                if round_over {
+                    between.push(wait);
+                }
+                standing = Standing {
+                    tries: then.tries + 1,
+                    round: then.round,
+                };
+                false
+            }
+            Next::Park => true,
+            Next::SignIn => panic!("503 has nothing to do with sign-in"),
+        })
+        .expect("it ends");
+    assert_eq!(attempts, 8 * 3, "eight rounds of three attempts");
+    assert!(between.is_sorted(), "{between:?}");
+    let longest = Pace::default().longest;
+    assert!(
+        between.iter().all(|wait| *wait <= longest + longest / 4),
+        "{between:?}"
+    );
+}
+
+#[test]
+fn a_refusal_waits_for_a_person_and_a_refused_token_for_a_sign_in() {
+    assert_eq!(next(FIRST, &refused()), Next::Park);
+    let scope = Error::ScopeMissing {
+        scope: "agentassist:feedback:write".into(),
+        asked: true,
+        correlation_id: Uuid::nil(),
+    };
+    assert_eq!(next(FIRST, &scope), Next::Park);
+    let token = Error::TokenRefused {
+        correlation_id: None,
+    };
+    assert_eq!(next(FIRST, &token), Next::SignIn);
+}
+
+proptest! {
+    #[test]
+    fn no_pause_is_longer_than_the_longest(
+        tries in 1_u32..10, round in 0_u32..8, seconds in prop::option::of(0_u64..=3600), seed: u64,
+    ) {
+        let pace = Pace::default();
+        for error in [limited(seconds), unavailable(), unreachable()] {
+            let mut random = StdRng::seed_from_u64(seed);
+            if let Next::Again { wait, .. } =
+                after(Standing { tries, round }, &error, &pace, &mut random)
+            {
+                prop_assert!(wait <= longest(&pace), "{wait:?} would be cut at the next start");
+                if let (Error::RateLimited { .. }, Some(seconds)) = (&error, seconds) {
+                    prop_assert!(wait >= Duration::from_secs(seconds), "never earlier than asked");
+                }
+            }
+        }
+    }
+}

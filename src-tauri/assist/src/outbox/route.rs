@@ -1,0 +1,216 @@
+//! Where each kind of delivery goes, and how: the one place where a parcel meets the wire.
+
+use std::time::Duration;
+
+use rules::id::InteractionId;
+use url::Url;
+use uuid::Uuid;
+use wire::feedback::{self, FEEDBACK_SCOPES};
+use wire::latency::Sink;
+use wire::webhook::{
+    self, Hook, KNOWLEDGE_TIMEOUT, Message, Policy, Posting, TRAINING_TIMEOUT, Webhooks,
+};
+use wire::{Client, Error};
+
+use super::Target;
+use super::parcel::Load;
+use crate::store::Taken;
+use crate::view::outbox::DeliveryKind;
+
+/// One platform, and the webhooks that go with it.
+#[derive(Debug, Clone)]
+pub struct Route {
+    target: Target,
+    client: Client,
+    webhooks: Webhooks,
+    hooks: Hooks,
+}
+
+/// Which webhooks are configured.
+#[derive(Debug, Clone, Default)]
+pub struct Hooks {
+    /// The knowledge platform: clicks.
+    pub knowledge: Option<Hook>,
+    /// The model training: feedback that was submitted.
+    pub training: Option<Hook>,
+}
+
+/// What the far end said to a delivery that it took.
+#[derive(Debug, Clone)]
+pub(crate) enum Sent {
+    /// The platform.
+    Feedback(feedback::Receipt),
+    /// A webhook.
+    Posted(webhook::Posted),
+}
+
+/// Why a delivery did not get there.
+#[derive(Debug, Clone)]
+pub(crate) enum Failure {
+    /// The wire said so.
+    Wire(Error),
+    /// No webhook is configured for it any more.
+    NotConfigured,
+    /// What it says can't be read.
+    Unreadable(String),
+}
+
+impl Hooks {
+    /// The sandbox's own receivers: what is tried out reaches nobody else.
+    #[must_use]
+    pub fn of_sandbox(api: &Url) -> Self {
+        let hook = |name: &str| {
+            let url = api.join(&format!("/sandbox/webhooks/{name}")).ok()?;
+            Some(Hook {
+                url: url.into(),
+                secret: None,
+            })
+        };
+        Self {
+            knowledge: hook("knowledge"),
+            training: hook("training"),
+        }
+    }
+}
+
+impl Route {
+    /// The way to the platform that `client` talks to. `sink` is told of every attempt.
+    ///
+    /// # Errors
+    /// [`Error::Setup`] when TLS can't be used on this computer.
+    pub fn new(
+        client: &Client,
+        hooks: Hooks,
+        policy: Policy,
+        clock: wire::http::Clock,
+        sink: Option<Sink>,
+    ) -> Result<Self, Error> {
+        let webhooks = Webhooks::new(policy, clock)?;
+        let client = client.with_scopes(&FEEDBACK_SCOPES);
+        let target = Target::of(client.endpoints());
+        let (client, webhooks) = match sink {
+            Some(sink) => (client.with_sink(sink.clone()), webhooks.with_sink(sink)),
+            None => (client, webhooks),
+        };
+        Ok(Self {
+            target,
+            client,
+            webhooks,
+            hooks,
+        })
+    }
+
+    /// Which platform this leads to.
+    #[must_use]
+    pub const fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Whether feedback that was taken is told to the model training.
+    #[must_use]
+    pub const fn has_training(&self) -> bool {
+        self.hooks.training.is_some()
+    }
+
+    /// The host a kind goes to, for its breaker; none where no webhook is configured.
+    #[must_use]
+    pub(crate) fn host(&self, kind: DeliveryKind) -> Option<String> {
+        let host = |hook: &Option<Hook>| {
+            let url = Url::parse(&hook.as_ref()?.url).ok()?;
+            Some(format!(
+                "{}:{}",
+                url.host_str()?,
+                url.port_or_known_default().unwrap_or_default()
+            ))
+        };
+        match kind {
+            DeliveryKind::Feedback => Some(self.target.as_str().to_owned()),
+            DeliveryKind::KnowledgeWebhook => host(&self.hooks.knowledge),
+            DeliveryKind::TrainingWebhook => host(&self.hooks.training),
+        }
+    }
+
+    /// Sends a delivery once. `log_head` goes with it, as evidence (`docs/security.md`).
+    pub(crate) async fn send(&self, taken: &Taken, log_head: &str) -> Result<Sent, Failure> {
+        let load = taken
+            .load
+            .as_ref()
+            .map_err(|problem| Failure::Unreadable(problem.clone()))?;
+        let log_head = Some(log_head).filter(|head| !head.is_empty());
+        match load {
+            Load::Feedback(given) => {
+                let delivery = feedback::Delivery {
+                    body: &given.whole(),
+                    correlation_id: taken.correlation_id,
+                    idempotency_key: &taken.idempotency_key,
+                    log_head,
+                };
+                let receipt = feedback::submit(&self.client, &delivery).await;
+                receipt.map(Sent::Feedback).map_err(Failure::Wire)
+            }
+            Load::Click(click) => {
+                let interaction = taken.interaction.as_deref().unwrap_or_default();
+                let message = Message::from(&webhook::Click {
+                    interaction: InteractionId(Uuid::parse_str(interaction).unwrap_or_default()),
+                    article: click.article.clone(),
+                    acceptance_rate: click.acceptance_rate,
+                    exported_at: click.exported_at,
+                });
+                let (hook, name) = (&self.hooks.knowledge, "webhook.knowledge");
+                self.post(
+                    taken,
+                    log_head,
+                    hook.as_ref(),
+                    name,
+                    &message,
+                    KNOWLEDGE_TIMEOUT,
+                )
+                .await
+            }
+            Load::Training(training) => {
+                let message = Message::from(&webhook::FeedbackSubmitted {
+                    correlation_id: taken.correlation_id,
+                    recommendation_id: training.recommendation_id,
+                    feedback_type: training.feedback_type.clone(),
+                    sentiment_score: training.sentiment_score,
+                    sentiment_confidence: training.sentiment_confidence,
+                    relevance_score: training.relevance_score,
+                    latency: training.latency,
+                    processed_at: training.processed_at,
+                });
+                let (hook, name) = (&self.hooks.training, "webhook.training");
+                self.post(
+                    taken,
+                    log_head,
+                    hook.as_ref(),
+                    name,
+                    &message,
+                    TRAINING_TIMEOUT,
+                )
+                .await
+            }
+        }
+    }
+
+    async fn post(
+        &self,
+        taken: &Taken,
+        log_head: Option<&str>,
+        hook: Option<&Hook>,
+        name: &'static str,
+        message: &Message,
+        timeout: Duration,
+    ) -> Result<Sent, Failure> {
+        let hook = hook.ok_or(Failure::NotConfigured)?;
+        let posting = Posting {
+            name,
+            message,
+            idempotency_key: &taken.idempotency_key,
+            correlation_id: taken.correlation_id,
+            timeout,
+            log_head,
+        };
+        let posted = self.webhooks.post(hook, &posting).await;
+        posted.map(Sent::Posted).map_err(Failure::Wire)
+    }
+}
