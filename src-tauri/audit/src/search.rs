@@ -66,9 +66,10 @@ pub fn search(
     query: &Query,
     mut visit: impl FnMut(Event) -> ControlFlow<()>,
 ) -> Result<(), AuditError> {
-    let (sql, parameters) = sql(query);
-    let needle = query.text.as_deref().map(str::to_ascii_lowercase);
-    let needle = needle.as_deref().filter(|needle| !needle.is_empty());
+    let (mut sql, parameters) = sql(query);
+    sql.push_str(" ORDER BY seq DESC");
+    let needle = needle(query);
+    let needle = needle.as_deref();
     let mut left = query.limit.unwrap_or(usize::MAX);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
@@ -92,7 +93,14 @@ pub fn search(
     Ok(())
 }
 
-fn sql(query: &Query) -> (String, Vec<Box<dyn ToSql>>) {
+/// What the text is compared with; none where it is no condition.
+pub(crate) fn needle(query: &Query) -> Option<String> {
+    let needle = query.text.as_deref().map(str::to_ascii_lowercase);
+    needle.filter(|needle| !needle.is_empty())
+}
+
+/// The entries that `query` may ask for, in no order: its text is still to be looked at.
+pub(crate) fn sql(query: &Query) -> (String, Vec<Box<dyn ToSql>>) {
     let mut sql = select("WHERE true");
     let mut parameters: Vec<Box<dyn ToSql>> = Vec::new();
     let mut and = |condition: &str, value: Box<dyn ToSql>| {
@@ -115,7 +123,6 @@ fn sql(query: &Query) -> (String, Vec<Box<dyn ToSql>>) {
         and("payload LIKE", Box::new(pattern(text)));
         sql.push_str(" ESCAPE '\\'");
     }
-    sql.push_str(" ORDER BY seq DESC");
     (sql, parameters)
 }
 
@@ -137,7 +144,7 @@ fn pattern(text: &str) -> String {
 }
 
 /// Whether any text in `value` has `needle` (in ASCII lowercase) in it.
-fn says(value: &Value, needle: &str) -> bool {
+pub(crate) fn says(value: &Value, needle: &str) -> bool {
     match value {
         Value::String(text) => text.to_ascii_lowercase().contains(needle),
         Value::Array(items) => items.iter().any(|item| says(item, needle)),
