@@ -2,7 +2,6 @@
 
 use reqwest::{Method, header};
 use rstest::rstest;
-use sandbox::Endpoint;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

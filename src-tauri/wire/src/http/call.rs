@@ -93,11 +93,10 @@ pub(crate) fn action_headers(
     })?;
     headers.insert(IDEMPOTENCY_KEY, key);
     if let Some(head) = log_head {
-        match HeaderValue::from_str(head) {
-            Ok(head) => {
-                headers.insert(LOG_HEAD, head);
-            }
-            Err(_) => tracing::warn!("the log's head can't stand in a header and is not sent"),
+        if let Ok(head) = HeaderValue::from_str(head) {
+            headers.insert(LOG_HEAD, head);
+        } else {
+            tracing::warn!("the log's head can't stand in a header and is not sent");
         }
     }
     Ok(headers)

@@ -360,9 +360,10 @@ async fn every_attempt_is_told_to_the_sink() {
 
 fn receiver(sandbox: &Sandbox, endpoint: Endpoint) -> Hook {
     let webhooks = &sandbox.banner().webhooks;
-    hook(match endpoint {
-        Endpoint::TrainingWebhook => webhooks.training.as_str(),
-        _ => webhooks.knowledge.as_str(),
+    hook(if endpoint == Endpoint::TrainingWebhook {
+        webhooks.training.as_str()
+    } else {
+        webhooks.knowledge.as_str()
     })
 }
 
@@ -374,9 +375,10 @@ async fn the_sandbox_takes_each_message_once(#[case] message: Message, #[case] e
     let sandbox = ::sandbox::start(Setup::default()).await.expect("it starts");
     let hook = receiver(&sandbox, endpoint);
     let webhooks = webhooks(true);
-    let correlation_id = match endpoint {
-        Endpoint::TrainingWebhook => submitted().correlation_id,
-        _ => correlation_id(),
+    let correlation_id = if endpoint == Endpoint::TrainingWebhook {
+        submitted().correlation_id
+    } else {
+        correlation_id()
     };
     let posting = Posting {
         correlation_id,
