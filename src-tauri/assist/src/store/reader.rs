@@ -1,5 +1,7 @@
 //! Reading the record, beside its writer or with no other process at all.
 
+mod evidence;
+
 use std::ops::ControlFlow;
 use std::path::Path;
 
