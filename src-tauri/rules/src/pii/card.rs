@@ -123,7 +123,13 @@ fn is_card(
     match grouping {
         Grouping::Printed => !goes_on_before && !joined_after,
         Grouping::Even => !goes_on_before && !goes_on_after,
-        Grouping::Odd => false,
+        // Nobody speaks in fours; but then it is all of what was said, and no parcel's.
+        Grouping::Odd => {
+            numbers.is_spoken(window)
+                && topic != Some(Topic::Reference)
+                && numbers.gap_before(window.start) != Some(" ")
+                && numbers.gap(window.end - 1) != Some(" ")
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! The nearest telling word of the same sentence decides; a mere "number" waits for what stands
 //! before it ("order number"). The words are those of the catalogue's languages.
 
+use super::utterances::SEPARATOR;
+
 /// What a number is called by the words before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Topic {
@@ -47,34 +49,43 @@ pub(super) fn topic(text: &str) -> Option<Topic> {
     }
 }
 
-/// The words of the sentence that `text` ends in, last first, in lower case.
+/// The words of the sentence that `text` ends in, last first, in lower case. What an utterance
+/// ended in goes on in the next: a question is not over before it is answered.
 fn words_back(text: &str) -> impl Iterator<Item = String> {
     let from = text.ceil_char_boundary(text.len().saturating_sub(BYTES));
     let tail = &text[from..];
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
+    let mut ended = false;
     let mut previous = '\n';
     let mut chars = tail.chars().peekable();
     while let Some(char) = chars.next() {
         if char.is_alphabetic() {
+            if ended {
+                words.clear();
+                ended = false;
+            }
             word.extend(char.to_lowercase());
         } else {
             let short = word.chars().count() <= ABBREVIATION;
             if !word.is_empty() {
                 words.push(std::mem::take(&mut word));
             }
-            let blank_follows = chars.peek().is_none_or(|next| next.is_whitespace());
-            let ends = match char {
-                '\n' | ';' | '。' | '！' | '？' => true,
-                '!' | '?' => blank_follows,
-                '.' => blank_follows && !(short && previous.is_alphabetic()),
-                _ => false,
-            };
-            if ends {
-                words.clear();
+            let blank_follows = chars
+                .peek()
+                .is_none_or(|next| next.is_whitespace() || *next == SEPARATOR);
+            match char {
+                '\n' | ';' | '。' | '！' | '？' => ended = true,
+                '!' | '?' => ended |= blank_follows,
+                '.' => ended |= blank_follows && !(short && previous.is_alphabetic()),
+                SEPARATOR => ended = false,
+                _ => {}
             }
         }
         previous = char;
+    }
+    if ended {
+        words.clear();
     }
     if !word.is_empty() {
         words.push(word);

@@ -9,23 +9,32 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Kind;
+
 /// A text with its groups of ASCII digits, in order.
 pub(super) struct Numbers<'t> {
     pub(super) text: &'t str,
     groups: Vec<Range<usize>>,
+    /// Where digits were spoken, in order.
+    spoken: &'t [Range<usize>],
 }
 
 impl<'t> Numbers<'t> {
-    /// The groups of `text`, without those inside of `taken` (in order, without overlap).
-    pub(super) fn of(text: &'t str, taken: &[Range<usize>]) -> Self {
+    /// The groups of `text`, without those inside of `taken`; all ranges are in order and without
+    /// overlap.
+    pub(super) fn of(
+        text: &'t str,
+        spoken: &'t [Range<usize>],
+        taken: &[(Range<usize>, Kind)],
+    ) -> Self {
         let opaque: Vec<_> = OPAQUE
             .find_iter(text)
             .filter(|found| !looks_like_address(found.as_str()) || is_address(found.as_str()))
             .map(|found| found.range())
             .collect();
-        let covers = |ranges: &[Range<usize>], at: usize| {
-            let next = ranges.partition_point(|range| range.end <= at);
-            ranges.get(next).is_some_and(|range| range.start <= at)
+        let is_taken = |at: usize| {
+            let next = taken.partition_point(|(range, _)| range.end <= at);
+            taken.get(next).is_some_and(|(range, _)| range.start <= at)
         };
         let mut groups: Vec<Range<usize>> = Vec::new();
         for (at, byte) in text.bytes().enumerate() {
@@ -37,8 +46,17 @@ impl<'t> Numbers<'t> {
                 _ => groups.push(at..at + 1),
             }
         }
-        groups.retain(|group| !covers(taken, group.start) && !covers(&opaque, group.start));
-        Self { text, groups }
+        groups.retain(|group| !is_taken(group.start) && !covers(&opaque, group.start));
+        Self {
+            text,
+            groups,
+            spoken,
+        }
+    }
+
+    /// Whether some digits of a window were spoken.
+    pub(super) fn is_spoken(&self, window: &Range<usize>) -> bool {
+        !self.spoken.is_empty() && covers(self.spoken, self.place(window).start)
     }
 
     /// How many groups there are.
@@ -110,6 +128,12 @@ impl<'t> Numbers<'t> {
             && !fraction_before
             && !fraction_after
     }
+}
+
+/// Whether one of `ranges`, in order and without overlap, covers `at`.
+pub(super) fn covers(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.start <= at)
 }
 
 /// Whether a char is part of a word that may run into a number. Scripts that are written without

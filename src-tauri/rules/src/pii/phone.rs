@@ -134,6 +134,7 @@ fn phone(
         digits: numbers.digits(window),
         sizes: numbers.sizes(window),
         common_gap: numbers.common_gap(window),
+        spoken: numbers.is_spoken(window),
         lead,
     };
     written.is_phone(topic).then_some(place)
@@ -213,6 +214,7 @@ struct Written<'t> {
     digits: String,
     sizes: Vec<usize>,
     common_gap: Option<&'t str>,
+    spoken: bool,
     lead: Lead,
 }
 
@@ -233,6 +235,7 @@ impl Written<'_> {
         let shaped = || grouped && (self.is_north_american() || self.is_with_area_code());
         match topic {
             Some(Topic::Phone) => self.is_national(Leniency::Valid) || self.is_local(),
+            Some(Topic::Number) | None if self.spoken => shaped() || self.is_spoken_whole(),
             Some(Topic::Number) if grouped => {
                 shaped()
                     || (self.digits.len() >= COMPLETE && self.is_national(Leniency::StrictGrouping))
@@ -263,6 +266,13 @@ impl Written<'_> {
             // Shaped as a social security number, and none that was issued.
             && self.sizes != [3, 2, 4]
             && self.is_national(Leniency::StrictGrouping)
+    }
+
+    /// A whole number as one says it, in groups of one's own: North America's, or one with its
+    /// trunk zero. Few say ten digits of anything else without a word for what they are.
+    fn is_spoken_whole(&self) -> bool {
+        let trunk = self.digits.starts_with('0') && self.is_national(Leniency::Valid);
+        self.digits.len() > COMPLETE && (trunk || self.is_valid_in(Region::US))
     }
 
     /// Seven digits without an area code, as North America dials them locally.
