@@ -50,6 +50,7 @@ pub(super) fn read(folded: Folded) -> Reading {
         let run = trimmed(&folded.text, run);
         let words = run.iter().filter(|item| item.said != Said::Written).count();
         if words >= 2
+            && !is_counting(run)
             && let Some(rendered) = render(&folded.text, run)
             && rendered.digits() >= FEWEST
         {
@@ -219,6 +220,20 @@ fn is_repeat(item: &Item) -> bool {
 
 fn is_zeros(item: &Item) -> bool {
     matches!(item.said, Said::Word(Meaning::Zeros(_)))
+}
+
+/// Whether somebody counts: "one two three four five six seven", "ten, twenty, thirty".
+fn is_counting(run: &[Item]) -> bool {
+    let value = |item: &Item| match item.said {
+        Said::Word(Meaning::Unit(value) | Meaning::Pair(value) | Meaning::Tens(value)) => {
+            Some(i16::from(value))
+        }
+        Said::Word(_) | Said::Written => None,
+    };
+    let step = |pair: &[Item]| Some(value(&pair[1])? - value(&pair[0])?);
+    let mut steps = run.windows(2).map(step);
+    let first = steps.next().flatten();
+    matches!(first, Some(1 | -1 | 10 | -10)) && steps.all(|step| step == first)
 }
 
 /// Without what is only heard as a digit: an "oh" before a pause, and the "one" of "0132 one more".

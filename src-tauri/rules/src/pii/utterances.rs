@@ -95,10 +95,17 @@ impl Line {
         self.head.is_some() && self.head == self.tail
     }
 
-    /// Whether nothing found touches these bytes.
-    fn is_free(&self, bytes: &Range<usize>, found: &[Finding]) -> bool {
+    /// Whether no finding for which `counts` touches these bytes.
+    fn is_free(
+        &self,
+        bytes: &Range<usize>,
+        found: &[Finding],
+        counts: impl Fn(&Finding) -> bool,
+    ) -> bool {
         let (start, end) = self.folded.chars(bytes);
-        !found.iter().any(|it| it.start < end && start < it.end)
+        !found
+            .iter()
+            .any(|it| it.start < end && start < it.end && counts(it))
     }
 }
 
@@ -119,6 +126,8 @@ fn find_split(lines: &[Line], starts: &[usize], found: &mut [Vec<Finding>]) {
             .map(|joint| split_in(lines, starts, &pieces, joint))
             .find(|split| !split.is_empty());
         for (line, finding) in split.into_iter().flatten() {
+            // A rest that looked like a local number by itself is a part of this one.
+            found[line].retain(|other| other.end <= finding.start || finding.end <= other.start);
             found[line].push(finding);
             found[line].sort_by_key(|finding| finding.start);
         }
@@ -127,12 +136,11 @@ fn find_split(lines: &[Line], starts: &[usize], found: &mut [Vec<Finding>]) {
 
 /// The lines over which a number that line `first` ends in may go on.
 fn pieces_from(lines: &[Line], first: usize, found: &[Vec<Finding>]) -> Vec<usize> {
-    let free = |line: usize, number: &Option<Range<usize>>| {
-        number
-            .as_ref()
-            .is_some_and(|number| lines[line].is_free(number, &found[line]))
-    };
-    if !free(first, &lines[first].tail) {
+    let starts = lines[first]
+        .tail
+        .as_ref()
+        .is_some_and(|tail| lines[first].is_free(tail, &found[first], |_| true));
+    if !starts {
         return Vec::new();
     }
     let mut pieces = vec![first];
@@ -143,7 +151,11 @@ fn pieces_from(lines: &[Line], first: usize, found: &[Vec<Finding>]) -> Vec<usiz
             next += 1;
         }
         let Some(line) = lines.get(next) else { break };
-        if !free(next, &line.head) {
+        // The rest of a number may look like a phone's.
+        let goes_on = line.head.as_ref().is_some_and(|head| {
+            line.is_free(head, &found[next], |other| other.kind != Kind::Phone)
+        });
+        if !goes_on {
             break;
         }
         pieces.push(next);
