@@ -14,7 +14,8 @@ use super::{Format, csv, jsonl, parquet, proof_path};
 use crate::own::{GENESIS_KIND, KEPT};
 use crate::verify::pruned::Prunings;
 use crate::{
-    AuditError, Break, BreakKind, Expectations, Hash, Progress, PublicKey, Verdict, Vouched,
+    AuditError, Break, BreakKind, Checkpoint, Expectations, Hash, Progress, PublicKey, Verdict,
+    Vouched,
 };
 
 /// Progress is told every so many entries.
@@ -286,7 +287,7 @@ impl Check<'_> {
         let checkpoints_hold = own
             .clone()
             .chain(&self.expectations.anchors)
-            .all(|checkpoint| checkpoint.holds())
+            .all(Checkpoint::holds)
             && own.clone().all(|own| {
                 own.install == statement.log.install && own.seq <= statement.log.head.seq
             });

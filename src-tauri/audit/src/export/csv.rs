@@ -55,14 +55,14 @@ impl<W: Write> CsvLines<W> {
     }
 
     pub fn finish(self) -> io::Result<W> {
-        self.0.into_inner().map_err(|error| error.into_error())
+        self.0.into_inner().map_err(csv::IntoInnerError::into_error)
     }
 }
 
 /// The entries of a file, one after the other.
 pub(super) fn read(file: impl Read) -> impl Iterator<Item = Result<Owned, Unreadable>> {
     let mut reader = csv::ReaderBuilder::new().from_reader(file);
-    let header = reader.headers().is_ok_and(|header| header == &HEADER[..]);
+    let header = reader.headers().is_ok_and(|header| *header == HEADER[..]);
     let wrong = (!header).then_some(Err(Unreadable));
     let records = reader.into_records().take_while(move |_| header);
     let records = records.map(|record| {

@@ -21,7 +21,7 @@ pub(super) struct Output {
 }
 
 enum Lines {
-    Csv(CsvLines<Sink>),
+    Csv(Box<CsvLines<Sink>>),
     Jsonl(JsonLines<Sink>),
     Parquet(Box<ParquetRows<Sink>>),
 }
@@ -67,7 +67,7 @@ impl Output {
             },
         );
         let lines = match format {
-            Format::Csv => Lines::Csv(CsvLines::new(sink).map_err(in_words)?),
+            Format::Csv => Lines::Csv(Box::new(CsvLines::new(sink).map_err(in_words)?)),
             Format::Jsonl => Lines::Jsonl(JsonLines::new(sink)),
             Format::Parquet => Lines::Parquet(Box::new(ParquetRows::new(sink).map_err(in_words)?)),
         };

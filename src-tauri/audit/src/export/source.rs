@@ -1,5 +1,7 @@
 //! The entries that are exported, each checked on its way out.
 
+use std::fmt::Write as _;
+
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
@@ -22,7 +24,7 @@ impl<'a> Source<'a> {
         let (mut sql, mut parameters) = search::sql(query);
         if query.limit.is_some() {
             parameters.push(Box::new(first_of(snapshot, query)?));
-            sql.push_str(&format!(" AND seq >= ?{}", parameters.len()));
+            write!(sql, " AND seq >= ?{}", parameters.len()).expect("a String takes any text");
         }
         sql.push_str(" ORDER BY seq");
         Ok(Self {

@@ -114,7 +114,7 @@ impl Walk<'_> {
                 return Ok((None, Some(foreign_log())));
             }
             if !self.follows(&here, before.as_ref()) {
-                return self.broken_link(seq, before.map(|(before, _)| before));
+                return self.broken_link(&here, before.map(|(before, _)| before));
             }
             let key_before = before.as_ref().map(|(before, _)| before.public_key);
             let changed = key_before.is_some_and(|key| key != here.public_key);
@@ -169,16 +169,24 @@ impl Walk<'_> {
             && here.public_key.is_some() == here.signature.is_some()
     }
 
-    /// The link between two checkpoints does not hold: the later one was changed, or the earlier
-    /// one, where the entry it speaks of is another.
-    fn broken_link(&self, seq: i64, before: Option<Checkpoint>) -> Result<Outcome, AuditError> {
-        match before {
-            Some(before) if frame::hash_at(self.connection, before.seq)? != Some(before.hash) => {
-                let earlier = last_before(self.connection, before.seq)?;
-                Ok((earlier, Some(Wrong::at(before.seq))))
-            }
-            before => Ok((before, Some(Wrong::at(seq)))),
+    /// The link between two checkpoints does not hold: the later one was changed or one between
+    /// them is missing, or the earlier one was changed, where the entry it speaks of is another or
+    /// the later one is signed and it is not.
+    fn broken_link(
+        &self,
+        here: &Checkpoint,
+        before: Option<Checkpoint>,
+    ) -> Result<Outcome, AuditError> {
+        let Some(before) = before else {
+            return Ok((None, Some(Wrong::at(here.seq))));
+        };
+        let genuine = |checkpoint: &Checkpoint| checkpoint.is_signed() && checkpoint.holds();
+        let other_entry = frame::hash_at(self.connection, before.seq)? != Some(before.hash);
+        if other_entry || (genuine(here) && !genuine(&before)) {
+            let earlier = last_before(self.connection, before.seq)?;
+            return Ok((earlier, Some(Wrong::at(before.seq))));
         }
+        Ok((Some(before), Some(Wrong::at(here.seq))))
     }
 
     /// Whether an entry between the two says that the key changed. Signing once begun never ends.

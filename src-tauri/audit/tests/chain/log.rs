@@ -1,6 +1,8 @@
 //! Logs to test with, as files that any connection can be opened on.
 
-use audit::{Draft, Entry, Ledger, Payload, Verdict};
+use std::path::{Path, PathBuf};
+
+use audit::{Checkpoint, Draft, Entry, Expectations, Ledger, Payload, SigningKey, Verdict};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -73,38 +75,88 @@ impl Log {
         entry
     }
 
-    /// Runs SQL on the file through a second connection, as someone with the file in hand could:
-    /// the triggers are out of the way while it runs and back afterwards.
+    pub fn path(&self) -> PathBuf {
+        self.dir.path().join("log.db")
+    }
+
+    /// A log of `entries` entries in all, with a checkpoint at every `every`th and at the last.
+    pub fn vouched(entries: i64, every: i64, key: Option<&SigningKey>) -> Self {
+        let mut log = Self::new();
+        for n in 2..=entries {
+            log.append(n, &json!({ "n": n, "title": format!("Entry {n}") }));
+            if n % every == 0 || n == entries {
+                log.checkpoint(n, key);
+            }
+        }
+        log
+    }
+
+    /// A checkpoint at the head, made when entry `n` was.
+    pub fn checkpoint(&mut self, n: i64, key: Option<&SigningKey>) -> Option<Checkpoint> {
+        self.ledger
+            .checkpoint(&mut self.connection, at(n), key)
+            .expect("written")
+    }
+
+    /// What is known of the log from outside: whose it is, its key, and its newest checkpoint.
+    pub fn known(&self) -> Expectations {
+        let newest = self.ledger.newest_checkpoint();
+        Expectations {
+            install: Some(INSTALL.to_owned()),
+            public_key: newest.and_then(|newest| newest.public_key),
+            anchors: newest.cloned().into_iter().collect(),
+            expected_head: None,
+        }
+    }
+
     pub fn tamper(&self, sql: &str) {
-        let stranger = Connection::open(self.dir.path().join("log.db")).expect("the file");
-        stranger
-            .pragma_update(None, "synchronous", "OFF")
-            .expect("tests need no fsync");
-        let triggers: Vec<(String, String)> = stranger
-            .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-            .expect("the schema")
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .expect("triggers")
-            .collect::<Result<_, _>>()
-            .expect("triggers");
-        let drop = triggers
-            .iter()
-            .map(|(name, _)| format!("DROP TRIGGER {name}"));
-        let back = triggers.iter().map(|(_, sql)| sql.clone());
-        let script: Vec<_> = std::iter::once("BEGIN".to_owned())
-            .chain(drop)
-            .chain(std::iter::once(sql.to_owned()))
-            .chain(back)
-            .chain(std::iter::once("COMMIT".to_owned()))
-            .collect();
-        let script = script.join(";\n");
-        stranger
-            .execute_batch(&script)
-            .unwrap_or_else(|error| panic!("{error}: {sql}"));
+        tamper(&self.path(), sql);
     }
 
     pub fn verify(&self) -> Verdict {
-        let reader = Connection::open(self.dir.path().join("log.db")).expect("the file");
-        audit::verify(&reader, |_| {}).expect("readable")
+        self.verify_with(&Expectations::default())
     }
+
+    pub fn verify_with(&self, expectations: &Expectations) -> Verdict {
+        verify(&self.path(), expectations)
+    }
+}
+
+pub fn key(seed: u8) -> SigningKey {
+    SigningKey::new(&[seed; 32])
+}
+
+pub fn verify(path: &Path, expectations: &Expectations) -> Verdict {
+    let reader = Connection::open(path).expect("the file");
+    audit::verify_with(&reader, expectations, |_| {}).expect("readable")
+}
+
+/// Runs SQL on the file through a second connection, as someone with the file in hand could: the
+/// triggers are out of the way while it runs and back afterwards.
+pub fn tamper(path: &Path, sql: &str) {
+    let stranger = Connection::open(path).expect("the file");
+    stranger
+        .pragma_update(None, "synchronous", "OFF")
+        .expect("tests need no fsync");
+    let triggers: Vec<(String, String)> = stranger
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .expect("the schema")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("triggers")
+        .collect::<Result<_, _>>()
+        .expect("triggers");
+    let drop = triggers
+        .iter()
+        .map(|(name, _)| format!("DROP TRIGGER {name}"));
+    let back = triggers.iter().map(|(_, sql)| sql.clone());
+    let script: Vec<_> = std::iter::once("BEGIN".to_owned())
+        .chain(drop)
+        .chain(std::iter::once(sql.to_owned()))
+        .chain(back)
+        .chain(std::iter::once("COMMIT".to_owned()))
+        .collect();
+    let script = script.join(";\n");
+    stranger
+        .execute_batch(&script)
+        .unwrap_or_else(|error| panic!("{error}: {sql}"));
 }

@@ -1,7 +1,9 @@
 //! The ledger on real SQLite files: appending, tampering, searching, and a second opinion.
 
 mod append;
+mod forge;
 mod golden;
+mod kinds;
 mod log;
 mod search;
 mod tamper;

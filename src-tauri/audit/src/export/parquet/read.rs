@@ -25,15 +25,15 @@ const BATCH: usize = 4_096;
 /// The entries of a file, one after the other, up to the first that can't be read.
 pub(in crate::export) fn read(file: File) -> impl Iterator<Item = Result<Owned, Unreadable>> {
     let mut rows = guarded(|| Rows::of(file));
-    std::iter::from_fn(move || match &mut rows {
-        Ok(open) => match open.next() {
-            Ok(row) => row.map(Ok),
-            Err(Unreadable) => {
-                rows = Err(Unreadable);
-                Some(Err(Unreadable))
-            }
-        },
-        Err(Unreadable) => Some(Err(Unreadable)),
+    std::iter::from_fn(move || {
+        let next = match &mut rows {
+            Ok(open) => open.next(),
+            Err(Unreadable) => Err(Unreadable),
+        };
+        if next.is_err() {
+            rows = Err(Unreadable);
+        }
+        next.transpose()
     })
 }
 
@@ -95,10 +95,11 @@ impl Rows {
 fn shape(schema: &Type) -> Vec<(String, String)> {
     let column = |column: &std::sync::Arc<Type>| {
         let info = column.get_basic_info();
-        let physical = column
-            .is_primitive()
-            .then(|| column.get_physical_type().to_string())
-            .unwrap_or_default();
+        let physical = if column.is_primitive() {
+            column.get_physical_type().to_string()
+        } else {
+            String::new()
+        };
         (
             info.name().to_owned(),
             format!("{physical} {}", info.repetition()),
