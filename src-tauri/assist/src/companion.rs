@@ -8,7 +8,10 @@
 pub(crate) mod state;
 
 mod cards;
+mod delivering;
+mod ending;
 mod event;
+mod feedback;
 mod form;
 mod handle;
 mod interactions;
@@ -16,6 +19,8 @@ mod link;
 mod outgoing;
 mod publish;
 mod request;
+mod starting;
+mod upkeep;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,20 +30,25 @@ use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
-use secrecy::SecretString;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{Instant, Interval, MissedTickBehavior, sleep, sleep_until, timeout};
+use tokio::time::{Instant, Interval, MissedTickBehavior, sleep, sleep_until};
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::drops::Drops;
+use crate::evidence::Evidence;
+use crate::hooks::HookBook;
+use crate::metrics::Meter;
+use crate::outbox::{Courier, CourierDesk, CourierParts, CourierStanding, Decision, Pace, Settled};
 use crate::secrets::SecretStore;
 use crate::session::{Session, SessionEvent, SessionOptions};
-use crate::settings::Settings;
-use crate::store::{Actor, Fact, Opening, Store, StoreError, StoreHealth, Work};
+use crate::settings::{RetentionSettings, Settings};
+use crate::store::{Actor, Fact, Opening, OutboxTally, Store, StoreError, StoreHealth, Work};
 use crate::view::panel::{PanelView, build};
 use cards::answer;
+use delivering::Connected;
 use event::{Event, Finished};
+use feedback::Asked;
 use link::SigningIn;
 use outgoing::Outgoing;
 use state::State;
@@ -52,8 +62,10 @@ pub type Views = watch::Receiver<Arc<PanelView>>;
 
 /// So many requests wait at most; a person does not make more.
 const REQUESTS: usize = 64;
-/// All that is under way at the end has so long, together.
-const LAST_WORDS: Duration = Duration::from_secs(3);
+/// So many ended attempts wait to be shown at most; the courier waits then.
+const SETTLED: usize = 64;
+/// Between two checkpoints at most (`docs/security.md`).
+const MINUTE: Duration = Duration::from_mins(1);
 /// Another Cuecard that is just closing has so long to let go of the data folder.
 const FOLDER_WAIT: Duration = Duration::from_secs(3);
 
@@ -78,6 +90,8 @@ pub struct Parts {
     pub clock: Clock,
     /// How the connection behaves; of the settings where none is given.
     pub session: Option<SessionOptions>,
+    /// How deliveries are paced.
+    pub pace: Pace,
 }
 
 /// Opens the record and starts the companion. Where profile and secret of the last connection are
@@ -96,6 +110,7 @@ pub async fn start(
         secrets,
         clock,
         session: None,
+        pace: Pace::default(),
     };
     Ok(start_with(&settings, parts))
 }
@@ -143,6 +158,7 @@ struct Companion {
     state: State,
     session: Option<Session>,
     signing_in: Option<SigningIn>,
+    connected: Option<Connected>,
     drops: Drops,
     session_options: SessionOptions,
     config_file: PathBuf,
@@ -151,9 +167,23 @@ struct Companion {
     health: watch::Receiver<StoreHealth>,
     secrets: SecretStore,
     clock: Clock,
+    hooks: HookBook,
+    agent_id: Option<Uuid>,
+    courier_task: Option<Courier>,
+    courier: CourierDesk,
+    settled: mpsc::Receiver<Settled>,
+    standing: watch::Receiver<CourierStanding>,
+    outbox: watch::Receiver<OutboxTally>,
+    route_generation: u64,
+    evidence: Evidence,
+    meter: Meter,
+    retention: RetentionSettings,
+    pruned_at: Option<Timestamp>,
+    keeping_up: bool,
     inbox: mpsc::Receiver<Request>,
     under_way: FuturesUnordered<BoxFuture<'static, Finished>>,
     second: Interval,
+    minute: Interval,
     was_quiet: bool,
     views: watch::Sender<Arc<PanelView>>,
     /// Something the agent looks at changed.
@@ -171,6 +201,7 @@ impl Companion {
             secrets,
             clock,
             session,
+            pace,
         } = parts;
         let now = clock.now();
         let allow_loopback = settings.webhooks.allow_loopback;
@@ -179,15 +210,39 @@ impl Companion {
         state.record = health.borrow_and_update().clone();
         let mut second = tokio::time::interval(Duration::from_secs(1));
         second.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let in_a_minute = Instant::now() + MINUTE;
+        let mut minute = tokio::time::interval_at(in_a_minute, MINUTE);
+        minute.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let (tell, settled) = mpsc::channel(SETTLED);
+        let courier = Courier::start(CourierParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            pace,
+            settled: tell,
+        });
         let views = watch::Sender::new(Arc::new(build::panel(&state, 0, now)));
         let mut companion = Self {
             state,
             session: None,
             signing_in: None,
+            connected: None,
             drops: Drops::new(now),
             session_options: session.unwrap_or_else(|| SessionOptions::of(settings)),
             config_file: settings.config_file.clone(),
             outgoing: Outgoing::new(store.clone()),
+            hooks: HookBook::new(settings, secrets.clone()),
+            agent_id: settings.connection.agent_id,
+            courier: courier.desk(),
+            standing: courier.standing(),
+            courier_task: Some(courier),
+            settled,
+            outbox: store.outbox(),
+            route_generation: 0,
+            evidence: Evidence::new(store.clone(), secrets.clone()),
+            meter: Meter::new(clock.clone()),
+            retention: settings.retention,
+            pruned_at: None,
+            keeping_up: false,
             store,
             health,
             secrets,
@@ -195,6 +250,7 @@ impl Companion {
             inbox,
             under_way: FuturesUnordered::new(),
             second,
+            minute,
             was_quiet: false,
             views,
             dirty: true,
@@ -224,6 +280,12 @@ impl Companion {
                 }
                 Event::RecordChanged => self.note_health(),
                 Event::Due => self.let_time_pass(),
+                Event::Settled(settled) => {
+                    self.settled(&settled);
+                    self.dirty = true;
+                }
+                Event::OutboxChanged => self.note_outbox(),
+                Event::Minute => self.keep_up(),
                 Event::Second => self.listen(),
                 Event::HandedOver(Ok(())) | Event::PublishDue => {}
             }
@@ -248,11 +310,15 @@ impl Companion {
             Some(finished) = self.under_way.next() => Event::Finished(finished),
             handed = self.outgoing.flow(), if !reading => Event::HandedOver(handed),
             Ok(()) = self.health.changed() => Event::RecordChanged,
+            Some(settled) = self.settled.recv() => Event::Settled(settled),
+            Ok(()) = self.outbox.changed() => Event::OutboxChanged,
+            Ok(()) = self.standing.changed() => Event::OutboxChanged,
             () = sleep(until_due.unwrap_or_default()), if until_due.is_some() => Event::Due,
             () = sleep_until(publish_at.unwrap_or(self.paint_from)), if publish_at.is_some() => {
                 Event::PublishDue
             }
             _ = self.second.tick() => Event::Second,
+            _ = self.minute.tick() => Event::Minute,
         }
     }
 
@@ -295,13 +361,28 @@ impl Companion {
             Request::ReleaseHeld(interaction) => self.release_held(interaction),
             Request::Quiet { on, minutes } => self.set_quiet(on, minutes),
             Request::Typing => self.state.attention.note_typing(self.clock.now()),
-            Request::GiveFeedback { reply, .. } => answer(reply, Err(not_yet())),
-            Request::SaveFeedbackDraft { reply, .. }
-            | Request::ForgetFeedback { reply, .. }
-            | Request::RetryDelivery { reply, .. }
-            | Request::DiscardDelivery { reply, .. } => answer(reply, Err(not_yet())),
-            Request::FeedbackLater { reply } => answer(reply, Ok(Vec::new())),
-            Request::Deliveries { reply } => answer(reply, Ok(Vec::new())),
+            Request::GiveFeedback {
+                interaction,
+                key,
+                form,
+                reply,
+            } => self.feedback(interaction, key, form, Asked::Give(reply)),
+            Request::SaveFeedbackDraft {
+                interaction,
+                key,
+                form,
+                later,
+                reply,
+            } => self.feedback(interaction, key, form, Asked::Keep { later, reply }),
+            Request::ForgetFeedback {
+                interaction,
+                key,
+                reply,
+            } => self.forget_feedback(interaction, key, reply),
+            Request::FeedbackLater { reply } => self.feedback_later(reply),
+            Request::Deliveries { reply } => self.deliveries(reply),
+            Request::RetryDelivery { id, reply } => self.decide(id, Decision::Retry, reply),
+            Request::DiscardDelivery { id, reply } => self.decide(id, Decision::Discard, reply),
             // The loop ends on it before it comes here.
             Request::Shutdown { .. } => {}
         }
@@ -315,19 +396,15 @@ impl Companion {
                 self.connect(connection, false, None);
             }
             Finished::Kept(Some(problem)) => self.state.notice = Some(problem),
+            Finished::FoundDraft { about, form, asked } => self.found_draft(about, form, asked),
+            Finished::Given(given) => self.given(*given),
+            Finished::DraftKept(kept) => self.draft_kept(*kept),
+            Finished::Recalled(recalled) => self.recalled(recalled),
+            Finished::Routed { generation, route } => self.routed(generation, route),
+            Finished::KeptUp => self.keeping_up = false,
+            Finished::Decided => self.recall_all(),
             Finished::Secret(_) | Finished::Kept(None) | Finished::Closed => {}
         }
-    }
-
-    /// Looks whether there is a connection to start with: all of its profile, and its secret.
-    fn look_for_secret(&self, settings: &Settings) {
-        let Some(form) = settings.connection.form() else {
-            return;
-        };
-        let secrets = self.secrets.clone();
-        self.under_way.push(Box::pin(async move {
-            Finished::Secret(known_connection(form, &secrets).await)
-        }));
     }
 
     /// Puts a fact on record, off the path of whoever brought it about.
@@ -339,61 +416,12 @@ impl Companion {
     fn note_at(&mut self, at: Timestamp, actor: Actor, fact: Fact) {
         self.outgoing.push(Work::new(at, actor, fact));
     }
-
-    /// The end, in order: the stream first, then what is under way, then the record.
-    async fn wind_down(mut self) {
-        self.leave();
-        self.note(Actor::Cuecard, Fact::AppStopped {});
-        let drain = async {
-            // A closed record has been logged; there is nothing to drain into then.
-            let _ = self.outgoing.flow().await;
-            while self.under_way.next().await.is_some_and(|finished| {
-                if let Finished::Saved(saved) = finished {
-                    saved.answer_at_the_end(self.state.on_accept);
-                }
-                true
-            }) {}
-            self.store.close().await
-        };
-        match timeout(LAST_WORDS, drain).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the record was not closed in order"),
-            Err(_) => tracing::error!("closing took longer than {LAST_WORDS:?}; broken off"),
-        }
-    }
-}
-
-fn not_yet() -> crate::view::error::Problem {
-    crate::view::error::Problem::new(crate::view::error::Code::Internal, "This is not built yet.")
 }
 
 async fn next_of(session: Option<&mut Session>) -> SessionEvent {
     match session {
         Some(session) => session.next_event().await,
         None => std::future::pending().await,
-    }
-}
-
-async fn known_connection(
-    mut form: crate::view::panel::ConnectionForm,
-    secrets: &SecretStore,
-) -> Option<Box<Connection>> {
-    // Any text fills the field until the secret is known: what else is missing shows now, before
-    // the keyring is asked.
-    "unknown yet".clone_into(&mut form.client_secret);
-    let known = Connection::from_form(&form).ok()?;
-    match secrets.get(&known.secret_name()).await {
-        Ok(secret) => {
-            let client_secret: SecretString = secret?;
-            Some(Box::new(Connection {
-                client_secret,
-                ..known
-            }))
-        }
-        Err(error) => {
-            tracing::warn!(%error, "the secret of the last connection can't be read");
-            None
-        }
     }
 }
 

@@ -11,9 +11,11 @@ use rules::deck::{Card, Deck, Expired, Settings, Ticked};
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::Batch;
+use uuid::Uuid;
 
 use crate::companion::Interaction;
-use crate::store::{CardRef, Fact, Produced};
+use crate::store::{CardRef, Fact, GivenFeedback, Produced};
+use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
 
 /// At most so many put-away cards can be named in the record again.
 const DISMISSED_KEPT: usize = 200;
@@ -26,8 +28,42 @@ pub(crate) struct Conversation {
     pub(crate) deck: Deck,
     /// New cards since it was last selected.
     pub(crate) unread: u32,
+    /// The feedback its cards have.
+    pub(crate) feedback: BTreeMap<ContentKey, GivenOn>,
+    /// Feedback begun on its cards and not given.
+    pub(crate) drafts: BTreeMap<ContentKey, FeedbackForm>,
     displayed: BTreeSet<ContentKey>,
     dismissed: BTreeMap<ContentKey, CardRef>,
+}
+
+/// The feedback a card has.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct GivenOn {
+    /// Of the feedback: a later one on the same card has another.
+    pub(crate) correlation_id: Uuid,
+    /// As the card shows it.
+    pub(crate) view: FeedbackView,
+}
+
+impl GivenOn {
+    /// What the record says; none for feedback that was given up.
+    pub(crate) fn of(given: &GivenFeedback) -> Option<Self> {
+        let state = match given.state.as_str() {
+            "saved" => FeedbackState::Saved,
+            "sent" => FeedbackState::Sent,
+            "failed" => FeedbackState::Failed,
+            _ => return None,
+        };
+        Some(Self {
+            correlation_id: given.correlation_id,
+            view: FeedbackView {
+                feedback_type: given.feedback_type.clone(),
+                state,
+                processed_at: given.processed_at_ms,
+                retraining_triggered: given.retraining_triggered,
+            },
+        })
+    }
 }
 
 impl Conversation {
@@ -36,6 +72,8 @@ impl Conversation {
             about,
             deck: Deck::new(settings, now),
             unread: 0,
+            feedback: BTreeMap::new(),
+            drafts: BTreeMap::new(),
             displayed: BTreeSet::new(),
             dismissed: BTreeMap::new(),
         }

@@ -4,19 +4,31 @@
 //! shares every rule with the companion and has none of its own. Refuses to share the record: while
 //! a companion holds it, opening waits for it up to three seconds and then says so.
 
+mod opening;
+
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rules::id::{InteractionId, SuggestionId};
 use rules::violation::Violation;
 use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::companion::Connection;
+use crate::evidence::Evidence;
+use crate::feedback::of_value;
+use crate::metrics::Meter;
+use crate::outbox::parcel::Click;
+use crate::outbox::{Courier, Decision, How, Load, NotChanged, Pace, Parcel, Settled, Target};
+use crate::problem;
+use crate::retention;
 use crate::secrets::SecretStore;
-use crate::settings::Settings;
-use crate::store::{Store, StoreError};
+use crate::settings::{RetentionSettings, Settings};
+use crate::store::{Actor, CardRef, Fact, Reader, Store, StoreError, StoredDelivery, Work};
 use crate::view::error::Problem;
 
 /// What a desk is given.
@@ -29,12 +41,29 @@ pub struct DeskParts<'a> {
     pub secrets: SecretStore,
     /// What time it is.
     pub clock: Clock,
+    /// How deliveries are paced.
+    pub pace: Pace,
 }
 
 /// The engine, until [`Desk::close`].
 pub struct Desk {
     store: Store,
+    clock: Clock,
+    target: Option<Target>,
+    agent_id: Option<Uuid>,
+    tells_knowledge: bool,
+    connected: bool,
+    courier: Courier,
+    settled: mpsc::Receiver<Settled>,
+    /// What came of deliveries nobody asked about yet.
+    known: BTreeMap<u64, How>,
+    evidence: Evidence,
+    meter: Meter,
+    retention: RetentionSettings,
 }
+
+/// So much is remembered of deliveries nobody asked about.
+const MOST_KNOWN: usize = 4_096;
 
 /// Why something was not done.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -51,7 +80,7 @@ pub enum DeskError {
     /// The delivery is being sent right now.
     #[error("this delivery is being sent right now")]
     BeingSent,
-    /// The record.
+    /// The record can't be read or written.
     #[error(transparent)]
     Record(#[from] StoreError),
     /// This computer's network client can't be set up.
@@ -126,21 +155,9 @@ pub struct Pruned {
 }
 
 impl Desk {
-    /// Opens the record and, where there is a connection, begins to deliver what waits for that
-    /// platform.
-    ///
-    /// # Errors
-    /// [`DeskError::Record`] (for example another Cuecard holds the folder for more than 3 s),
-    /// [`DeskError::Setup`].
-    #[expect(clippy::unused_async, reason = "the body follows")]
-    pub async fn open(parts: DeskParts<'_>) -> Result<Self, DeskError> {
-        let _ = parts;
-        Err(DeskError::Setup("this is not built yet".into()))
-    }
-
     /// The record that is open.
     #[must_use]
-    pub fn store(&self) -> &Store {
+    pub const fn store(&self) -> &Store {
         &self.store
     }
 
@@ -149,15 +166,50 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NoPlatform`], [`DeskError::Record`]; nothing was written then.
-    #[expect(clippy::unused_async, reason = "the body follows")]
     pub async fn accept(
         &mut self,
         interaction: InteractionId,
         suggestion: &SuggestionId,
         article: Option<String>,
     ) -> Result<Clicked, DeskError> {
-        let _ = (interaction, suggestion, article);
-        Err(DeskError::NoPlatform)
+        let target = self.target.clone().ok_or(DeskError::NoPlatform)?;
+        let article = match article {
+            Some(article) => Some(article),
+            None => {
+                let suggestion = suggestion.clone();
+                self.read(move |reader| reader.article(interaction, &suggestion))
+                    .await?
+            }
+        };
+        let now = self.clock.now();
+        let load = Load::Click(Click {
+            article: article.clone().unwrap_or_else(|| suggestion.to_string()),
+            // The transaction that records the click fills these in.
+            acceptance_rate: 0.0,
+            exported_at: now,
+        });
+        let parcel = self.tells_knowledge.then(|| Parcel {
+            target,
+            interaction: Some(interaction),
+            title: None,
+            correlation_id: Uuid::new_v4(),
+            idempotency_key: Uuid::new_v4(),
+            load,
+        });
+        let fact = Fact::SuggestionAccepted(CardRef {
+            interaction,
+            key: format!("suggestion:{suggestion}"),
+            suggestion_id: suggestion.clone(),
+            knowledge_article_id: article,
+            position: None,
+        });
+        let work = Work::new(now, Actor::Agent(self.agent_id), fact).with_parcel(parcel);
+        let receipt = self.store.commit(work).await?;
+        Ok(Clicked {
+            event_id: receipt.seq,
+            acceptance_rate: receipt.acceptance.rate(),
+            delivery: receipt.delivery,
+        })
     }
 
     /// Checks feedback (`contract.md §2`), fills in `agentId` from the settings where it is absent,
@@ -166,68 +218,215 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Invalid`] with every violation, [`DeskError::NoPlatform`],
     /// [`DeskError::Record`]; nothing was written then.
-    #[expect(clippy::unused_async, reason = "the body follows")]
     pub async fn give_feedback(&mut self, feedback: Value) -> Result<Given, DeskError> {
-        let _ = feedback;
-        Err(DeskError::NoPlatform)
+        let target = self.target.clone().ok_or(DeskError::NoPlatform);
+        let now = self.clock.now();
+        // What is wrong with it is said even where nobody could take it.
+        let any = target.clone().unwrap_or_else(|_| Target::stored(""));
+        let checked = of_value(feedback, any, self.agent_id, now).map_err(DeskError::Invalid)?;
+        target?;
+        let receipt = self.store.commit(checked.work).await?;
+        Ok(Given {
+            correlation_id: checked.correlation_id,
+            // It was put in that very transaction.
+            delivery: receipt.delivery.unwrap_or_default(),
+        })
     }
 
     /// Waits until a delivery is through, refused, or at the end of its first round, at most
-    /// `within`.
+    /// `within`. Ask once a delivery: what came of it is forgotten then.
     ///
     /// # Errors
-    /// [`DeskError::Record`], [`DeskError::Gone`] for an id that never was.
-    #[expect(clippy::unused_async, reason = "the body follows")]
+    /// [`DeskError::Record`], [`DeskError::Gone`] for an id that is through or never was.
     pub async fn outcome(&mut self, id: u64, within: Duration) -> Result<Outcome, DeskError> {
-        let _ = (id, within);
-        Err(DeskError::Gone)
+        let deadline = Instant::now() + within;
+        if !self.known.contains_key(&id) {
+            self.stored(id).await?;
+        }
+        while self.connected {
+            match self.known.remove(&id) {
+                Some(How::PutOff {
+                    round_over: false, ..
+                })
+                | None => {}
+                Some(how) => return Ok(outcome(how)),
+            }
+            let settled = timeout_at(deadline, self.settled.recv()).await;
+            let Ok(Some(settled)) = settled else {
+                break;
+            };
+            self.note(settled);
+        }
+        if let Some(how) = self.known.remove(&id) {
+            return Ok(outcome(how));
+        }
+        let stored = self.stored(id).await?;
+        Ok(self.outcome_of(stored))
     }
 
-    /// Delivers what waits, at most for so long, or until nothing is left that can go now.
+    /// Delivers what waits, at most for so long, or until nothing is left that can go now. What was
+    /// put off goes at once, but for pauses that a far end asked for.
     ///
     /// # Errors
     /// [`DeskError::Record`], [`DeskError::NoPlatform`].
-    #[expect(clippy::unused_async, reason = "the body follows")]
     pub async fn flush(&mut self, within: Duration) -> Result<Flushed, DeskError> {
-        let _ = within;
-        Err(DeskError::NoPlatform)
+        let target = self.target.clone().ok_or(DeskError::NoPlatform)?;
+        let deadline = Instant::now() + within;
+        let mut flushed = Flushed::default();
+        let mut standing = self.courier.standing();
+        if self.connected {
+            self.courier.desk().hurry();
+        }
+        while self.connected {
+            let waiting = self.waiting(&target);
+            if waiting == 0 || standing.borrow_and_update().stuck() {
+                break;
+            }
+            tokio::select! {
+                settled = self.settled.recv() => match settled {
+                    Some(settled) => {
+                        match &settled.how {
+                            How::Delivered { .. } => flushed.delivered += 1,
+                            How::Failed { .. } => flushed.failed += 1,
+                            How::PutOff { .. } => {}
+                        }
+                        self.note(settled);
+                    }
+                    None => break,
+                },
+                Ok(()) = standing.changed() => {}
+                () = tokio::time::sleep_until(deadline) => break,
+            }
+        }
+        flushed.waiting = u64::from(self.waiting(&target));
+        Ok(flushed)
     }
 
     /// Lets a delivery go by itself again, with all its attempts ahead of it.
     ///
     /// # Errors
     /// [`DeskError::Gone`], [`DeskError::BeingSent`], [`DeskError::Record`].
-    #[expect(clippy::unused_async, reason = "the body follows")]
     pub async fn retry(&mut self, id: u64) -> Result<(), DeskError> {
-        let _ = id;
-        Err(DeskError::Gone)
+        self.decide(id, Decision::Retry).await
     }
 
     /// Gives a delivery up for good; that it was is on record.
     ///
     /// # Errors
     /// [`DeskError::Gone`], [`DeskError::BeingSent`], [`DeskError::Record`].
-    #[expect(clippy::unused_async, reason = "the body follows")]
     pub async fn discard(&mut self, id: u64) -> Result<(), DeskError> {
-        let _ = id;
-        Err(DeskError::Gone)
+        self.decide(id, Decision::Discard).await
     }
 
     /// Applies retention, or counts what it would take.
     ///
     /// # Errors
     /// [`DeskError::Record`].
-    #[expect(clippy::unused_async, reason = "the body follows")]
     pub async fn prune(&mut self, dry_run: bool) -> Result<Pruned, DeskError> {
-        let _ = dry_run;
-        Ok(Pruned::default())
+        let now = self.clock.now();
+        let policy = retention::policy(&self.retention, now);
+        let done = if dry_run {
+            self.read(move |reader| reader.prunable(&policy)).await?
+        } else {
+            self.store.prune(now, policy).await?
+        };
+        Ok(Pruned {
+            pruned: done.pruned,
+            kept: done.kept,
+        })
     }
 
     /// Lets running attempts end (at most 3 s), signs the last checkpoint, closes the record.
     ///
     /// # Errors
     /// [`DeskError::Record`] with what could not be written.
-    pub async fn close(self) -> Result<(), DeskError> {
-        Ok(self.store.close().await?)
+    pub async fn close(mut self) -> Result<(), DeskError> {
+        // Nobody asks any more: the courier must not wait for it.
+        self.settled.close();
+        self.courier.stop().await;
+        if let Err(error) = self.meter.flush(&self.store).await {
+            tracing::warn!(%error, "the last figures of calls are lost");
+        }
+        let vouched = self.evidence.checkpoint(self.clock.now()).await;
+        let closed = self.store.close().await;
+        Ok(vouched.and(closed)?)
+    }
+
+    async fn decide(&mut self, id: u64, decision: Decision) -> Result<(), DeskError> {
+        let actor = Actor::Agent(self.agent_id);
+        let decided = self.courier.desk().decide(id, decision, actor).await;
+        self.known.remove(&id);
+        decided.map_err(|error| match error {
+            NotChanged::Gone => DeskError::Gone,
+            NotChanged::BeingSent => DeskError::BeingSent,
+            NotChanged::Record(error) => DeskError::Record(error),
+        })
+    }
+
+    fn note(&mut self, settled: Settled) {
+        if self.known.len() >= MOST_KNOWN {
+            self.known.pop_first();
+        }
+        self.known.insert(settled.id, settled.how);
+    }
+
+    fn waiting(&self, target: &Target) -> u32 {
+        let outbox = self.store.outbox();
+        let tally = outbox.borrow().by_target.get(target.as_str()).copied();
+        tally.unwrap_or_default().waiting
+    }
+
+    async fn stored(&self, id: u64) -> Result<StoredDelivery, DeskError> {
+        let found = self.read(move |reader| reader.delivery(id)).await?;
+        found.ok_or(DeskError::Gone)
+    }
+
+    fn outcome_of(&self, stored: StoredDelivery) -> Outcome {
+        let problem = stored
+            .problem
+            .map(|(code, message)| Problem::new(problem::code_of(&code), message));
+        if stored.failed {
+            let why = || Problem::new(problem::code_of(""), "It was refused.");
+            return Outcome::Failed {
+                problem: problem.unwrap_or_else(why),
+            };
+        }
+        let due = stored.due_at_ms.filter(|due| *due > 0);
+        let next = due.and_then(|due| Timestamp::from_millisecond(due).ok());
+        Outcome::Queued {
+            problem,
+            next_attempt_at: next.or(self.courier.standing().borrow().retry_at),
+        }
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = self.store.clone();
+        let read = tokio::task::spawn_blocking(move || work(&store.reader()?));
+        read.await.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+fn outcome(how: How) -> Outcome {
+    match how {
+        How::Delivered {
+            receipt,
+            status,
+            latency,
+            ..
+        } => Outcome::Delivered {
+            receipt,
+            status,
+            latency,
+        },
+        How::PutOff {
+            problem, again_at, ..
+        } => Outcome::Queued {
+            problem: Some(problem),
+            next_attempt_at: again_at,
+        },
+        How::Failed { problem } => Outcome::Failed { problem },
     }
 }

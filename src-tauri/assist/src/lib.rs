@@ -3,8 +3,11 @@
 pub mod clock;
 pub mod companion;
 pub mod desk;
+pub mod evidence;
 pub mod log;
+pub mod metrics;
 pub mod outbox;
+pub mod retention;
 pub mod secrets;
 pub mod session;
 pub mod settings;
@@ -14,6 +17,8 @@ pub mod view;
 
 mod conversation;
 mod drops;
+mod feedback;
+mod hooks;
 mod problem;
 
 pub use companion::start;

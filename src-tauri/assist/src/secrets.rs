@@ -23,7 +23,10 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// The first question must not be waited for long: no answer by then counts as no keyring.
 const PROBE_DEADLINE: Duration = Duration::from_secs(2);
 
-/// Whose secret: one per login host and OAuth client.
+/// How the names of clients' secrets begin.
+const CLIENT: &str = "client-secret ";
+
+/// Whose secret: one per login host and OAuth client, per webhook, per installation.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SecretName(String);
 
@@ -31,7 +34,30 @@ impl SecretName {
     /// The secret of `client_id` at `login_host`.
     #[must_use]
     pub fn client(login_host: &str, client_id: &str) -> Self {
-        Self(format!("client-secret {login_host} {client_id}"))
+        Self(format!("{CLIENT}{login_host} {client_id}"))
+    }
+
+    /// What messages to a webhook are signed with: `knowledge`, `training` or `crm`.
+    #[must_use]
+    pub fn webhook(kind: &str) -> Self {
+        Self(format!("webhook-secret {kind}"))
+    }
+
+    /// The key that signs the checkpoints of this installation's log.
+    #[must_use]
+    pub fn signing_key(install: &str) -> Self {
+        Self(format!("signing-key {install}"))
+    }
+
+    /// The newest checkpoint of this installation's log: no secret, but out of a forger's way.
+    #[must_use]
+    pub fn head(install: &str) -> Self {
+        Self(format!("log-head {install}"))
+    }
+
+    /// Whether `CUECARD_CLIENT_SECRET` speaks of it.
+    fn is_clients(&self) -> bool {
+        self.0.starts_with(CLIENT)
     }
 }
 
@@ -113,7 +139,7 @@ impl SecretStore {
     /// # Errors
     /// When the keyring refuses or does not answer within 30 s.
     pub async fn get(&self, name: &SecretName) -> Result<Option<SecretString>, SecretError> {
-        if let Some(secret) = &self.0.environment {
+        if let Some(secret) = self.0.environment.as_ref().filter(|_| name.is_clients()) {
             return Ok(Some(secret.clone()));
         }
         if let Some(secret) = self.memory().get(name) {
@@ -271,6 +297,12 @@ mod tests {
         assert_eq!(
             text(store.get(&name()).await.expect("reads")).as_deref(),
             Some("from env")
+        );
+        let key = SecretName::signing_key("install");
+        assert_eq!(
+            text(store.get(&key).await.expect("reads")),
+            None,
+            "it is the client's secret and nobody else's"
         );
     }
 

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use rules::id::InteractionId;
 use tokio::time::Sleep;
 use wire::assist::{Preflight, STREAM_SCOPES, preflight};
+use wire::latency::Sink;
 use wire::stream::{Closed, Dropped, Options, Received};
 use wire::{Client, Credentials, Error, NextStep, Stream, StreamEvent, retry};
 
@@ -90,7 +91,7 @@ enum Step {
 }
 
 impl Session {
-    /// Prepares a session and begins with the checks.
+    /// Prepares a session and begins with the checks. `sink` is told of every call.
     ///
     /// # Errors
     /// [`Error::Setup`] when TLS or the proxy of this computer can't be used.
@@ -99,8 +100,9 @@ impl Session {
         options: SessionOptions,
         interactions: impl IntoIterator<Item = InteractionId>,
         clock: &Clock,
+        sink: Option<Sink>,
     ) -> Result<Self, Error> {
-        let client = Client::new(
+        let mut client = Client::new(
             connection.endpoints.clone(),
             Credentials {
                 client_id: connection.client_id.clone(),
@@ -109,6 +111,9 @@ impl Session {
             &STREAM_SCOPES,
             clock.reader(),
         )?;
+        if let Some(sink) = sink {
+            client = client.with_sink(sink);
+        }
         let mut session = Self {
             client,
             library_id: connection.library_id.to_string(),
@@ -120,6 +125,12 @@ impl Session {
         };
         session.check();
         Ok(session)
+    }
+
+    /// What makes its calls: other features share its hosts, credentials and connections.
+    #[must_use]
+    pub const fn client(&self) -> &Client {
+        &self.client
     }
 
     /// The next event. Cancel-safe: what was under way goes on with the next call.

@@ -39,6 +39,11 @@ pub struct Settings {
     pub connection: ConnectionSettings,
     /// `CUECARD_CLIENT_SECRET`, where set.
     pub client_secret: Option<SecretString>,
+    /// `CUECARD_WEBHOOK_SECRET`, where set: what messages to webhooks are signed with where the
+    /// keyring has nothing else.
+    pub webhook_secret: Option<SecretString>,
+    /// How long what is recorded keeps its contents.
+    pub retention: RetentionSettings,
     /// Webhooks.
     pub webhooks: WebhookSettings,
     /// Ranking, the attention budget and fading.
@@ -81,6 +86,24 @@ pub struct WebhookSettings {
     pub crm: Option<Url>,
     /// Admits loopback over plain http (`CUECARD_ALLOW_LOOPBACK=1`, `contract.md §7`).
     pub allow_loopback: bool,
+}
+
+/// How long what is recorded keeps its contents; that it happened stays on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetentionSettings {
+    /// Of injected prompts, in days, 1..=36500 (`contract.md §4`: 90).
+    pub injections_days: u32,
+    /// Of everything, in days, 1..=36500; none to keep it.
+    pub all_days: Option<u32>,
+}
+
+impl Default for RetentionSettings {
+    fn default() -> Self {
+        Self {
+            injections_days: 90,
+            all_days: None,
+        }
+    }
 }
 
 /// Limits of the stream (`contract.md §1`).
@@ -149,6 +172,8 @@ impl Settings {
         let settings = Self {
             connection: ConnectionSettings::read(&mut read),
             client_secret: environment.secret("CUECARD_CLIENT_SECRET"),
+            webhook_secret: environment.secret("CUECARD_WEBHOOK_SECRET"),
+            retention: RetentionSettings::read(&mut read),
             webhooks: WebhookSettings::read(&mut read),
             deck: read_deck(&mut read),
             stream: StreamSettings::read(&mut read),
@@ -208,6 +233,18 @@ impl WebhookSettings {
             training: read.url("webhooks.training"),
             crm: read.url("webhooks.crm"),
             allow_loopback: read.flag("webhooks.allow_loopback").unwrap_or(false),
+        }
+    }
+}
+
+impl RetentionSettings {
+    fn read(read: &mut Reader) -> Self {
+        let default = Self::default();
+        Self {
+            injections_days: read
+                .whole("retention.injections_days", 1..=36_500)
+                .unwrap_or(default.injections_days),
+            all_days: read.whole("retention.all_days", 1..=36_500),
         }
     }
 }

@@ -41,7 +41,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-pub use audit::{Break, BreakKind, Event, Hash, Head, Progress, Query, Verdict};
+pub use audit::{
+    Break, BreakKind, Checkpoint, Event, Expectations, ExpectedHead, Exported, Format, Hash, Head,
+    NotAHead, Progress, PublicKey, Query, Verdict, proof_path, verify_export,
+};
 use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
@@ -225,6 +228,12 @@ impl Store {
         head.map_or_else(String::new, |head| {
             format!("{}:{}:{}", self.install, head.seq, head.hash)
         })
+    }
+
+    /// The id the log is bound to.
+    #[must_use]
+    pub fn install(&self) -> &str {
+        &self.install
     }
 
     /// The data folder.

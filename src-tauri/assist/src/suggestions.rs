@@ -114,6 +114,7 @@ pub fn follow(
         options,
         interactions,
         &following.clock,
+        None,
     )?;
     let run = Run {
         drops: Drops::new(following.clock.now()),

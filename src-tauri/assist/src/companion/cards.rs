@@ -10,6 +10,7 @@ use super::Companion;
 use super::event::Finished;
 use super::request::{CardAction, CardText, Reply, Taken};
 use crate::conversation::Conversation;
+use crate::outbox::Parcel;
 use crate::settings::OnAccept;
 use crate::store::{CardRef, Fact, Receipt, StoreError, Work};
 use crate::view::error::{Code, Problem};
@@ -47,7 +48,8 @@ impl Companion {
         match found {
             Some((card, text)) => {
                 let fact = Fact::SuggestionAccepted(card.clone());
-                self.save(card, fact, Done::Accepted { text, reply });
+                let click = self.click(&card, &text.title);
+                self.save(card, fact, click, Done::Accepted { text, reply });
             }
             None => answer(reply, Err(gone())),
         }
@@ -85,7 +87,7 @@ impl Companion {
             CardAction::Pinned => Fact::SuggestionPinned(card.clone()),
             CardAction::Unpinned => Fact::SuggestionUnpinned(card.clone()),
         };
-        self.save(card, fact, Done::Acted { action, reply });
+        self.save(card, fact, None, Done::Acted { action, reply });
     }
 
     /// A card's text.
@@ -175,8 +177,8 @@ impl Companion {
         }
     }
 
-    fn save(&mut self, card: CardRef, fact: Fact, done: Done) {
-        let work = Work::new(self.clock.now(), self.state.agent(), fact);
+    fn save(&mut self, card: CardRef, fact: Fact, parcel: Option<Parcel>, done: Done) {
+        let work = Work::new(self.clock.now(), self.state.agent(), fact).with_parcel(parcel);
         let store = self.store.clone();
         self.under_way.push(Box::pin(async move {
             let result = store.commit(work).await;

@@ -1,10 +1,14 @@
 //! Everything that can wake the companion.
 
 use super::cards::Saved;
+use super::feedback::{Asked, Given, Kept, Recalled};
 use super::request::{Connection, Request};
+use crate::feedback::About;
+use crate::outbox::{Route, Settled};
 use crate::session::SessionEvent;
 use crate::store::StoreError;
 use crate::view::error::Problem;
+use crate::view::feedback::FeedbackForm;
 
 /// Why the loop woke.
 pub(super) enum Event {
@@ -22,6 +26,12 @@ pub(super) enum Event {
     RecordChanged,
     /// A card's time came, or quiet mode's end.
     Due,
+    /// An attempt at a delivery ended.
+    Settled(Settled),
+    /// What waits to be delivered, or how it fares, changed.
+    OutboxChanged,
+    /// A minute passed: vouch for what was written, write figures.
+    Minute,
     /// A second passed: look whether anything was heard.
     Second,
     /// The next view may be published.
@@ -36,6 +46,32 @@ pub(super) enum Finished {
     Secret(Option<Box<Connection>>),
     /// Profile and secret were kept for the next start; what went wrong, if anything did.
     Kept(Option<Problem>),
-    /// An earlier connection is closed.
+    /// A card that feedback is on was looked for among the drafts.
+    FoundDraft {
+        /// What was found.
+        about: Result<Option<About>, StoreError>,
+        /// What was typed.
+        form: FeedbackForm,
+        /// What is to be done with it.
+        asked: Asked,
+    },
+    /// Feedback was written, or could not be.
+    Given(Box<Given>),
+    /// A draft was written or forgotten, or could not be.
+    DraftKept(Box<Kept>),
+    /// What is known of an interaction's feedback was read.
+    Recalled(Result<Box<Recalled>, StoreError>),
+    /// The ways out are known.
+    Routed {
+        /// Of which sign-in.
+        generation: u64,
+        /// The route.
+        route: Result<Box<Route>, wire::Error>,
+    },
+    /// What a person decided about a delivery is done and answered.
+    Decided,
+    /// The minute's work is done.
+    KeptUp,
+    /// An earlier connection is closed, or something was read and answered.
     Closed,
 }

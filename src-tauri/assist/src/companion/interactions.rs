@@ -47,6 +47,7 @@ impl Companion {
         let conversation = Conversation::new(interaction, self.state.deck, now);
         self.state.conversations.push(conversation);
         self.state.selected.get_or_insert(id);
+        self.recall_feedback(id);
         if let Some(session) = &mut self.session {
             session.subscribe(id);
         }

@@ -9,6 +9,7 @@ use wire::{Error, NextStep};
 
 use super::Companion;
 use super::cards::answer;
+use super::delivering::Connected;
 use super::event::Finished;
 use super::request::{Connection, Reply};
 use super::state::Profile;
@@ -55,8 +56,11 @@ impl Companion {
             self.session_options.clone(),
             followed,
             &self.clock,
+            Some(self.meter.sink()),
         );
         self.state.profile = Some(profile);
+        self.connected = Some(Connected::of(&connection));
+        self.note_outbox();
         self.state.notice = None;
         self.signing_in = Some(SigningIn {
             reply,
@@ -90,6 +94,7 @@ impl Companion {
 
     /// A person does not want to wait any longer.
     pub(super) fn retry_now(&mut self) {
+        self.courier.hurry();
         if self.session.as_mut().is_some_and(Session::retry_now) {
             self.trying();
         }
@@ -103,8 +108,11 @@ impl Companion {
                     profile.library = Some(passed.library);
                 }
                 self.signed_in();
+                self.open_route();
             }
             SessionEvent::Waits { retry_in, error } => {
+                // Signed in all the same: what waits can go.
+                self.open_route();
                 // The person waits no longer for an answer: the view says what is being waited for.
                 if let Some(waiting) = &mut self.signing_in
                     && let Some(reply) = waiting.reply.take()
@@ -124,6 +132,8 @@ impl Companion {
                 for conversation in &mut self.state.conversations {
                     conversation.deck.resume(now);
                 }
+                // The network is back: what was put off for want of it need not wait longer.
+                self.courier.hurry();
                 self.change(ConnectionView::Live, None, None);
             }
             SessionEvent::Batch(received) => self.take_batch(&received),
@@ -180,6 +190,7 @@ impl Companion {
             let broken_off = Problem::new(Code::Gone, "The sign-in was broken off.");
             answer(reply, Err(broken_off));
         }
+        self.close_route();
         let Some(session) = self.session.take() else {
             return;
         };

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::request::Connection;
 use crate::conversation::Conversation;
+use crate::outbox::Target;
 use crate::secrets::SecretName;
 use crate::settings::OnAccept;
 use crate::store::{Actor, StoreHealth};
@@ -55,6 +56,8 @@ pub(crate) struct Profile {
     pub(crate) host: String,
     /// The content library's name, once known.
     pub(crate) library: Option<String>,
+    /// As deliveries name it.
+    pub(crate) target: Target,
     /// The acting agent.
     pub(crate) agent_id: Option<Uuid>,
     /// Where its secret is kept.
@@ -67,6 +70,7 @@ impl Profile {
             sandbox: connection.sandbox,
             host: connection.host().unwrap_or_default(),
             library: None,
+            target: Target::of(&connection.endpoints),
             agent_id: connection.agent_id,
             secret: connection.secret_name(),
         }

@@ -110,6 +110,15 @@ pub(crate) enum Command {
     Stop(oneshot::Sender<()>),
 }
 
+impl CourierStanding {
+    /// Nothing is under way, and what waits can't go for a while: the far end asked for a pause,
+    /// can't be reached, or another sign-in is needed.
+    #[must_use]
+    pub const fn stuck(&self) -> bool {
+        self.resting && self.problem.is_some()
+    }
+}
+
 impl Courier {
     /// Starts a courier without a route. Must be called within a tokio runtime; ends with
     /// [`Courier::stop`], or when everything that could ask it is gone.
@@ -154,19 +163,19 @@ impl Courier {
 
 impl CourierDesk {
     /// From now on deliveries go to this platform, at once; what waited for a sign-in goes on.
-    pub async fn connect(&self, route: Route) {
-        self.tell(Command::Connect(Box::new(route))).await;
+    pub fn connect(&self, route: Route) {
+        self.tell(Command::Connect(Box::new(route)));
     }
 
     /// Nothing is sent from now on; what is under way ends.
-    pub async fn disconnect(&self) {
-        self.tell(Command::Disconnect).await;
+    pub fn disconnect(&self) {
+        self.tell(Command::Disconnect);
     }
 
     /// The network is back, or a person does not want to wait: what was put off is due at once,
     /// but for pauses that a far end asked for.
-    pub async fn hurry(&self) {
-        self.tell(Command::Hurry).await;
+    pub fn hurry(&self) {
+        self.tell(Command::Hurry);
     }
 
     /// Carries out what a person decided about a delivery.
@@ -180,19 +189,22 @@ impl CourierDesk {
         actor: Actor,
     ) -> Result<(), NotChanged> {
         let (reply, answer) = oneshot::channel();
-        self.tell(Command::Decide {
+        let command = Command::Decide {
             id,
             decision,
             actor,
             reply,
-        })
-        .await;
+        };
+        // An error means that it has ended, and so does the answer's.
+        let _ = self.commands.send(command).await;
         let ended = || NotChanged::Record(StoreError::Closed);
         answer.await.unwrap_or_else(|_| Err(ended()))
     }
 
-    async fn tell(&self, command: Command) {
-        // An error means that it has ended; who waits for an answer hears so.
-        let _ = self.commands.send(command).await;
+    /// In the order of the calls, which an awaited send would not keep.
+    fn tell(&self, command: Command) {
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.commands.try_send(command) {
+            tracing::error!("the courier does not listen");
+        }
     }
 }

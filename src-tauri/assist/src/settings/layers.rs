@@ -35,6 +35,8 @@ pub(super) const KEYS: &[(&str, Option<&str>)] = &[
     ("panel.on_accept", None),
     ("panel.language", None),
     ("panel.shortcut", None),
+    ("retention.injections_days", None),
+    ("retention.all_days", None),
     ("log.filter", Some("CUECARD_LOG")),
 ];
 
@@ -191,7 +193,7 @@ impl Layers {
                 key: key.to_owned(),
                 source: Source::File,
                 message: "Secrets don't belong in a file: they are kept in the keyring, or come \
-                          from CUECARD_CLIENT_SECRET."
+                          from CUECARD_CLIENT_SECRET or CUECARD_WEBHOOK_SECRET."
                     .into(),
             }]));
         }

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use uuid::Uuid;
+
 use super::change::StoredReceipt;
 use super::fact::FeedbackFact;
 use super::{StoreError, comment};
@@ -16,6 +18,8 @@ pub struct GivenFeedback {
     pub feedback_type: String,
     /// `saved`, `sent`, `failed` or `discarded`.
     pub state: String,
+    /// Of the feedback.
+    pub correlation_id: Uuid,
     /// When the platform processed it, by its receipt, in ms since 1970.
     pub processed_at_ms: Option<i64>,
     /// Whether the platform trains its model again because of it, by its receipt.
@@ -162,7 +166,7 @@ pub(super) fn given(
     interaction: &str,
 ) -> Result<Vec<GivenFeedback>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT key, feedback_type, state, processed_at, retraining_triggered
+        "SELECT key, feedback_type, state, processed_at, retraining_triggered, correlation_id
          FROM main.feedback_given WHERE interaction = ?1",
     )?;
     let rows = statement.query_map([interaction], |row| {
@@ -170,6 +174,7 @@ pub(super) fn given(
             key: row.get(0)?,
             feedback_type: row.get(1)?,
             state: row.get(2)?,
+            correlation_id: Uuid::parse_str(&row.get::<_, String>(5)?).unwrap_or_default(),
             processed_at_ms: row.get(3)?,
             retraining_triggered: row.get(4)?,
         })

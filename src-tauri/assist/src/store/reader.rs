@@ -180,6 +180,15 @@ impl Reader {
         feedback::later(&self.connection, target, most)
     }
 
+    /// What retention by this policy would take.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says, and rules without a condition.
+    pub fn prunable(&self, policy: &[audit::Rule]) -> Result<audit::Pruned, StoreError> {
+        Ok(audit::prunable(&self.connection, policy)?)
+    }
+
     /// The article that a suggestion of this interaction had when it was last produced; none where
     /// it had none or is not on record.
     ///

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use assist::clock::Clock;
 use assist::companion::{Connection, Handle, Interaction, Parts, Views, open_record, start_with};
+use assist::outbox::Pace;
 use assist::secrets::SecretStore;
 use assist::session::SessionOptions;
 use assist::settings::{Environment, Flags, Settings};
@@ -104,6 +105,7 @@ impl Desk {
             secrets: SecretStore::in_memory(settings.client_secret.clone()),
             clock,
             session: Some(SessionOptions::of(&settings)),
+            pace: Pace::default(),
         };
         let (handle, views) = start_with(&settings, parts);
         Self { dir, handle, views }

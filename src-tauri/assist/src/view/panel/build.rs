@@ -88,12 +88,20 @@ fn interaction(conversation: &Conversation, now: Timestamp) -> InteractionView {
         id: conversation.id().to_string(),
         started_at: deck.started_at().as_millisecond(),
         heard: deck.heard(),
-        cards: deck.cards(now).iter().map(card).collect(),
-        held_back: deck.held_back(now).iter().map(card).collect(),
+        cards: deck
+            .cards(now)
+            .iter()
+            .map(|place| card(conversation, place))
+            .collect(),
+        held_back: deck
+            .held_back(now)
+            .iter()
+            .map(|place| card(conversation, place))
+            .collect(),
     }
 }
 
-fn card(place: &Place<'_>) -> CardView {
+fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
     let card = place.card;
     let suggestion = &card.suggestion;
     CardView {
@@ -116,8 +124,11 @@ fn card(place: &Place<'_>) -> CardView {
         accepted: card.accepted,
         goes_at: place.goes_at.map(Timestamp::as_millisecond),
         before_break: card.before_break,
-        feedback: None,
-        draft: None,
+        feedback: conversation
+            .feedback
+            .get(&card.key)
+            .map(|given| given.view.clone()),
+        draft: conversation.drafts.get(&card.key).cloned(),
     }
 }
 

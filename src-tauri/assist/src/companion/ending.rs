@@ -1,0 +1,80 @@
+//! The end, in order: nobody who waits for an answer goes without one, and the last entry is
+//! vouched for before the record is closed.
+
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use tokio::time::timeout;
+
+use super::Companion;
+use super::event::Finished;
+use crate::settings::OnAccept;
+use crate::store::{Actor, Fact};
+use crate::view::error::{Code, Problem};
+
+/// All that is under way at the end has so long, together.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+/// The last checkpoint and the record's end have so long after that.
+const LAST_LINES: Duration = Duration::from_secs(3);
+
+impl Companion {
+    /// The end, in order: the stream first, then what is under way, then the record.
+    pub(super) async fn wind_down(mut self) {
+        self.leave();
+        self.note(Actor::Cuecard, Fact::AppStopped {});
+        // Nobody looks any more: the courier must not wait for it.
+        self.settled.close();
+        let (courier, on_accept) = (self.courier_task.take(), self.state.on_accept);
+        let under_way = async {
+            while let Some(finished) = self.under_way.next().await {
+                finished.answer_at_the_end(on_accept);
+            }
+        };
+        let deliveries = async {
+            if let Some(courier) = courier {
+                courier.stop().await;
+            }
+        };
+        // A closed record has been logged; there is nothing to drain into then.
+        let drain = async { tokio::join!(under_way, deliveries, self.outgoing.flow()) };
+        if timeout(LAST_WORDS, drain).await.is_err() {
+            tracing::warn!("what was under way took longer than {LAST_WORDS:?}; broken off");
+        }
+        let close = async {
+            if let Err(error) = self.meter.flush(&self.store).await {
+                tracing::warn!(%error, "the last figures of calls are lost");
+            }
+            if let Err(error) = self.evidence.checkpoint(self.clock.now()).await {
+                tracing::warn!(%error, "the last checkpoint could not be made");
+            }
+            self.store.close().await
+        };
+        match timeout(LAST_LINES, close).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the record was not closed in order"),
+            Err(_) => tracing::error!("closing took longer than {LAST_LINES:?}; broken off"),
+        }
+    }
+}
+
+impl Finished {
+    /// Answers without carrying anything out: the companion is ending.
+    pub(super) fn answer_at_the_end(self, then: OnAccept) {
+        match self {
+            Self::Saved(saved) => saved.answer_at_the_end(then),
+            Self::Given(given) => given.answer(false),
+            Self::DraftKept(kept) => kept.answer(),
+            Self::FoundDraft { asked, .. } => {
+                asked.refuse(Problem::new(Code::Internal, "Cuecard is closing."));
+            }
+            Self::Secret(_)
+            | Self::Kept(_)
+            | Self::Recalled(_)
+            | Self::Routed { .. }
+            | Self::Decided
+            | Self::KeptUp
+            | Self::Closed => {}
+        }
+    }
+}

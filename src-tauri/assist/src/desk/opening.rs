@@ -1,0 +1,99 @@
+//! How a desk comes to be: the record first, then the ways out.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use wire::feedback::FEEDBACK_SCOPES;
+use wire::{Client, Credentials};
+
+use super::{Desk, DeskError, DeskParts};
+use crate::companion::{StartError, open_record};
+use crate::evidence::Evidence;
+use crate::hooks::HookBook;
+use crate::metrics::Meter;
+use crate::outbox::{Courier, CourierParts, Route, Target};
+use crate::store::StoreError;
+
+/// Another Cuecard has so long to let go of the data folder.
+const FOLDER_WAIT: Duration = Duration::from_secs(3);
+
+/// So many ended attempts wait to be asked about; the courier waits then.
+const SETTLED: usize = 256;
+
+impl Desk {
+    /// Opens the record and, where there is a connection, begins to deliver what waits for that
+    /// platform.
+    ///
+    /// # Errors
+    /// [`DeskError::Record`] (for example another Cuecard holds the folder for more than 3 s),
+    /// [`DeskError::Setup`].
+    pub async fn open(parts: DeskParts<'_>) -> Result<Self, DeskError> {
+        let DeskParts {
+            settings,
+            connection,
+            secrets,
+            clock,
+            pace,
+        } = parts;
+        let hooks = HookBook::new(settings, secrets.clone());
+        let meter = Meter::new(clock.clone());
+        let sandbox = connection.as_ref().is_some_and(|one| one.sandbox);
+        let route = match &connection {
+            Some(connection) => {
+                let credentials = Credentials {
+                    client_id: connection.client_id.clone(),
+                    client_secret: connection.client_secret.clone(),
+                };
+                let endpoints = connection.endpoints.clone();
+                let (hooks, policy) = if sandbox {
+                    hooks.of_sandbox(endpoints.api())
+                } else {
+                    hooks.configured().await
+                };
+                let made = Client::new(endpoints, credentials, &FEEDBACK_SCOPES, clock.reader());
+                let made = made.and_then(|client| {
+                    Route::new(&client, hooks, policy, clock.reader(), Some(meter.sink()))
+                });
+                Some(made.map_err(|error| DeskError::Setup(error.to_string()))?)
+            }
+            None => None,
+        };
+        let configured = settings.connection.api_url.as_ref().map(Target::of_url);
+        let target = route
+            .as_ref()
+            .map(|route| route.target().clone())
+            .or(configured);
+        let agent_id = connection.as_ref().and_then(|one| one.agent_id);
+        let opened = open_record(settings.data_dir.clone(), clock.now(), FOLDER_WAIT).await;
+        let store = opened.map_err(|error| match error {
+            StartError::Record(error) => DeskError::Record(error),
+            StartError::Interrupted => DeskError::Record(StoreError::Closed),
+        })?;
+        let (tell, settled) = mpsc::channel(SETTLED);
+        let courier = Courier::start(CourierParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            pace,
+            settled: tell,
+        });
+        let connected = route.is_some();
+        if let Some(route) = route {
+            courier.desk().connect(route);
+        }
+        Ok(Self {
+            evidence: Evidence::new(store.clone(), secrets),
+            store,
+            clock,
+            target,
+            agent_id: agent_id.or(settings.connection.agent_id),
+            tells_knowledge: sandbox || hooks.has_knowledge(),
+            connected,
+            courier,
+            settled,
+            known: BTreeMap::new(),
+            meter,
+            retention: settings.retention,
+        })
+    }
+}

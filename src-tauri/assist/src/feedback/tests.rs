@@ -1,0 +1,98 @@
+use uuid::uuid;
+
+use super::*;
+
+const AGENT: Uuid = uuid!("6a1f3c88-51d7-4a0b-9e51-f0aa51f2a001");
+
+fn about() -> About {
+    About {
+        interaction: "0b9f6a1e-5f0e-4d69-8f43-2a8a3c1d7e55"
+            .parse()
+            .expect("a uuid"),
+        key: "article:a".into(),
+        target: Target::stored("sandbox"),
+        recommendation_id: "7f8f0a52-3f6c-4a3e-9b5e-0c6f2f3f9a10".into(),
+        title: "Refunds".into(),
+        relevance: 0.8,
+    }
+}
+
+fn form(kind: &str, comments: &str) -> FeedbackForm {
+    FeedbackForm {
+        feedback_type: kind.into(),
+        comments: comments.into(),
+    }
+}
+
+fn refused(about: &About, form: &FeedbackForm, agent: Option<Uuid>) -> Vec<String> {
+    let problem = of_form(about, form, agent, Timestamp::UNIX_EPOCH).expect_err("refused");
+    problem.fields.into_iter().map(|field| field.path).collect()
+}
+
+#[test]
+fn a_thumb_up_alone_is_whole() {
+    let checked = of_form(
+        &about(),
+        &form("helpful", ""),
+        Some(AGENT),
+        Timestamp::UNIX_EPOCH,
+    )
+    .expect("may be sent");
+    let parcel = checked.work.parcel.expect("it is sent");
+    let Load::Feedback(feedback) = &parcel.load else {
+        panic!("feedback");
+    };
+    let body = feedback.whole();
+    assert_eq!(
+        rules::feedback::check_submitted(&body),
+        [],
+        "as the platform checks it: {body}"
+    );
+    assert_eq!(body["correlationId"], checked.correlation_id.to_string());
+    assert_eq!(body["relevanceScore"], 0.8);
+    assert_eq!(body.get("comments"), None, "none is not an empty one");
+    assert_eq!(parcel.lane(), format!("feedback {}", about().interaction));
+}
+
+#[test]
+fn every_violation_is_named_at_once() {
+    let bad = About {
+        recommendation_id: "s-1".into(),
+        relevance: 0.2,
+        ..about()
+    };
+    assert_eq!(
+        refused(&bad, &form("", &"x".repeat(1001)), None),
+        [
+            "recommendationId",
+            "agentId",
+            "feedbackType",
+            "comments",
+            "comments",
+            "relevanceScore"
+        ],
+        "the comment is too long and is spam"
+    );
+}
+
+#[test]
+fn feedback_of_a_file_keeps_its_own_ids() {
+    let body = json!({
+        "recommendationId": "7f8f0a52-3f6c-4a3e-9b5e-0c6f2f3f9a10",
+        "feedbackType": "outdated", "comments": "old", "metadata": null,
+        "correlationId": "11111111-1111-4111-8111-111111111111",
+    });
+    let now = Timestamp::UNIX_EPOCH;
+    let checked = of_value(body.clone(), Target::stored("t"), Some(AGENT), now).expect("good");
+    assert_eq!(
+        checked.correlation_id,
+        uuid!("11111111-1111-4111-8111-111111111111")
+    );
+    let parcel = checked.work.parcel.expect("it is sent");
+    assert_eq!(
+        parcel.lane(),
+        "feedback 7f8f0a52-3f6c-4a3e-9b5e-0c6f2f3f9a10"
+    );
+    let missing = of_value(body, Target::stored("t"), None, now).expect_err("no agent");
+    assert_eq!(missing[0].path, "agentId");
+}

@@ -1,0 +1,57 @@
+//! Which payloads go when: by settings, applied once a day and by the command line. The chain stays
+//! provable, and that something went is on record (`audit::prune`).
+
+use audit::Rule;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::settings::RetentionSettings;
+
+/// What is recorded of prompts injected into conversations (`contract.md §4`: `90_DAYS`).
+const INJECTIONS: [&str; 3] = [
+    "prompt_injection_requested",
+    "prompt_injected",
+    "prompt_injection_failed",
+];
+
+/// The rules as of `now`; none where everything is kept.
+#[must_use]
+pub fn policy(settings: &RetentionSettings, now: Timestamp) -> Vec<Rule> {
+    let before = |days: u32| {
+        let age = SignedDuration::from_hours(i64::from(days) * 24);
+        now.checked_sub(age).ok()
+    };
+    let mut rules = Vec::new();
+    if let Some(before) = before(settings.injections_days) {
+        rules.push(Rule {
+            kinds: INJECTIONS.map(str::to_owned).to_vec(),
+            interaction: None,
+            before: Some(before),
+        });
+    }
+    if let Some(before) = settings.all_days.and_then(before) {
+        rules.push(Rule {
+            kinds: Vec::new(),
+            interaction: None,
+            before: Some(before),
+        });
+    }
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn injections_go_after_their_days_and_the_rest_only_where_that_is_set() {
+        let now: Timestamp = "2026-11-21T09:00:00Z".parse().expect("a time");
+        let ninety = "2026-08-23T09:00:00Z".parse().expect("a time");
+        let mut settings = RetentionSettings::default();
+        let rules = policy(&settings, now);
+        assert_eq!(rules.len(), 1, "nothing else goes by itself");
+        assert_eq!(rules[0].before, Some(ninety));
+        assert_eq!(rules[0].kinds, INJECTIONS);
+        settings.all_days = Some(365);
+        assert_eq!(policy(&settings, now)[1].kinds, Vec::<String>::new());
+    }
+}
