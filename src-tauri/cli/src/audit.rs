@@ -1,15 +1,20 @@
-//! `cuectl audit`: reading the local record and checking its chain. Works beside a running app.
+//! `cuectl audit`: reading the local record, proving it, handing it on. All of it but `prune` works
+//! beside a running app.
 
-use std::io;
-use std::ops::ControlFlow;
-use std::path::Path;
+mod export;
+mod search;
+mod verify;
+
 use std::process::ExitCode;
 
-use assist::store::{Query, Reader};
-use clap::{Args, Subcommand};
-use jiff::Timestamp;
-use rules::id::InteractionId;
+use assist::desk::Pruned;
+use assist::settings::Settings;
+use assist::store::{Progress, Reader};
+use clap::Subcommand;
+use serde::Serialize;
+use tokio::time::{Duration, Instant};
 
+use crate::engine::{self, Reach};
 use crate::exit::Failure;
 use crate::output;
 
@@ -17,89 +22,78 @@ use crate::output;
 #[derive(Subcommand)]
 pub enum Command {
     /// Print events, newest first, one line each.
-    Search(Search),
-    /// Check the chain; exit status 1 when it is broken.
-    Verify,
+    Search(search::Arguments),
+    /// Check the chain, or an export; exit status 1 when it is broken.
+    Verify(verify::Arguments),
+    /// Write events to a file, with a proof beside it that `audit verify --file` checks.
+    Export(export::Arguments),
+    /// Take the contents of what is past its time (settings, `[retention]`); the chain stays whole.
+    Prune {
+        /// Only count what would go.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print the newest checkpoint: a line to keep elsewhere, for `audit verify --expect-head`.
+    Head,
 }
 
-/// Which events.
-#[derive(Args)]
-pub struct Search {
-    /// Text that occurs in the event.
-    text: Option<String>,
-    /// Events of this interaction.
-    #[arg(long, value_name = "ID")]
-    interaction: Option<InteractionId>,
-    /// Events of this kind, for example `suggestion_accepted`.
-    #[arg(long, value_name = "KIND")]
-    action: Option<String>,
-    /// Not before this time, RFC 3339 or a day (UTC).
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    since: Option<Timestamp>,
-    /// Before this time, RFC 3339 or a day (UTC).
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    until: Option<Timestamp>,
-    /// At most so many.
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-}
-
-/// Runs one of them on the record in `data_dir`.
-pub fn run(data_dir: &Path, command: Command) -> Result<ExitCode, Failure> {
-    let reader = Reader::open(data_dir).map_err(|error| Failure::failed(&error))?;
+/// Runs one of them on the record in the data folder.
+pub async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure> {
+    let reader = || Reader::open(&settings.data_dir).map_err(|error| Failure::failed(&error));
     match command {
-        Command::Search(search) => print_events(&reader, search),
-        Command::Verify => verify(&reader),
+        Command::Search(search) => search::run(&reader()?, search),
+        Command::Verify(arguments) => verify::run(settings, arguments).await,
+        Command::Export(arguments) => export::run(&reader()?, arguments).await,
+        Command::Prune { dry_run } => prune(settings, dry_run).await,
+        Command::Head => head(&reader()?),
     }
 }
 
-fn print_events(reader: &Reader, search: Search) -> Result<ExitCode, Failure> {
-    let query = Query {
-        text: search.text,
-        interaction: search.interaction.map(|id| id.to_string()),
-        action: search.action,
-        since: search.since,
-        until: search.until,
-        limit: search.limit,
+async fn prune(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> {
+    #[derive(Serialize)]
+    struct Line {
+        pruned: u64,
+        kept: u64,
+    }
+    let mut desk = engine::open(settings, Reach::DiskAlone).await?;
+    let pruned = desk.prune(dry_run).await;
+    let closed = engine::close(desk).await;
+    let Pruned { pruned, kept } = pruned.map_err(|error| engine::failure(&error))?;
+    output::line(&Line { pruned, kept }).map_err(|error| Failure::failed(&error))?;
+    closed.map(|()| ExitCode::SUCCESS)
+}
+
+fn head(reader: &Reader) -> Result<ExitCode, Failure> {
+    let newest = reader
+        .newest_checkpoint()
+        .map_err(|error| Failure::failed(&error))?;
+    let Some(newest) = newest else {
+        return Err(Failure::Failed(
+            "there is no checkpoint yet: one is made a minute after something was written, and \
+             when the program ends"
+                .into(),
+        ));
     };
-    let mut printed = Ok(());
-    reader
-        .search(&query, |event| {
-            printed = output::line(&event);
-            if printed.is_ok() {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        })
-        .map_err(|error| Failure::failed(&error))?;
-    match printed {
-        // A reader that has read enough is no failure.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::failed(&error)),
-        Ok(()) | Err(_) => Ok(ExitCode::SUCCESS),
+    output::line(&newest).map_err(|error| Failure::failed(&error))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says how far a long walk has come, at most once a second.
+struct Saying {
+    last: Instant,
+}
+
+impl Saying {
+    fn new() -> Self {
+        Self {
+            last: Instant::now(),
+        }
     }
-}
 
-fn verify(reader: &Reader) -> Result<ExitCode, Failure> {
-    let verdict = reader
-        .verify(|progress| {
-            // Short logs are checked before anyone could read about it.
-            if progress.total > 100_000 {
-                output::say(&format!("{} of {} events", progress.done, progress.total));
-            }
-        })
-        .map_err(|error| Failure::failed(&error))?;
-    output::line(&verdict).map_err(|error| Failure::failed(&error))?;
-    Ok(if verdict.ok {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
-}
-
-/// RFC 3339, or a day: its midnight in UTC.
-fn time(text: &str) -> Result<Timestamp, String> {
-    text.parse::<Timestamp>()
-        .or_else(|_| format!("{text}T00:00:00Z").parse())
-        .map_err(|_| "a time such as 2026-11-21T09:30:00Z, or a day such as 2026-11-21".into())
+    fn say(&mut self, progress: Progress) {
+        if self.last.elapsed() >= Duration::from_secs(1) {
+            self.last = Instant::now();
+            output::say(&format!("{} of {} events", progress.done, progress.total));
+        }
+    }
 }

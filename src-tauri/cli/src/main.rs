@@ -3,9 +3,16 @@
 //! Machine output is JSON on standard output, one object a line, and nothing else; people's words
 //! go to standard error. Exit status: 0 done, 1 failed, 2 refused before anything was sent.
 
+mod accept;
+mod args;
 mod audit;
 mod config;
+mod delivery;
+mod engine;
 mod exit;
+mod feedback;
+mod metrics;
+mod outbox;
 mod output;
 mod sandbox;
 mod stop;
@@ -34,7 +41,16 @@ enum Command {
     Sandbox(sandbox::Arguments),
     /// Follow interactions: check, connect, rank, record, reconnect; one line a batch.
     Stream(stream::Arguments),
-    /// Read and check the local record.
+    /// Record that a suggestion was taken, and deliver it to the knowledge webhook.
+    Accept(accept::Arguments),
+    /// Check, record and deliver feedback: one object, or JSON Lines of many.
+    Feedback(feedback::Arguments),
+    /// What waits to be delivered: list, flush, retry, discard.
+    #[command(subcommand)]
+    Outbox(outbox::Command),
+    /// How long calls took and how they ended, and how much of what was shown was taken.
+    Metrics(metrics::Arguments),
+    /// Read, check and export the local record.
     #[command(subcommand)]
     Audit(audit::Command),
 }
@@ -55,7 +71,11 @@ fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
     let settings = config.load()?;
     output::start_log(settings.log_filter.as_deref())?;
     match command {
-        Command::Audit(command) => audit::run(&settings.data_dir, command),
+        Command::Accept(arguments) => runtime()?.block_on(accept::run(&settings, arguments)),
+        Command::Feedback(arguments) => runtime()?.block_on(feedback::run(&settings, arguments)),
+        Command::Outbox(command) => runtime()?.block_on(outbox::run(&settings, command)),
+        Command::Metrics(arguments) => metrics::run(&settings.data_dir, &arguments),
+        Command::Audit(command) => runtime()?.block_on(audit::run(&settings, command)),
         Command::Sandbox(arguments) => runtime()?.block_on(sandbox::run(arguments)),
         Command::Stream(arguments) => runtime()?.block_on(stream::run(&settings, arguments)),
     }

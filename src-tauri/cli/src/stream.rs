@@ -15,6 +15,7 @@ use clap::Args;
 use futures_util::StreamExt as _;
 use rules::id::InteractionId;
 
+use crate::args::seconds;
 use crate::exit::Failure;
 use crate::{config, output, stop};
 
@@ -106,13 +107,4 @@ pub async fn run(settings: &Settings, mut arguments: Arguments) -> Result<ExitCo
             "the record could not be closed".into(),
         ))),
     }
-}
-
-/// A positive number of seconds, a fraction allowed.
-fn seconds(text: &str) -> Result<Duration, String> {
-    text.parse()
-        .ok()
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| "a number of seconds above 0 is expected".into())
 }
