@@ -65,9 +65,10 @@ impl Log {
         let entry = group
             .append(&Draft {
                 at: at(n),
-                kind: ["opened", "copied", "pinned"][usize::try_from(n % 3).expect("0..3")],
+                kind: ["opened", "copied", "pinned"]
+                    [usize::try_from(n.rem_euclid(3)).expect("0..3")],
                 interaction,
-                actor: ["cuecard", "agent"][usize::try_from(n % 2).expect("0..2")],
+                actor: ["cuecard", "agent"][usize::try_from(n.rem_euclid(2)).expect("0..2")],
                 payload: &payload,
             })
             .expect("appended");

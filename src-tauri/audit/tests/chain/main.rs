@@ -7,3 +7,4 @@ mod kinds;
 mod log;
 mod search;
 mod tamper;
+mod vouching;
