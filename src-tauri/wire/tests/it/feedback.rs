@@ -477,6 +477,32 @@ async fn an_answer_that_was_lost_is_had_by_the_next_attempt() {
     assert_eq!(effects.effects[0].log_head.as_deref(), Some(HEAD));
 }
 
+/// Round after round: every token ends at once while fifty are at work.
+#[tokio::test]
+async fn each_expiry_costs_one_refresh_and_loses_nothing() {
+    const ROUNDS: usize = 25;
+    let sandbox = ::sandbox::start(Setup {
+        feedback_a_second: usize::MAX,
+        ..Setup::default()
+    })
+    .await
+    .expect("it starts");
+    let client = client_of(&sandbox).with_scopes(&FEEDBACK_SCOPES);
+    let body = golden_json("feedback.request.json");
+    for round in 1..=ROUNDS {
+        let all = join_all((0..50).map(|_| submitted(&client, &body)));
+        for receipt in all.await {
+            receipt.expect("the new token is good");
+        }
+        assert_eq!(
+            sandbox.received().to(Endpoint::Token).count(),
+            round,
+            "exactly one request a round"
+        );
+        sandbox.expire_tokens();
+    }
+}
+
 #[tokio::test]
 async fn the_sandbox_names_the_fields_to_the_client() {
     let sandbox = ::sandbox::start(Setup::default()).await.expect("it starts");
