@@ -1,9 +1,10 @@
 //! What the chain costs: appending with it and without it, verifying, and a plain Python client
 //! of SQLite, each in turn within the same minutes.
 //!
-//! `cargo bench -p audit`, or with `-- append` or `-- verify` for one half. Prints rows a second (the median of several rounds taken in turn, so
-//! that a busy machine troubles all alike) and their ratios. Absolute numbers mean little on a
-//! shared machine; the ratios are what to read.
+//! `cargo bench -p audit`, or with `-- append`, `-- verify` or `-- export` for one part. Prints
+//! rows a second (the median of several rounds taken in turn, so that a busy machine troubles all
+//! alike) and their ratios. Absolute numbers mean little on a shared machine; the ratios are what
+//! to read.
 
 #![expect(
     clippy::disallowed_methods,
@@ -13,11 +14,12 @@
 )]
 
 use std::error::Error;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use audit::{Draft, Hash, Ledger, Payload};
+use audit::{Checkpoint, Draft, Expectations, Format, Hash, Ledger, Payload, Query, SigningKey};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
@@ -43,7 +45,10 @@ fn main() -> Outcome<()> {
         }
     }
     if only("verify") {
-        verify(if whole { 300_000 } else { 1_000 }, rounds)?;
+        verify(if whole { 1_000_000 } else { 1_000 }, rounds)?;
+    }
+    if only("export") {
+        export(if whole { 300_000 } else { 1_000 })?;
     }
     Ok(())
 }
@@ -201,20 +206,65 @@ fn append(batch: usize, rows: usize, rounds: usize) -> Outcome<()> {
 fn verify(rows: usize, rounds: usize) -> Outcome<()> {
     let values: Vec<_> = (0..rows).map(click).collect();
     let dir = tempfile::tempdir()?;
+    let path = dir.path().join("chained.db");
     chained(dir.path(), 1_000, &values)?;
-    let connection = Connection::open(dir.path().join("chained.db"))?;
+    let anchor = vouch(&path, rows)?;
+    let connection = Connection::open(&path)?;
+    let expectations = Expectations {
+        anchors: vec![anchor],
+        ..Expectations::default()
+    };
     let mut rates: [Vec<f64>; 2] = Default::default();
     for _ in 0..rounds {
         let started = Instant::now();
-        let verdict = audit::verify(&connection, |_| {})?;
+        let verdict = audit::verify_with(&connection, &expectations, |_| {})?;
         assert!(verdict.ok, "the bench's own log holds");
         rates[0].push(rows as f64 / started.elapsed().as_secs_f64());
         rates[1].push(hashing(&values));
     }
     let [verify, hashing] = rates.map(median);
-    println!("verify, {rows} entries");
+    println!("verify, {rows} entries, by as many readers as there are processors");
     line("the walk", verify, verify);
-    line("hashing alone", hashing, verify);
+    line("bare SHA-256, one thread", hashing, verify);
+    Ok(())
+}
+
+/// A signed checkpoint at the head.
+fn vouch(path: &Path, rows: usize) -> Outcome<Checkpoint> {
+    let mut connection = Connection::open(path)?;
+    let mut ledger = Ledger::resume(&connection)?;
+    let key = SigningKey::new(&[7; 32]);
+    let made = ledger.checkpoint(&mut connection, at(rows)?, Some(&key))?;
+    Ok(made.ok_or("the log has a head")?)
+}
+
+/// Each format once: what is written, and how long checking it takes.
+fn export(rows: usize) -> Outcome<()> {
+    let values: Vec<_> = (0..rows).map(click).collect();
+    let dir = tempfile::tempdir()?;
+    chained(dir.path(), 1_000, &values)?;
+    let connection = Connection::open(dir.path().join("chained.db"))?;
+    println!("export, {rows} entries");
+    for (name, format) in [
+        ("csv", Format::Csv),
+        ("jsonl", Format::Jsonl),
+        ("parquet", Format::Parquet),
+    ] {
+        let out = dir.path().join(name);
+        let query = Query::default();
+        let started = Instant::now();
+        let go_on = |_| ControlFlow::Continue(());
+        audit::export(&connection, &query, format, &out, None, go_on)?;
+        let written = rows as f64 / started.elapsed().as_secs_f64();
+        let started = Instant::now();
+        let verdict = audit::verify_export(&out, &Expectations::default(), |_| {})?;
+        assert!(verdict.ok, "the bench's own export holds");
+        let checked = rows as f64 / started.elapsed().as_secs_f64();
+        let bytes = std::fs::metadata(&out)?.len() as f64 / rows as f64;
+        println!(
+            "  {name:8} {written:>9.0} rows/s written, {checked:>9.0} checked, {bytes:.0} bytes a row"
+        );
+    }
     Ok(())
 }
 

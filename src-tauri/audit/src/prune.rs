@@ -98,8 +98,12 @@ impl Rule {
 impl Group<'_> {
     /// Takes the payloads that any of `policy` asks for from the entries numbered `from` and up,
     /// looking at no more than 10,000 entries, and puts on record that it did. Begin with `from` 1
-    /// and go on with `next`. Bytes that are freed are overwritten (`secure_delete`); those in the
-    /// write-ahead log go with its next truncating checkpoint.
+    /// and go on with `next`.
+    ///
+    /// Freed bytes are overwritten (`secure_delete` is switched on). Copies that SQLite left in
+    /// unused parts of pages before it was on stay until the file is vacuumed, so a connection that
+    /// appends should have it on from its first write; those in the write-ahead log go with its
+    /// next truncating checkpoint.
     ///
     /// # Errors
     ///

@@ -1,10 +1,12 @@
 //! The ledger on real SQLite files: appending, tampering, searching, and a second opinion.
 
 mod append;
+mod exports;
 mod forge;
 mod golden;
 mod kinds;
 mod log;
+mod retention;
 mod search;
 mod tamper;
 mod vouching;
