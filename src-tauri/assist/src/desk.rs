@@ -65,6 +65,9 @@ pub struct Desk {
 /// So much is remembered of deliveries nobody asked about.
 const MOST_KNOWN: usize = 4_096;
 
+/// A delivery leaves the record first; what came of it is told so much later at most.
+const TOLD: Duration = Duration::from_secs(1);
+
 /// Why something was not done.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DeskError {
@@ -239,9 +242,10 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Record`], [`DeskError::Gone`] for an id that is through or never was.
     pub async fn outcome(&mut self, id: u64, within: Duration) -> Result<Outcome, DeskError> {
-        let deadline = Instant::now() + within;
-        if !self.known.contains_key(&id) {
-            self.stored(id).await?;
+        let mut deadline = Instant::now() + within;
+        if !self.known.contains_key(&id) && matches!(self.stored(id).await, Err(DeskError::Gone)) {
+            // It never was, or what came of it is about to be told.
+            deadline = deadline.min(Instant::now() + TOLD);
         }
         while self.connected {
             match self.known.remove(&id) {
