@@ -22,7 +22,7 @@ use crate::output;
 #[derive(Subcommand)]
 pub enum Command {
     /// Print events, newest first, one line each.
-    Search(search::Arguments),
+    Search(search::Filters),
     /// Check the chain, or an export; exit status 1 when it is broken.
     Verify(verify::Arguments),
     /// Write events to a file, with a proof beside it that `audit verify --file` checks.

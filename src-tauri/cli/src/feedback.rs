@@ -236,6 +236,8 @@ impl Batch {
         };
         let known = match outcome {
             Ok(outcome) => Line::of(line, correlation_id, outcome),
+            // It left the outbox, and nobody else works with this one.
+            Err(DeskError::Gone) => Line::delivered(line, correlation_id),
             // It is on disk all the same; only what becomes of it can't be watched.
             Err(error) => {
                 output::say(&error.to_string());

@@ -11,9 +11,13 @@ mod delivery;
 mod engine;
 mod exit;
 mod feedback;
+mod inject;
+mod input;
 mod metrics;
 mod outbox;
 mod output;
+mod pii;
+mod prompt;
 mod sandbox;
 mod stop;
 mod stream;
@@ -48,6 +52,13 @@ enum Command {
     /// What waits to be delivered: list, flush, retry, discard.
     #[command(subcommand)]
     Outbox(outbox::Command),
+    /// Check a prompt.
+    #[command(subcommand)]
+    Prompt(prompt::Command),
+    /// Check an injection into a live conversation.
+    Inject(inject::Arguments),
+    /// Find personal data in a text, line by line, by kind and place.
+    Pii(pii::Arguments),
     /// How long calls took and how they ended, and how much of what was shown was taken.
     Metrics(metrics::Arguments),
     /// Read, check and export the local record.
@@ -74,6 +85,9 @@ fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
         Command::Accept(arguments) => runtime()?.block_on(accept::run(&settings, arguments)),
         Command::Feedback(arguments) => runtime()?.block_on(feedback::run(&settings, arguments)),
         Command::Outbox(command) => runtime()?.block_on(outbox::run(&settings, command)),
+        Command::Prompt(command) => prompt::run(&command),
+        Command::Inject(arguments) => inject::run(&arguments, settings.webhooks.allow_loopback),
+        Command::Pii(arguments) => pii::run(&arguments),
         Command::Metrics(arguments) => metrics::run(&settings.data_dir, &arguments),
         Command::Audit(command) => runtime()?.block_on(audit::run(&settings, command)),
         Command::Sandbox(arguments) => runtime()?.block_on(sandbox::run(arguments)),

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use assist::metrics::TakenFigures;
+use assist::metrics::{CallFigures, TakenFigures};
 use assist::store::Reader;
 use clap::Args;
 use jiff::Timestamp;
@@ -50,8 +50,8 @@ pub fn run(data_dir: &Path, arguments: &Arguments) -> Result<ExitCode, Failure> 
         .map_err(|error| Failure::failed(&error))?;
     let printed = metrics
         .calls
-        .iter()
-        .try_for_each(output::line)
+        .into_iter()
+        .try_for_each(|call| output::line(&rounded(call)))
         .and_then(|()| {
             output::line(&Last {
                 acceptance: Acceptance::of(metrics.taken),
@@ -60,6 +60,17 @@ pub fn run(data_dir: &Path, arguments: &Arguments) -> Result<ExitCode, Failure> 
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::failed(&error)),
         Ok(()) | Err(_) => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// With three decimals: more would be noise.
+fn rounded(call: CallFigures) -> CallFigures {
+    let round = |ms: f64| (ms * 1e3).round() / 1e3;
+    CallFigures {
+        p50_ms: round(call.p50_ms),
+        p95_ms: round(call.p95_ms),
+        p99_ms: round(call.p99_ms),
+        ..call
     }
 }
 

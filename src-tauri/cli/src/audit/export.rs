@@ -26,7 +26,7 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    filters: search::Arguments,
+    filters: search::Filters,
 }
 
 pub async fn run(reader: &Reader, arguments: Arguments) -> Result<ExitCode, Failure> {

@@ -15,7 +15,7 @@ use crate::output;
 
 /// Which events.
 #[derive(Args)]
-pub struct Arguments {
+pub struct Filters {
     /// Text that occurs in the event.
     text: Option<String>,
     /// Events of this interaction.
@@ -35,7 +35,7 @@ pub struct Arguments {
     limit: Option<usize>,
 }
 
-impl Arguments {
+impl Filters {
     pub fn query(self) -> Query {
         Query {
             text: self.text,
@@ -48,7 +48,7 @@ impl Arguments {
     }
 }
 
-pub fn run(reader: &Reader, search: Arguments) -> Result<ExitCode, Failure> {
+pub fn run(reader: &Reader, search: Filters) -> Result<ExitCode, Failure> {
     let mut printed = Ok(());
     reader
         .search(&search.query(), |event| {

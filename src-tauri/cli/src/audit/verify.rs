@@ -7,8 +7,7 @@ use assist::evidence::{Known, Place};
 use assist::secrets::SecretStore;
 use assist::settings::Settings;
 use assist::store::{
-    Break, BreakKind, Checkpoint, ExpectedHead, PublicKey, Reader, StoreError, Verdict,
-    verify_export,
+    Break, BreakKind, Checkpoint, ExpectedHead, PublicKey, Reader, Verdict, verify_export,
 };
 use clap::Args;
 use serde::Serialize;
@@ -48,10 +47,12 @@ struct Line {
 }
 
 pub async fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, Failure> {
-    let failed = |error: StoreError| Failure::failed(&error);
     let reader = match &arguments.file {
         Some(_) => None,
-        None => Some(Reader::open(&settings.data_dir).map_err(failed)?),
+        None => {
+            let opened = Reader::open(&settings.data_dir);
+            Some(opened.map_err(|error| Failure::failed(&error))?)
+        }
     };
     let known = match &reader {
         Some(reader) => Known::gather(&settings.data_dir, reader, &SecretStore::open(None)).await,
@@ -77,14 +78,17 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, 
         }
     }
     let mut saying = Saying::new();
-    let mut verdict = match (&reader, &arguments.file) {
-        (Some(reader), _) => reader.verify_with(&expectations, |it| saying.say(it)),
+    let progress = |it| saying.say(it);
+    let verdict = match (&reader, &arguments.file) {
+        (Some(reader), _) => reader
+            .verify_with(&expectations, progress)
+            .map_err(|error| error.to_string()),
         (None, file) => {
             let file = file.as_deref().unwrap_or(Path::new(""));
-            verify_export(file, &expectations, |it| saying.say(it)).map_err(StoreError::from)
+            verify_export(file, &expectations, progress).map_err(|error| error.to_string())
         }
-    }
-    .map_err(failed)?;
+    };
+    let mut verdict = verdict.map_err(Failure::Failed)?;
     if known.is_forged && verdict.ok {
         verdict.ok = false;
         verdict.first_break = Some(Break {

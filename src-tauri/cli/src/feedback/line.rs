@@ -1,10 +1,7 @@
 //! A line of result (`cli.md`): what became of one document.
 
-use std::time::Duration;
-
 use assist::desk::Outcome;
 use assist::view::error::{Code, Problem};
-use jiff::Timestamp;
 use rules::time::rfc3339_millis;
 use rules::violation::Violation;
 use serde::Serialize;
@@ -119,6 +116,11 @@ impl Line {
         Self::new(line, Some(correlation_id), Delivery::Queued)
     }
 
+    /// The platform has it; what it answered is not known any more.
+    pub const fn delivered(line: u64, correlation_id: Uuid) -> Self {
+        Self::new(line, Some(correlation_id), Delivery::Delivered)
+    }
+
     /// It is on disk, and something is known of its delivery.
     pub fn of(line: u64, correlation_id: Uuid, outcome: Outcome) -> Self {
         let with = |delivery| Self::new(line, Some(correlation_id), delivery);
@@ -127,12 +129,17 @@ impl Line {
                 receipt,
                 status,
                 latency,
-            } => delivered(with(Delivery::Delivered), receipt, status, latency),
+            } => Self {
+                status: Some(status),
+                latency_ms: Some(millis(latency)),
+                receipt_id: receipt,
+                ..with(Delivery::Delivered)
+            },
             Outcome::Queued {
                 problem,
                 next_attempt_at,
             } => Self {
-                next_attempt_at: next_attempt_at.map(time),
+                next_attempt_at: next_attempt_at.map(rfc3339_millis),
                 errors: problem.map(told).unwrap_or_default(),
                 ..with(Delivery::Queued)
             },
@@ -142,19 +149,6 @@ impl Line {
             },
         }
     }
-}
-
-fn delivered(line: Line, receipt: Option<String>, status: u16, latency: Duration) -> Line {
-    Line {
-        status: Some(status),
-        latency_ms: Some(millis(latency)),
-        receipt_id: receipt,
-        ..line
-    }
-}
-
-fn time(at: Timestamp) -> String {
-    rfc3339_millis(at)
 }
 
 /// A problem at its fields, or as a whole.
