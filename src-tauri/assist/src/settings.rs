@@ -126,6 +126,19 @@ pub struct PanelSettings {
     pub language: Option<String>,
     /// The global shortcut that brings the panel up and puts it away; none to have none.
     pub shortcut: Option<String>,
+    /// What the windows are drawn with.
+    pub rendering: Rendering,
+}
+
+/// What the windows are drawn with, where the system leaves the choice (Linux).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rendering {
+    /// The processor. Cuecard's windows are small and still: this takes half the memory, and less
+    /// work wherever there is no graphics hardware.
+    #[default]
+    Software,
+    /// The graphics hardware, or what stands in for it.
+    Accelerated,
 }
 
 /// What taking a card does besides recording it.
@@ -264,6 +277,10 @@ impl StreamSettings {
 impl PanelSettings {
     fn read(read: &mut Reader) -> Self {
         let on_accept = [("open", OnAccept::Open), ("copy", OnAccept::Copy)];
+        let rendering = [
+            ("software", Rendering::Software),
+            ("accelerated", Rendering::Accelerated),
+        ];
         Self {
             keep_on_top: read.flag("panel.keep_on_top").unwrap_or(false),
             on_accept: read
@@ -274,6 +291,9 @@ impl PanelSettings {
                 .text("panel.shortcut")
                 .or_else(|| Some(SHORTCUT.to_owned()))
                 .filter(|keys| keys != "none"),
+            rendering: read
+                .choice("panel.rendering", &rendering)
+                .unwrap_or_default(),
         }
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct Writable {
     pub connection: Connection,
     pub ledger: Ledger,
     pub lock: File,
+    /// A write-ahead log was left behind by a run that did not end in order.
+    pub left_behind: bool,
     /// The damaged file's new name and what was wrong with it, where one was found.
     pub set_aside: Option<(PathBuf, String)>,
 }
@@ -42,6 +44,7 @@ pub(super) fn open(opening: &Opening<'_>) -> Result<Writable, StoreError> {
     make_dir(opening.dir)?;
     let lock = lock(opening.dir, opening.wait)?;
     let path = opening.dir.join(NAME);
+    let left_behind = fs::metadata(suffixed(&path, "-wal")).is_ok_and(|wal| wal.len() > 0);
     let (opened, set_aside) = match open_writable(&path, opening) {
         Err(StoreError::Damaged(problem)) => {
             let aside = set_aside(&path, opening.now)?;
@@ -54,6 +57,7 @@ pub(super) fn open(opening: &Opening<'_>) -> Result<Writable, StoreError> {
         connection,
         ledger,
         lock,
+        left_behind,
         set_aside,
     })
 }

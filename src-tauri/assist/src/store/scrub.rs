@@ -22,10 +22,10 @@ pub(super) struct Scrub {
 }
 
 impl Scrub {
-    /// Wanted at once.
-    pub(super) fn wanted() -> Self {
+    /// Wanted at once, or not.
+    pub(super) fn new(wanted: bool) -> Self {
         Self {
-            at: Some(Instant::now()),
+            at: wanted.then(Instant::now),
         }
     }
 

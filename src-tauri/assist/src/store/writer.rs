@@ -72,6 +72,7 @@ impl Writer {
             connection,
             ledger,
             lock,
+            left_behind,
             set_aside: _,
         } = file;
         Self {
@@ -85,7 +86,7 @@ impl Writer {
             held: VecDeque::new(),
             chores: Vec::new(),
             // What the last run deleted may still stand in the write-ahead log.
-            scrub: Scrub::wanted(),
+            scrub: Scrub::new(left_behind),
             outbox_changed: false,
             problem: None,
             lost: 0,

@@ -3,26 +3,9 @@
 use assist::companion::Interaction;
 use assist::settings::OnAccept;
 use assist::view::error::Code;
-use rules::id::InteractionId;
-use sandbox::Sandbox;
 use serde_json::json;
 
-use crate::kit::{Desk, cards, frame, platform, silent_interaction, suggestion};
-
-async fn with_cards(platform: &Sandbox, articles: &[&str]) -> (Desk, InteractionId, Vec<String>) {
-    let mut desk = Desk::live(platform).await;
-    let followed = silent_interaction("J. Meyer");
-    let id = followed.id;
-    desk.handle.follow(followed).await.expect("followed");
-    let batch: Vec<_> = articles
-        .iter()
-        .map(|article| suggestion(article, article, 0.9, 0.9))
-        .collect();
-    platform.push(id, frame(id, &batch)).await;
-    let shown = desk.until_cards(articles.len()).await;
-    let keys = shown.into_iter().map(|card| card.key).collect();
-    (desk, id, keys)
-}
+use crate::kit::{Desk, cards, frame, platform, silent_interaction, suggestion, with_cards};
 
 #[tokio::test]
 async fn accepting_is_recorded_with_the_acceptance_rate() {

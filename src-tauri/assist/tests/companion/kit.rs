@@ -85,6 +85,44 @@ pub fn frame(interaction: InteractionId, suggestions: &[Value]) -> Frame {
     Frame::json(&json!({ "interactionId": interaction, "suggestions": suggestions }))
 }
 
+/// As the product paces deliveries, with pauses that nobody notices. What the platform asks for is
+/// kept all the same.
+pub fn quick() -> Pace {
+    let usual = Pace::default();
+    Pace {
+        feedback_gap: Duration::from_millis(1),
+        round: wire::retry::Rule {
+            unit: Duration::from_millis(2),
+            ..usual.round
+        },
+        between_rounds: Duration::from_millis(10),
+        longest: Duration::from_millis(50),
+        unreachable: Duration::from_millis(10),
+        spread: Duration::ZERO,
+        record: Duration::from_millis(20),
+        ..usual
+    }
+}
+
+/// A desk that follows a silent interaction which shows a card for each article, with their keys.
+pub async fn with_cards(
+    platform: &Sandbox,
+    articles: &[&str],
+) -> (Desk, InteractionId, Vec<String>) {
+    let mut desk = Desk::live(platform).await;
+    let followed = silent_interaction("J. Meyer");
+    let id = followed.id;
+    desk.handle.follow(followed).await.expect("followed");
+    let batch: Vec<_> = articles
+        .iter()
+        .map(|article| suggestion(article, article, 0.9, 0.9))
+        .collect();
+    platform.push(id, frame(id, &batch)).await;
+    let shown = desk.until_cards(articles.len()).await;
+    let keys = shown.into_iter().map(|card| card.key).collect();
+    (desk, id, keys)
+}
+
 impl Desk {
     pub async fn open() -> Self {
         Self::open_in(tempfile::tempdir().expect("a temporary folder"), &[]).await
@@ -105,7 +143,7 @@ impl Desk {
             secrets: SecretStore::in_memory(settings.client_secret.clone()),
             clock,
             session: Some(SessionOptions::of(&settings)),
-            pace: Pace::default(),
+            pace: quick(),
         };
         let (handle, views) = start_with(&settings, parts);
         Self { dir, handle, views }
