@@ -1,8 +1,8 @@
-//! The windows: where they stand, how they are shown and put away.
+//! The windows: where they stand, how they are drawn, shown and put away.
 
-use assist::settings::Settings;
-use tauri::webview::WebviewWindowBuilder;
-use tauri::{AppHandle, Manager, Runtime, WebviewUrl};
+use assist::settings::{Rendering, Settings};
+use tauri::webview::{PageLoadEvent, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::desktop::Desktop;
@@ -18,14 +18,48 @@ pub fn window_state<R: Runtime>() -> tauri::plugin::TauriPlugin<R> {
 }
 
 /// Opens the panel (`ui.md`, the panel: 380 × 720, at least 320 × 480).
+///
+/// It is shown when its page is there: no empty window flashes up, and the web view does not wait
+/// half a second for a page that is still starting to take its size.
 pub fn open_panel<R: Runtime>(app: &AppHandle<R>, settings: &Settings) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, PANEL, WebviewUrl::App("index.html".into()))
+    let panel = WebviewWindowBuilder::new(app, PANEL, WebviewUrl::App("index.html".into()))
         .title("Cuecard")
         .inner_size(380.0, 720.0)
         .min_inner_size(320.0, 480.0)
         .always_on_top(settings.panel.keep_on_top)
         .data_directory(settings.data_dir.join("webview"))
+        .visible(false)
+        .on_page_load(|window, load| match load.event() {
+            PageLoadEvent::Started => {}
+            PageLoadEvent::Finished => note(window.show(), "show"),
+        })
         .build()?;
+    draw_with(&panel, settings.panel.rendering)
+}
+
+/// Set by whoever drives the window from outside: without acceleration the driver's pictures would
+/// never come.
+#[cfg(target_os = "linux")]
+const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+
+#[cfg(target_os = "linux")]
+fn draw_with<R: Runtime>(window: &WebviewWindow<R>, rendering: Rendering) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+
+    let accelerated = rendering == Rendering::Accelerated || std::env::var_os(AUTOMATION).is_some();
+    if accelerated {
+        return Ok(());
+    }
+    window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+/// The other systems' web views choose by themselves.
+#[cfg(not(target_os = "linux"))]
+fn draw_with<R: Runtime>(_: &WebviewWindow<R>, _: Rendering) -> tauri::Result<()> {
     Ok(())
 }
 
