@@ -3,11 +3,13 @@
 //! verifier has the key's public half and the newest checkpoint.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
 
 use audit::{Break, BreakKind};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::forge::{Copy, ENTRIES, EVERY, Original};
 use crate::log::{Log, at, key};
@@ -342,4 +344,50 @@ fn four_hundred_are_all_found() {
     }
     assert_eq!(found.len(), 20, "twenty kinds");
     assert_eq!(found.values().sum::<i32>(), 400, "at twenty places each");
+}
+
+#[test]
+fn a_verifier_in_another_language_finds_them_too() {
+    let original = Original::new();
+    let kinds = KINDS.iter().filter(|(name, _)| *name != "schema tricks");
+    let tampered: Vec<_> = kinds
+        .flat_map(|(name, tamper)| {
+            [3, 20, ENTRIES].map(|place| (format!("{name} at {place}"), tamper(&original, place)))
+        })
+        .collect();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify_chain.py");
+    let anchor = &original.known.anchors[0];
+    let Ok(output) = Command::new("python3")
+        .arg(script)
+        .args([
+            "--key",
+            &key(1).public().to_string(),
+            "--anchor",
+            &anchor.to_line(),
+        ])
+        .arg(original.log.path())
+        .args(tampered.iter().map(|(_, (copy, _))| copy.path()))
+        .output()
+    else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    let mut verdicts = said
+        .lines()
+        .map(|line| -> Value { serde_json::from_str(line).expect("a JSON object a line") });
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let clean = verdicts.next().expect(&errors);
+    assert_eq!(
+        clean["ok"], true,
+        "nobody touched the original: {clean} {errors}"
+    );
+    for (name, (copy, expected)) in &tampered {
+        let second = verdicts
+            .next()
+            .unwrap_or_else(|| panic!("{name}: {errors}"));
+        assert_eq!(second["firstBreak"]["seq"], expected.seq, "{name}");
+        let verdict = copy.verify(&original.known);
+        assert_eq!(second["events"], verdict.events, "{name}");
+        assert_eq!(second["head"], json!(verdict.head), "{name}");
+    }
 }
