@@ -98,6 +98,10 @@ fn all(mut evaluator: Evaluator, moments: &[Moment]) -> Vec<Option<Fired>> {
         .collect()
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "what an evaluator answers is compared with it"
+)]
 fn fired(line: impl Into<Option<usize>>, seconds: i64) -> Option<Fired> {
     Some(Fired {
         line: line.into(),
