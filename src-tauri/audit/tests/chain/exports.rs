@@ -188,7 +188,7 @@ fn what_is_done_to_an_export_is_named() {
         });
         check_one("a line twice", (13, BreakKind::Inserted), &|path| {
             lines(path, |lines| {
-                lines.insert(at_line(13), lines[at_line(12)].clone())
+                lines.insert(at_line(13), lines[at_line(12)].clone());
             });
         });
         check_one("cut within a line", (20, BreakKind::Unreadable), &|path| {

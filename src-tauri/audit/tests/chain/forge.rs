@@ -81,7 +81,7 @@ impl Copy {
                 .expect("sealed");
             previous = hash;
         }
-        self.close(&connection);
+        put_trigger_back(&connection);
     }
 
     /// Appends an entry that is sealed as it should be.
@@ -98,7 +98,7 @@ impl Copy {
                 params![last + 1, at, kind],
             )
             .expect("appended");
-        self.close(&connection);
+        put_trigger_back(&connection);
         self.seal_from(last + 1);
     }
 
@@ -121,17 +121,17 @@ impl Copy {
             .expect("a forger may drop triggers");
         connection
     }
+}
 
-    fn close(&self, connection: &Connection) {
-        let trigger = audit::migrations()[0];
-        let start = trigger
-            .find("CREATE TRIGGER audit_event_unchanged")
-            .expect("there");
-        let end = start + trigger[start..].find("END;").expect("there") + 4;
-        connection
-            .execute_batch(&trigger[start..end])
-            .expect("and put them back");
-    }
+fn put_trigger_back(connection: &Connection) {
+    let schema = audit::migrations()[0];
+    let start = schema
+        .find("CREATE TRIGGER audit_event_unchanged")
+        .expect("there");
+    let end = start + schema[start..].find("END;").expect("there") + "END;".len();
+    connection
+        .execute_batch(&schema[start..end])
+        .expect("a forger may make triggers");
 }
 
 struct Row {
