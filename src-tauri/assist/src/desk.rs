@@ -14,7 +14,7 @@ use rules::id::{InteractionId, SuggestionId};
 use rules::violation::Violation;
 use serde_json::Value;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -23,13 +23,15 @@ use crate::evidence::Evidence;
 use crate::feedback::of_value;
 use crate::metrics::Meter;
 use crate::outbox::parcel::Click;
-use crate::outbox::{Courier, Decision, How, Load, NotChanged, Pace, Parcel, Settled, Target};
+use crate::outbox::{
+    Courier, CourierStanding, Decision, How, Load, NotChanged, Pace, Parcel, Settled, Target,
+};
 use crate::problem;
 use crate::retention;
 use crate::secrets::SecretStore;
 use crate::settings::{RetentionSettings, Settings};
 use crate::store::{Actor, CardRef, Fact, Reader, Store, StoreError, StoredDelivery, Work};
-use crate::view::error::Problem;
+use crate::view::error::{Code, Problem};
 
 /// What a desk is given.
 pub struct DeskParts<'a> {
@@ -57,6 +59,8 @@ pub struct Desk {
     settled: mpsc::Receiver<Settled>,
     /// What came of deliveries nobody asked about yet.
     known: BTreeMap<u64, How>,
+    /// When the last click was put.
+    clicked_at: Option<Instant>,
     evidence: Evidence,
     meter: Meter,
     retention: RetentionSettings,
@@ -67,6 +71,12 @@ const MOST_KNOWN: usize = 4_096;
 
 /// A delivery leaves the record first; what came of it is told so much later at most.
 const TOLD: Duration = Duration::from_secs(1);
+
+/// Pauses within a round are no longer; nobody waits at the desk for longer ones.
+const SOON: Duration = Duration::from_secs(5);
+
+/// By then the courier has had a look at what was put.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// Why something was not done.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -176,13 +186,12 @@ impl Desk {
         article: Option<String>,
     ) -> Result<Clicked, DeskError> {
         let target = self.target.clone().ok_or(DeskError::NoPlatform)?;
-        let article = match article {
-            Some(article) => Some(article),
-            None => {
-                let suggestion = suggestion.clone();
-                self.read(move |reader| reader.article(interaction, &suggestion))
-                    .await?
-            }
+        let article = if article.is_some() {
+            article
+        } else {
+            let suggestion = suggestion.clone();
+            self.read(move |reader| reader.article(interaction, &suggestion))
+                .await?
         };
         let now = self.clock.now();
         let load = Load::Click(Click {
@@ -208,6 +217,7 @@ impl Desk {
         });
         let work = Work::new(now, Actor::Agent(self.agent_id), fact).with_parcel(parcel);
         let receipt = self.store.commit(work).await?;
+        self.clicked_at = Some(Instant::now());
         Ok(Clicked {
             event_id: receipt.seq,
             acceptance_rate: receipt.acceptance.rate(),
@@ -237,7 +247,7 @@ impl Desk {
     }
 
     /// Waits until a delivery is through, refused, or at the end of its first round, at most
-    /// `within`. Ask once a delivery: what came of it is forgotten then.
+    /// `within`; not where nothing can go for a while. Dropping the future loses nothing. Ask once a delivery: what came of it is forgotten then.
     ///
     /// # Errors
     /// [`DeskError::Record`], [`DeskError::Gone`] for an id that is through or never was.
@@ -247,6 +257,7 @@ impl Desk {
             // It never was, or what came of it is about to be told.
             deadline = deadline.min(Instant::now() + TOLD);
         }
+        let mut standing = self.courier.standing();
         while self.connected {
             match self.known.remove(&id) {
                 Some(How::PutOff {
@@ -255,11 +266,22 @@ impl Desk {
                 | None => {}
                 Some(how) => return Ok(outcome(how)),
             }
-            let settled = timeout_at(deadline, self.settled.recv()).await;
-            let Ok(Some(settled)) = settled else {
-                break;
-            };
-            self.note(settled);
+            let is_hopeless = self.is_hopeless(&standing.borrow_and_update(), deadline);
+            let look = self.look_again(deadline);
+            tokio::select! {
+                biased;
+                settled = self.settled.recv() => match settled {
+                    Some(settled) => self.note(settled),
+                    None => break,
+                },
+                () = std::future::ready(()), if is_hopeless => break,
+                Ok(()) = standing.changed() => {}
+                () = tokio::time::sleep_until(look) => {
+                    if Instant::now() >= deadline {
+                        break;
+                    }
+                }
+            }
         }
         if let Some(how) = self.known.remove(&id) {
             return Ok(outcome(how));
@@ -365,6 +387,36 @@ impl Desk {
             NotChanged::BeingSent => DeskError::BeingSent,
             NotChanged::Record(error) => DeskError::Record(error),
         })
+    }
+
+    /// Whether nothing that waits can go before the deadline, or soon where nobody asked for the
+    /// pause: a host that can't be reached is not waited for.
+    fn is_hopeless(&self, standing: &CourierStanding, deadline: Instant) -> bool {
+        // Feedback has its own word for it; for a click, the courier must have had a look.
+        let is_seen = match self.clicked_at {
+            None => !standing.open,
+            Some(at) => at.elapsed() >= LOOK,
+        };
+        if !is_seen || !standing.stuck() {
+            return false;
+        }
+        let Some(retry_at) = standing.retry_at else {
+            return true;
+        };
+        let wait = Duration::try_from(retry_at.duration_since(self.clock.now()));
+        let left = deadline.saturating_duration_since(Instant::now());
+        let asked = standing
+            .problem
+            .as_ref()
+            .is_some_and(|problem| problem.code == Code::RateLimited);
+        wait.unwrap_or_default() > if asked { left } else { left.min(SOON) }
+    }
+
+    fn look_again(&self, deadline: Instant) -> Instant {
+        match self.clicked_at {
+            Some(at) if at.elapsed() < LOOK => deadline.min(at + LOOK),
+            Some(_) | None => deadline,
+        }
     }
 
     fn note(&mut self, settled: Settled) {

@@ -92,6 +92,7 @@ impl Desk {
             courier,
             settled,
             known: BTreeMap::new(),
+            clicked_at: None,
             meter,
             retention: settings.retention,
         })
