@@ -1,6 +1,6 @@
 //! The two ways out: JSON for machines on standard output, words for people on standard error.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
 use tracing_subscriber::EnvFilter;
@@ -31,6 +31,7 @@ pub fn start_log(filter: Option<&str>) -> Result<(), Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .try_init()
         .map_err(|error| Failure::Failed(error.to_string()))
 }

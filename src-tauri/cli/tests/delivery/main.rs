@@ -1,0 +1,9 @@
+//! Clicks, feedback and the outbox from the command line: the real program against the sandbox.
+
+mod accept;
+mod evidence;
+mod feedback;
+mod interrupted;
+mod kit;
+mod outbox;
+mod shapes;
