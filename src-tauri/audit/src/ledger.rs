@@ -266,7 +266,8 @@ fn append(
     draft: &Draft<'_>,
     scratch: &mut Vec<u8>,
 ) -> Result<Entry, AuditError> {
-    let seq = head.seq + 1;
+    // A forged entry may have taken the highest number: then SQLite refuses the next.
+    let seq = head.seq.saturating_add(1);
     let at_ms = draft.at.as_millisecond();
     let payload_hash = draft.payload.hash().as_bytes();
     let hash = Fields {

@@ -126,7 +126,7 @@ struct Check<'a> {
 impl Check<'_> {
     /// The number after the last entry that held.
     fn next(&self) -> i64 {
-        self.last.map_or(1, |(seq, _)| seq + 1)
+        self.last.map_or(1, |(seq, _)| seq.saturating_add(1))
     }
 
     fn entry(&mut self, line: &Line<'_>) -> Option<Break> {

@@ -47,7 +47,7 @@ impl<'a> Source<'a> {
             if seq == 1 {
                 return Ok(Some(Hash::NONE));
             }
-            let mut rows = before.query([seq - 1])?;
+            let mut rows = before.query([seq.wrapping_sub(1)])?;
             let row = rows.next()?;
             Ok(row.and_then(|row| row.get(0).ok()).map(Hash))
         };
@@ -62,7 +62,7 @@ impl<'a> Source<'a> {
             };
             let seq = stored.fields.seq;
             let previous = match last {
-                Some((number, hash)) if number == seq - 1 => Some(hash),
+                Some((number, hash)) if number == seq.wrapping_sub(1) => Some(hash),
                 Some(_) | None => before(seq)?,
             };
             let Some(line) = previous.and_then(|previous| line(&stored, previous)) else {

@@ -97,10 +97,10 @@ fn is_a_copy(connection: &Connection, place: i64, here: &Hash) -> Result<bool, A
 /// Whether the entries from `place` on are a chain of their own under higher numbers: what stood
 /// between was deleted and the rest moved up.
 fn was_renumbered(connection: &Connection, place: i64, here: &Hash) -> Result<bool, AuditError> {
-    let missing = frame::highest_ever(connection, "audit_event")?.unwrap_or(0)
-        - frame::last_number(connection)?;
+    let highest = frame::highest_ever(connection, "audit_event")?.unwrap_or(0);
+    let missing = highest.saturating_sub(frame::last_number(connection)?);
     let mut statement = connection.prepare(&select("WHERE seq = ?1"))?;
-    let mut rows = statement.query([place + 1])?;
+    let mut rows = statement.query([place.saturating_add(1)])?;
     let Some(row) = rows.next()? else {
         return Ok(missing > 0);
     };
@@ -111,5 +111,5 @@ fn was_renumbered(connection: &Connection, place: i64, here: &Hash) -> Result<bo
     let gaps = (1..=GAPS).chain((missing > GAPS).then_some(missing));
     Ok(gaps
         .into_iter()
-        .any(|gap| next.belongs(place + 1 + gap, here, &mut scratch)))
+        .any(|gap| next.belongs(gap.saturating_add(place + 1), here, &mut scratch)))
 }

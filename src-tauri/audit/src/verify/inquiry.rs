@@ -28,7 +28,7 @@ pub(super) fn of(
     let own = match &genesis {
         Some(genesis) => match checkpoints::check(snapshot, genesis, expectations) {
             Err(error) if is_damage(&error) => Checkpoints {
-                first_break: Some(Break::at(last + 1, BreakKind::Unreadable)),
+                first_break: Some(Break::at(last.saturating_add(1), BreakKind::Unreadable)),
                 ..Checkpoints::without(expectations)
             },
             checked => checked?,
@@ -70,7 +70,9 @@ impl Inquiry<'_> {
             .into_iter()
             .flatten()
             .min_by_key(|found| (found.seq, rank(found.kind)));
-        let events = first_break.map_or(self.last, |found| self.last.min(found.seq - 1));
+        let events = first_break.map_or(self.last, |found| {
+            self.last.min(found.seq.saturating_sub(1))
+        });
         let head = frame::hash_at(self.snapshot, events)?;
         Ok(Verdict {
             ok: first_break.is_none(),
@@ -80,6 +82,11 @@ impl Inquiry<'_> {
             checkpoint: self.vouched(events)?,
             unprotected_from: self.unprotected_from(events)?,
         })
+    }
+
+    /// The number after the last entry. Saturating: a forger may have given the highest of all.
+    const fn next(&self) -> i64 {
+        self.last.saturating_add(1)
     }
 
     /// What the walk over the entries found.
@@ -114,7 +121,7 @@ impl Inquiry<'_> {
     /// Whether anything knows of entries after the last one: the counter and the checkpoints
     /// within the file, or what is known from outside.
     fn cut(&self) -> Option<Break> {
-        let next = self.last + 1;
+        let next = self.next();
         let newest = self.own.newest.as_ref().map_or(0, |newest| newest.seq);
         if self.last == 0 || newest > self.last || self.counter > Some(self.last) {
             return Some(Break::at(next, BreakKind::Truncated));
@@ -130,7 +137,7 @@ impl Inquiry<'_> {
             .filter(|(anchor, place)| !anchor.holds() || (!place.itself && anchor.seq <= self.last))
             .map(|(anchor, _)| {
                 Break::at(
-                    anchor.seq.clamp(1, self.last + 1),
+                    anchor.seq.clamp(1, self.next()),
                     BreakKind::ForgedCheckpoint,
                 )
             })
@@ -145,24 +152,24 @@ impl Inquiry<'_> {
         }
         let agreed = self.own.newest.as_ref().map_or(0, |newest| newest.seq);
         let outside = self.pins.up_to(self.last).map_or(0, |pin| pin.seq);
-        let from = self.last.min(agreed.max(outside)) + 1;
+        let from = self.last.min(agreed.max(outside)).saturating_add(1);
         Some(Break {
             seq: from,
-            up_to: (from <= self.last).then_some(self.last + 1),
+            up_to: (from <= self.last).then_some(self.next()),
             kind: BreakKind::Rewritten,
         })
     }
 
     fn schema(&self) -> Result<Option<Break>, AuditError> {
         let ours = self.counter == Some(self.last) && frame::is_ours(self.snapshot)?;
-        Ok((!ours).then_some(Break::at(self.last + 1, BreakKind::Schema)))
+        Ok((!ours).then_some(Break::at(self.next(), BreakKind::Schema)))
     }
 
     /// The newest checkpoint among the first `events` entries.
     fn newest(&self, events: i64) -> Result<Option<Checkpoint>, AuditError> {
         let own = match &self.own.newest {
             Some(newest) if newest.seq <= events => Some(newest.clone()),
-            Some(_) => checkpoints::last_before(self.snapshot, events + 1)?,
+            Some(_) => checkpoints::last_before(self.snapshot, events.saturating_add(1))?,
             None => None,
         };
         let anchors = self.expectations.anchors.iter();

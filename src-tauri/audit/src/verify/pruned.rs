@@ -39,7 +39,7 @@ impl Prunings {
             };
             let seq = stored.fields.seq;
             let before: Option<[u8; 32]> = previous
-                .query([seq - 1])?
+                .query([seq.wrapping_sub(1)])?
                 .next()?
                 .and_then(|row| row.get(0).ok());
             if before.is_some_and(|before| stored.belongs(seq, &Hash(before), &mut scratch)) {

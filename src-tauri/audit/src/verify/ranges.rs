@@ -116,7 +116,7 @@ impl Shared<'_> {
             if from > self.last.min(self.broken.load(Ordering::Relaxed)) {
                 break;
             }
-            let to = self.last.min(from + RANGE - 1);
+            let to = self.last.min(from.saturating_add(RANGE - 1));
             found = walker.range(from, to)?;
             let done = to - from + 1;
             tell(self.done.fetch_add(done, Ordering::Relaxed) + done);

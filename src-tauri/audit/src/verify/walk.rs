@@ -175,7 +175,10 @@ struct Line {
 impl Line {
     /// As it is before the entry at `place`.
     fn at(connection: &Connection, pins: &Pins, place: i64) -> Result<Self, AuditError> {
-        let newest = super::checkpoints::last_before(connection, place.min(pins.trusted_to + 1))?;
+        let newest = super::checkpoints::last_before(
+            connection,
+            place.min(pins.trusted_to.saturating_add(1)),
+        )?;
         let floor_ms = match &newest {
             Some(newest) => Some(crate::own::floor(connection, newest, place)?),
             None => None,

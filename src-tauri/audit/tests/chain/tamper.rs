@@ -1,12 +1,12 @@
 //! What is done to a log by someone with the file in hand, and what the walk says of it.
 
-use audit::{Break, BreakKind, Hash};
+use audit::{Break, BreakKind, Hash, Ledger};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde_json::json;
 
-use crate::log::{INTERACTION, Log};
+use crate::log::{INTERACTION, Log, key};
 
 /// First, middle and last of the entries after the first one, in a log of nine.
 const PLACES: [i64; 3] = [2, 5, 9];
@@ -264,6 +264,34 @@ fn a_counter_that_was_changed_shows() {
         let log = Log::with(9);
         log.tamper(sql);
         found(&log, 10, BreakKind::Schema, sql);
+    }
+}
+
+#[test]
+fn the_largest_numbers_break_nothing_but_the_log() {
+    let (most, least) = (i64::MAX, i64::MIN);
+    for sql in [
+        format!("UPDATE audit_event SET seq = {most} WHERE seq = 9"),
+        format!("UPDATE audit_event SET seq = {least} WHERE seq = 9"),
+        format!("UPDATE audit_event SET at = {most} WHERE seq = 5"),
+        format!("UPDATE sqlite_sequence SET seq = {most} WHERE name = 'audit_event'"),
+        format!("UPDATE sqlite_sequence SET seq = {least} WHERE name = 'audit_event'"),
+        "UPDATE sqlite_sequence SET seq = 'nine' WHERE name = 'audit_event'".to_owned(),
+        format!("UPDATE audit_checkpoint SET seq = {most} WHERE seq = 9"),
+        format!("UPDATE audit_checkpoint SET at = {least} WHERE seq = 9"),
+        "UPDATE audit_checkpoint SET hash = x'00' WHERE seq = 9".to_owned(),
+        format!(
+            "UPDATE audit_event SET seq = {most} WHERE seq = 9;
+             UPDATE sqlite_sequence SET seq = {least} WHERE name = 'audit_event'"
+        ),
+    ] {
+        for key in [None, Some(key(1))] {
+            let log = Log::vouched(9, 5, key.as_ref());
+            log.tamper(&sql);
+            assert!(!log.verify_with(&log.known()).ok, "{sql}");
+            let resumed = Ledger::resume(&log.connection);
+            assert!(resumed.is_ok(), "{sql}: the program can still write");
+        }
     }
 }
 
