@@ -6,6 +6,7 @@
 
 mod known;
 
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
@@ -140,10 +141,11 @@ fn replace(dir: &Path, line: &str) -> std::io::Result<()> {
 }
 
 fn to_hex(key: &SigningKey) -> String {
-    key.secret()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut text = String::with_capacity(64);
+    for byte in key.secret().iter() {
+        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
+    }
+    text
 }
 
 fn of_hex(text: &str) -> Option<SigningKey> {

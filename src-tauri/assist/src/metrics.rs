@@ -22,14 +22,20 @@ const WIDTH: f64 = 1.05;
 /// Everything longer counts as this long: past every deadline there is.
 const LONGEST: Duration = Duration::from_mins(10);
 
+/// How an attempt is counted that went well.
+const OK: &str = "ok";
+
 const HOUR_MS: i64 = 3_600_000;
 
 /// Counts calls until they are written. Clones count in the same place.
 #[derive(Debug, Clone)]
 pub(crate) struct Meter {
     clock: Clock,
-    counts: Arc<Mutex<BTreeMap<(i64, &'static str, Counted), u64>>>,
+    counts: Arc<Mutex<Counts>>,
 }
+
+/// By hour, call, and what is counted.
+type Counts = BTreeMap<(i64, &'static str, Counted), u64>;
 
 impl Meter {
     pub(crate) fn new(clock: Clock) -> Self {
@@ -47,7 +53,7 @@ impl Meter {
 
     fn count(&self, called: &Called) {
         let hour_ms = hour_of(self.clock.now());
-        let outcome = called.failure.unwrap_or("ok").to_owned();
+        let outcome = called.failure.unwrap_or(OK).to_owned();
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         for of in [
             Counted::Bucket(bucket(called.took)),
@@ -152,25 +158,34 @@ impl Reader {
 }
 
 fn figures(counts: Vec<CallCount>) -> Vec<CallFigures> {
-    let mut by_call: BTreeMap<String, (BTreeMap<u16, u64>, BTreeMap<String, u64>)> =
-        BTreeMap::new();
+    let mut buckets: BTreeMap<String, BTreeMap<u16, u64>> = BTreeMap::new();
+    let mut failures: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
     for counted in counts {
-        let (buckets, outcomes) = by_call.entry(counted.call).or_default();
         match counted.of {
-            Counted::Bucket(bucket) => *buckets.entry(bucket).or_default() += counted.count,
-            Counted::Outcome(outcome) => *outcomes.entry(outcome).or_default() += counted.count,
+            Counted::Bucket(bucket) => {
+                *buckets
+                    .entry(counted.call)
+                    .or_default()
+                    .entry(bucket)
+                    .or_default() += counted.count;
+            }
+            Counted::Outcome(outcome) if outcome == OK => {}
+            Counted::Outcome(outcome) => {
+                *failures
+                    .entry(counted.call)
+                    .or_default()
+                    .entry(outcome)
+                    .or_default() += counted.count;
+            }
         }
     }
-    let each = by_call.into_iter().map(|(call, (buckets, mut failures))| {
-        failures.remove("ok");
-        CallFigures {
-            call,
-            count: buckets.values().sum(),
-            p50_ms: quantile(&buckets, 50),
-            p95_ms: quantile(&buckets, 95),
-            p99_ms: quantile(&buckets, 99),
-            failures,
-        }
+    let each = buckets.into_iter().map(|(call, buckets)| CallFigures {
+        count: buckets.values().sum(),
+        p50_ms: quantile(&buckets, 50),
+        p95_ms: quantile(&buckets, 95),
+        p99_ms: quantile(&buckets, 99),
+        failures: failures.remove(&call).unwrap_or_default(),
+        call,
     });
     each.collect()
 }

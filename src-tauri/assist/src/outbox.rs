@@ -21,3 +21,6 @@ pub use outcome::{How, Settled};
 pub use parcel::{Load, Parcel, Target};
 pub use queue::Pace;
 pub use route::{Hooks, Route};
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! What came of an attempt, as it goes on record and as a person is told.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -195,11 +196,9 @@ pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
             let mut problem = Problem::from(error);
             if let wire::Error::Refused { fields, .. } = error {
                 for field in fields {
-                    problem.message.push_str(&format!(
-                        " {}: {}",
-                        field.path,
-                        sentence(&field.message)
-                    ));
+                    let said = sentence(&field.message);
+                    write!(problem.message, " {}: {said}", field.path)
+                        .expect("writing to a String cannot fail");
                 }
             }
             problem

@@ -111,7 +111,7 @@ fn what_cannot_be_reached_is_tried_for_ever() {
 fn trouble_parks_after_eight_rounds_with_growing_pauses() {
     let mut standing = FIRST;
     let mut between = Vec::new();
-    let attempts = (1..)
+    let attempts = (1..1000)
         .find(|_| match next(standing, &unavailable()) {
             Next::Again {
                 wait,
