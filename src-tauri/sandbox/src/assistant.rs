@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rules::id::InteractionId;
+use uuid::Uuid;
 
 use crate::content::{Line, Speaker};
 use crate::knowledge::{Hit, Query};
@@ -110,11 +111,11 @@ impl Assistant {
             at,
         };
         self.offered.insert(hit.article.id.clone(), offered);
-        let (interaction, business, take) = (self.interaction.0.simple(), self.business, self.take);
-        let id = format!(
-            "{interaction}-{business}-{}-{take}-{occurrence}",
-            hit.article.id
-        );
+        let (business, take) = (self.business, self.take);
+        let name = format!("{business}-{}-{take}-{occurrence}", hit.article.id);
+        // Feedback names a suggestion by a uuid (`contract.md §2`). The same play offers the same
+        // ones.
+        let id = Uuid::new_v5(&self.interaction.0, name.as_bytes()).to_string();
         Some(Offer { id, hit })
     }
 }
@@ -149,10 +150,11 @@ mod tests {
 
     #[test]
     fn only_what_is_new_or_clearly_surer_is_offered() {
-        let mut assistant = Assistant::new(InteractionId(uuid::Uuid::nil()), 0, 1);
+        let mut assistant = Assistant::new(InteractionId(Uuid::nil()), 0, 1);
         assert!(ids(&mut assistant, 0, 0.3).is_empty(), "not worth a word");
         let first = ids(&mut assistant, 5, 0.6);
         assert_eq!(first.len(), 1, "new");
+        assert!(first[0].parse::<Uuid>().is_ok(), "as feedback needs it");
         assert!(ids(&mut assistant, 10, 0.65).is_empty(), "about the same");
         assert_eq!(
             ids(&mut assistant, 15, 0.8),
@@ -163,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_comes_up_again_after_a_while_comes_under_a_new_id() {
-        let mut assistant = Assistant::new(InteractionId(uuid::Uuid::nil()), 0, 1);
+        let mut assistant = Assistant::new(InteractionId(Uuid::nil()), 0, 1);
         let first = ids(&mut assistant, 5, 0.8);
         assert!(
             ids(&mut assistant, 60, 0.8).is_empty(),
