@@ -26,6 +26,9 @@ const DIGITS: std::ops::RangeInclusive<usize> = 7..=17;
 
 const CURRENCIES: [char; 5] = ['$', '€', '£', '¥', '₹'];
 
+/// As many bytes are read back for the start of a URL.
+const URL: usize = 256;
+
 /// As many digits are a whole number, area code included.
 const COMPLETE: usize = 9;
 
@@ -191,9 +194,17 @@ fn has_room(numbers: &Numbers<'_>, window: &Range<usize>, lead: &Lead, start: us
             .strip_prefix(CURRENCIES)
             // With digits behind, it is the next amount's.
             .is_some_and(|rest| !rest.starts_with(|char: char| char.is_ascii_digit()));
-    let joined = digit_joined_before || in_path || digit_joined_after;
+    let joined = digit_joined_before || in_path || digit_joined_after || is_in_url(before);
     let word_before = ends_in_word(before) && !lead.plus;
     !word_before && !word_after && !joined && !money
+}
+
+/// Whether `before` ends inside of a URL: "issues/264#comment-2352654806".
+fn is_in_url(before: &str) -> bool {
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(URL))..];
+    tail.rsplit(char::is_whitespace)
+        .next()
+        .is_some_and(|word| word.contains("://"))
 }
 
 /// `x123`: an extension.

@@ -1,4 +1,5 @@
 mod presidio;
+mod spoken;
 
 use proptest::prelude::*;
 

@@ -2,8 +2,8 @@
 //! on in the next one, or in the one after somebody's "okay".
 //!
 //! First all utterances are read together, with a separator that no number reaches across. Then,
-//! where one ends in a number and the next starts with one, and neither was found to be anything,
-//! the two are read as one. Rejected: joining everything, as what two people say one after the
+//! where one ends in a number and the next starts with one, the two are read as one; what that
+//! finds stands where it is surer than what was found in each. Rejected: joining everything, as what two people say one after the
 //! other mostly does not go together.
 
 use std::ops::Range;
@@ -94,25 +94,12 @@ impl Line {
     fn is_number(&self) -> bool {
         self.head.is_some() && self.head == self.tail
     }
-
-    /// Whether no finding for which `counts` touches these bytes.
-    fn is_free(
-        &self,
-        bytes: &Range<usize>,
-        found: &[Finding],
-        counts: impl Fn(&Finding) -> bool,
-    ) -> bool {
-        let (start, end) = self.folded.chars(bytes);
-        !found
-            .iter()
-            .any(|it| it.start < end && start < it.end && counts(it))
-    }
 }
 
 fn find_split(lines: &[Line], starts: &[usize], found: &mut [Vec<Finding>]) {
     let mut first = 0;
     while first < lines.len() {
-        let pieces = pieces_from(lines, first, found);
+        let pieces = pieces_from(lines, first);
         first += 1;
         if pieces.len() < 2 {
             continue;
@@ -123,24 +110,34 @@ fn find_split(lines: &[Line], starts: &[usize], found: &mut [Vec<Finding>]) {
         let joints: &[&str] = if written { &[" ", "-", ""] } else { &[" "] };
         let split = joints
             .iter()
-            .map(|joint| split_in(lines, starts, &pieces, joint))
-            .find(|split| !split.is_empty());
+            .flat_map(|joint| split_in(lines, starts, &pieces, joint))
+            .find(|parts| parts.iter().all(|part| outweighs(part, pieces[0], found)));
         for (line, finding) in split.into_iter().flatten() {
-            // A rest that looked like a local number by itself is a part of this one.
-            found[line].retain(|other| other.end <= finding.start || finding.end <= other.start);
+            found[line].retain(|other| !overlap(other, &finding));
             found[line].push(finding);
             found[line].sort_by_key(|finding| finding.start);
         }
     }
 }
 
+/// Whether a part of a number may take the place of what was found there before: a checksum is
+/// surer than a shape, and the rest of a phone number may be a local one.
+fn outweighs((line, part): &(usize, Finding), first: usize, found: &[Vec<Finding>]) -> bool {
+    let mut before = found[*line].iter().filter(|other| overlap(other, part));
+    before.all(|before| match (before.kind, part.kind) {
+        (Kind::UsSsn | Kind::Phone, Kind::Card | Kind::Iban) => true,
+        (Kind::Phone, Kind::Phone | Kind::UsSsn) => *line != first,
+        (Kind::Card | Kind::Email | Kind::Iban | Kind::UsSsn | Kind::Phone, _) => false,
+    })
+}
+
+fn overlap(one: &Finding, other: &Finding) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
 /// The lines over which a number that line `first` ends in may go on.
-fn pieces_from(lines: &[Line], first: usize, found: &[Vec<Finding>]) -> Vec<usize> {
-    let starts = lines[first]
-        .tail
-        .as_ref()
-        .is_some_and(|tail| lines[first].is_free(tail, &found[first], |_| true));
-    if !starts {
+fn pieces_from(lines: &[Line], first: usize) -> Vec<usize> {
+    if lines[first].tail.is_none() {
         return Vec::new();
     }
     let mut pieces = vec![first];
@@ -151,11 +148,7 @@ fn pieces_from(lines: &[Line], first: usize, found: &[Vec<Finding>]) -> Vec<usiz
             next += 1;
         }
         let Some(line) = lines.get(next) else { break };
-        // The rest of a number may look like a phone's.
-        let goes_on = line.head.as_ref().is_some_and(|head| {
-            line.is_free(head, &found[next], |other| other.kind != Kind::Phone)
-        });
-        if !goes_on {
+        if line.head.is_none() {
             break;
         }
         pieces.push(next);
@@ -167,13 +160,13 @@ fn pieces_from(lines: &[Line], first: usize, found: &[Vec<Finding>]) -> Vec<usiz
     pieces
 }
 
-/// What is found in the pieces read as one, if it is of more than one of them, by line.
+/// What is found in the pieces read as one and is of more than one of them: its parts by line.
 fn split_in(
     lines: &[Line],
     starts: &[usize],
     pieces: &[usize],
     joint: &str,
-) -> Vec<(usize, Finding)> {
+) -> Vec<Vec<(usize, Finding)>> {
     let mut snippet = Snippet::default();
     for (index, line) in pieces.iter().copied().enumerate() {
         let whole = &lines[line].folded.text;
@@ -204,14 +197,11 @@ fn split_in(
         text: snippet.text,
         origins: Some(snippet.origins),
     });
-    let mut split = Vec::new();
-    for (place, kind) in recognize(&reading) {
-        let parts = parts(&reading.folded, starts, &place, kind);
-        if parts.len() > 1 {
-            split.extend(parts);
-        }
-    }
-    split
+    recognize(&reading)
+        .into_iter()
+        .map(|(place, kind)| parts(&reading.folded, starts, &place, kind))
+        .filter(|parts| parts.len() > 1)
+        .collect()
 }
 
 /// Pieces of several lines as one text, with the way back to the chars of all.
