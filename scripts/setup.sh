@@ -117,4 +117,4 @@ need_ui_packages() {
 
 build_packages=(build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev)
 run_packages=(fonts-dejavu-core libayatana-appindicator3-1)
-test_packages=(webkit2gtk-driver xvfb xauth dbus gnome-keyring chromium python3)
+test_packages=(webkit2gtk-driver xvfb xauth dbus gnome-keyring chromium python3 strace)

@@ -7,7 +7,8 @@ Runs COMMAND under strace with `{dir}` replaced by a fresh data folder. COMMAND 
 standard output, a JSON object with a `correlationId` a line. Then makes N states of the folder as
 a power loss may leave them: every write, truncation or new name since a file's last fsync is kept,
 dropped, torn at a 512-byte sector or applied in another order, and everything before it is there.
-Each state must open, pass SQLite's own check, hold its chain, and hold every acknowledged item.
+Each state must open, pass SQLite's own check, hold its chain and agree with the head kept beside
+it, and hold every acknowledged item.
 
 `--control` replays a plain SQLite writer with synchronous=NORMAL instead of COMMAND: that one must
 lose acknowledged rows, or this program could not find a loss. Ends with 1 where it should not.
@@ -189,6 +190,8 @@ def tear(change, chance):
 def verifier():
     here = os.path.dirname(os.path.abspath(__file__))
     path = os.path.join(here, "../../src-tauri/audit/tests/verify_chain.py")
+    # It imports its neighbours.
+    sys.path.insert(0, os.path.dirname(path))
     spec = importlib.util.spec_from_file_location("verify_chain", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -222,10 +225,19 @@ def check_record(folder, said, chain):
     if lost:
         return f"{len(lost)} acknowledged items are lost"
     if tables:
-        broken = chain.verify(path)[2]
-        if broken is not None:
-            return f"the chain is broken at {broken}"
+        verdict = chain.verify(path, None, anchors(folder, chain))
+        if not verdict["ok"]:
+            return f"the chain is broken: {verdict}"
     return None
+
+
+def anchors(folder, chain):
+    """The head that is kept beside the database, where there is one."""
+    try:
+        with open(os.path.join(folder, "cuecard.head"), encoding="ascii") as kept:
+            return [chain.Checkpoint.of_line(kept.read())]
+    except FileNotFoundError:
+        return []
 
 
 CONTROL = """

@@ -1,26 +1,23 @@
 //! What was acknowledged survives whatever happens to the program.
 
-use std::collections::BTreeSet;
 use std::process::Stdio;
 
 use sandbox::Endpoint;
 use serde_json::Value;
 
-use crate::kit::{Desk, Running, feedback, jsonl};
+use crate::kit::{Desk, Running, correlations, feedback, jsonl};
 
 /// Delivers what is left, and holds what arrived to what was said.
 fn arrives(desk: &Desk, acknowledged: &[Value]) {
     desk.run(&["outbox", "flush", "--for", "50"]).ended(0);
-    let arrived: Vec<Value> = desk
-        .effects(Endpoint::Feedback)
-        .into_iter()
-        .map(|body| body["correlationId"].clone())
-        .collect();
-    let once: BTreeSet<_> = arrived.iter().collect();
+    let arrived = desk.effects(Endpoint::Feedback);
+    let once = correlations(&arrived);
     assert_eq!(once.len(), arrived.len(), "none took effect twice");
-    for line in acknowledged {
-        assert!(once.contains(&line["correlationId"]), "{line} was lost");
-    }
+    let lost: Vec<_> = correlations(acknowledged)
+        .difference(&once)
+        .cloned()
+        .collect();
+    assert!(lost.is_empty(), "lost: {lost:?}");
     let verified = desk.run(&["audit", "verify"]).ended(0);
     assert_eq!(verified.lines[0]["ok"], true, "the chain holds");
 }

@@ -1,5 +1,6 @@
 //! The real program against a sandbox in this process, whose faults and records are at hand.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -44,7 +45,10 @@ impl Desk {
 
     /// Starts a sandbox on a port of its own, with new credentials.
     pub fn open(&mut self) {
-        let started = sandbox::start(Options::default());
+        let started = sandbox::start(Options {
+            speed: 200.0,
+            ..Options::default()
+        });
         let sandbox = self.runtime.block_on(started).expect("starts");
         let banner = serde_json::to_value(sandbox.banner()).expect("plain");
         let text = |pointer: &str| {
@@ -237,6 +241,13 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The correlation ids of lines or bodies, where they have one.
+pub fn correlations<'a>(of: impl IntoIterator<Item = &'a Value>) -> BTreeSet<String> {
+    of.into_iter()
+        .filter_map(|it| it["correlationId"].as_str().map(str::to_owned))
+        .collect()
 }
 
 /// Feedback about the `n`-th recommendation, which it names.

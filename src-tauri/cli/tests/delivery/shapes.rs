@@ -76,7 +76,7 @@ fn lines_keep_their_shape() {
         .on(Endpoint::Feedback)
         .fail(1)
         .with(400)
-        .detail("No.");
+        .saying(json!({ "message": "No such recommendation." }));
     let mut failed = desk.feed(&["feedback", "-"], &feedback(2).to_string());
     references(&mut failed);
     check("feedback_failed", &failed);
