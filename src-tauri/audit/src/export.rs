@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::verify_export;
 
-use self::output::{Output, file_error};
+use self::output::Output;
 use self::proof::{Proof, Statement};
 use self::source::Source;
 use crate::{AuditError, Hash, Progress, Query, SigningKey};
@@ -122,12 +122,7 @@ pub fn export(
     if told.is_break() {
         return Err(AuditError::Cancelled);
     }
-    output::publish(&proof.to_json()?, &proof_path(out))?;
-    written
-        .file
-        .persist(out)
-        .map_err(|error| file_error(out, error.error))?;
-    output::sync_folder(out);
+    output::publish(&proof.to_json()?, written.file, out)?;
     Ok(Exported {
         events,
         sha256: written.sha256,

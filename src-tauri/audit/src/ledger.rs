@@ -34,13 +34,13 @@ pub struct Genesis {
 pub struct Ledger {
     head: Head,
     genesis: Genesis,
-    vouched: Vouched,
+    vouched: Vouching,
     scratch: Vec<u8>,
 }
 
 /// The newest checkpoint, and the time below which an entry needs an explanation.
 #[derive(Debug, Clone, Default)]
-struct Vouched {
+struct Vouching {
     newest: Option<Checkpoint>,
     floor_ms: Option<i64>,
 }
@@ -91,7 +91,7 @@ impl Ledger {
         Ok(Self {
             head,
             genesis,
-            vouched: Vouched { newest, floor_ms },
+            vouched: Vouching { newest, floor_ms },
             scratch: Vec::new(),
         })
     }
@@ -159,7 +159,7 @@ pub struct Group<'a> {
     ledger: &'a mut Ledger,
     tx: Transaction<'a>,
     head: Head,
-    vouched: Vouched,
+    vouched: Vouching,
 }
 
 impl<'a> Group<'a> {
@@ -235,7 +235,7 @@ impl<'a> Group<'a> {
             None => unsigned,
         };
         table::insert(&self.tx, &checkpoint)?;
-        self.vouched = Vouched {
+        self.vouched = Vouching {
             floor_ms: Some(checkpoint.at_ms),
             newest: Some(checkpoint.clone()),
         };

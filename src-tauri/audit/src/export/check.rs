@@ -42,9 +42,15 @@ pub fn verify_export(
 ) -> Result<Verdict, AuditError> {
     let proof = Proof::read(&proof_path(file))?;
     let sha256 = sha256(file)?;
+    let anchors = expectations.anchors.iter();
+    let vouched = anchors.chain(&proof.statement.log.checkpoint);
     let mut check = Check {
         expectations,
         proof: &proof,
+        pins: vouched
+            .filter(|checkpoint| checkpoint.holds())
+            .map(|checkpoint| (checkpoint.seq, checkpoint.hash))
+            .collect(),
         prunings: Prunings::default(),
         last: None,
         events: 0,
@@ -113,6 +119,8 @@ impl io::Write for Hasher {
 struct Check<'a> {
     expectations: &'a Expectations,
     proof: &'a Proof,
+    /// Entries that the anchors and the log's own newest checkpoint speak of.
+    pins: Vec<(i64, Hash)>,
     prunings: Prunings,
     /// The last entry that held.
     last: Option<(i64, Hash)>,
@@ -176,21 +184,26 @@ impl Check<'_> {
 
     /// Compares with what is known from outside the file, and with its own checkpoint.
     fn compare(&mut self, seq: i64, hash: Hash) -> Option<Break> {
-        let anchors = self.expectations.anchors.iter();
-        let anchors = anchors.chain(&self.proof.statement.log.checkpoint);
-        let pins = anchors
-            .filter(|anchor| anchor.holds())
-            .map(|anchor| (anchor.seq, anchor.hash));
+        // A head without a number is expected wherever it stands.
         let head = self.expectations.expected_head;
-        let head = head
-            .and_then(|head| Some((head.seq.or((head.hash == hash).then_some(seq))?, head.hash)));
-        for (_, expected) in pins.chain(head).filter(|(at, _)| *at == seq) {
+        let head = head.map(|head| (head.seq.unwrap_or(seq), head.hash));
+        let anywhere = self
+            .expectations
+            .expected_head
+            .is_some_and(|head| head.seq.is_none());
+        let met = head == Some((seq, hash));
+        self.met_head |= met;
+        let pins = self
+            .pins
+            .iter()
+            .copied()
+            .chain(head.filter(|_| met || !anywhere));
+        for (_, expected) in pins.filter(|(at, _)| *at == seq) {
             if expected != hash {
                 return Some(self.rewritten(seq));
             }
             self.agreed = seq;
         }
-        self.met_head |= head == Some((seq, hash));
         None
     }
 
@@ -238,11 +251,9 @@ impl Check<'_> {
 
     fn foreign(&self) -> Option<Break> {
         let install = &self.proof.statement.log.install;
-        let anchors = self
-            .expectations
-            .anchors
-            .iter()
-            .map(|anchor| &anchor.install);
+        let anchors = self.expectations.anchors.iter();
+        let anchors = anchors.filter(|anchor| anchor.holds());
+        let anchors = anchors.map(|anchor| &anchor.install);
         let mut expected = anchors.chain(&self.expectations.install);
         expected
             .any(|expected| expected != install)

@@ -1,22 +1,23 @@
 //! The files that are written: under another name until they are whole, hashed on the way.
 
+#[cfg(unix)]
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::Format;
 use super::csv::CsvLines;
 use super::jsonl::JsonLines;
 use super::line::Line;
 use super::parquet::ParquetRows;
+use super::{Format, proof_path};
 use crate::{AuditError, Hash};
 
 /// The export that is being written, in one of its formats.
 pub(super) struct Output {
-    path: std::path::PathBuf,
+    path: PathBuf,
     lines: Lines,
 }
 
@@ -103,22 +104,30 @@ impl Output {
     }
 }
 
-/// Writes a small file as a whole.
-pub(super) fn publish(text: &str, path: &Path) -> Result<(), AuditError> {
-    let mut file = beside(path)?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| file_error(path, error))?;
-    file.persist(path)
-        .map_err(|error| file_error(path, error.error))?;
+/// Gives the export its name, and its proof one beside it, the proof first: an export under its
+/// name is never without one. Where that can't be done, neither is left behind.
+pub(super) fn publish(proof: &str, file: NamedTempFile, out: &Path) -> Result<(), AuditError> {
+    let beside_it = proof_path(out);
+    let mut written = beside(&beside_it)?;
+    written
+        .write_all(proof.as_bytes())
+        .and_then(|()| written.as_file().sync_all())
+        .and_then(|()| Ok(written.persist(&beside_it)?))
+        .map_err(|error| file_error(&beside_it, error))?;
+    file.persist(out).map_err(|error| {
+        // The first error is the one to tell of.
+        let _ = std::fs::remove_file(&beside_it);
+        file_error(out, error.error)
+    })?;
+    sync_folder(out);
     Ok(())
 }
 
 /// Makes the new names survive a power cut, where the system can be asked to.
-pub(super) fn sync_folder(path: &Path) {
+fn sync_folder(path: &Path) {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder(path)) {
-        // The file itself is on disk; a file system that can't do this loses a name at worst.
+        // The files themselves are on disk; one that can't do this loses a name at worst.
         let _ = folder.sync_all();
     }
     #[cfg(not(unix))]

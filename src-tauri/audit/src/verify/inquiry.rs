@@ -107,11 +107,9 @@ impl Inquiry<'_> {
     /// Whether the log is of another installation than it should be.
     fn foreign(&self) -> Option<Break> {
         let genesis = self.genesis.as_ref()?;
-        let anchors = self
-            .expectations
-            .anchors
-            .iter()
-            .map(|anchor| &anchor.install);
+        let anchors = self.expectations.anchors.iter();
+        let anchors = anchors.filter(|anchor| anchor.holds());
+        let anchors = anchors.map(|anchor| &anchor.install);
         let mut expected = anchors.chain(&self.expectations.install);
         expected
             .any(|install| *install != genesis.install)

@@ -375,9 +375,14 @@ fn stopping_leaves_nothing_behind() {
         assert_eq!(left(&log), ["log.db"]);
     }
     let log = Log::with(3);
-    let nowhere = log.dir.path().join("no/such/folder/out.csv");
+    let folder = out(&log, Format::Csv);
+    fs::create_dir(&folder).expect("made");
     let go_on = |_| ControlFlow::Continue(());
     let query = Query::default();
+    audit::export(&log.connection, &query, Format::Csv, &folder, None, go_on)
+        .expect_err("a folder has that name");
+    assert_eq!(left(&log), ["export.Csv", "log.db"], "not even the proof");
+    let nowhere = log.dir.path().join("no/such/folder/out.csv");
     let exported = audit::export(&log.connection, &query, Format::Csv, &nowhere, None, go_on);
     assert!(matches!(exported, Err(AuditError::File { .. })));
 }
@@ -419,11 +424,21 @@ fn no_cell_begins_like_a_formula() {
 fn the_formats_have_not_changed() {
     let log = awkward();
     let csv = export(&log, &Query::default(), Format::Csv).sha256;
-    assert_eq!(csv.to_string(), "3b01fddfe1d7c82d676093ca778c8cc5803904ae8d98dc57be19d3a9c0445d9a");
+    assert_eq!(
+        csv.to_string(),
+        "3b01fddfe1d7c82d676093ca778c8cc5803904ae8d98dc57be19d3a9c0445d9a"
+    );
     let signature = &proof(&log, Format::Csv)["signature"];
-    assert_eq!(signature, "f3f26fb64d3f588ee3c37e1e590721d194a602ce1ce20b0ab9c1c7a19c1ede59497db1bf7e9d75d21ba3c979c5f1054f1ddd1107b41f5689193a277be7054f06", "of the same statement");
+    assert_eq!(
+        signature,
+        "f3f26fb64d3f588ee3c37e1e590721d194a602ce1ce20b0ab9c1c7a19c1ede59497db1bf7e9d75d21ba3c979c5f1054f1ddd1107b41f5689193a277be7054f06",
+        "of the same statement"
+    );
     let jsonl = export(&log, &Query::default(), Format::Jsonl).sha256;
-    assert_eq!(jsonl.to_string(), "db070b98e3e1f24786a0acd5b0c9a56f87a7656e1d6c9be6e7a2064e6234695b");
+    assert_eq!(
+        jsonl.to_string(),
+        "db070b98e3e1f24786a0acd5b0c9a56f87a7656e1d6c9be6e7a2064e6234695b"
+    );
 }
 
 /// What a checker that shares no code says of the export, or none where there is no Python.

@@ -342,6 +342,28 @@ fn a_log_of_the_first_schema_verifies_before_and_after_its_migration() {
 }
 
 #[test]
+fn what_a_verifier_asks_again_and_again_is_indexed() {
+    let log = Log::with(3);
+    for (kind, index) in [
+        ("record_pruned", "audit_event_pruning"),
+        ("time_went_back", "audit_event_time"),
+    ] {
+        let plan: String = log
+            .connection
+            .query_row(
+                &format!(
+                    "EXPLAIN QUERY PLAN SELECT at FROM audit_event
+                     WHERE kind = '{kind}' AND seq > 1 ORDER BY seq DESC"
+                ),
+                [],
+                |row| row.get(3),
+            )
+            .expect("a plan");
+        assert!(plan.contains(index), "{plan}");
+    }
+}
+
+#[test]
 fn checkpoints_are_never_changed_by_mistake() {
     let log = Log::vouched(10, 5, None);
     for sql in [
