@@ -33,7 +33,7 @@ impl fmt::Display for FarEnd {
 pub struct FieldError {
     /// The field as the platform names it, such as `comments` or `display.content`.
     pub path: String,
-    /// The platform's own sentence, shortened.
+    /// The platform's own sentence, shortened. It may quote what was sent: to be shown, not kept.
     pub message: String,
 }
 

@@ -77,8 +77,8 @@ pub async fn submit(client: &Client, delivery: &Delivery<'_>) -> Result<Receipt,
         delivery.idempotency_key,
         delivery.log_head,
     )?;
-    let answer = client.send(&SUBMIT, &load).await?;
-    receipt(&answer, delivery.correlation_id)
+    let read = |answer: &Answer| receipt(answer, delivery.correlation_id);
+    client.send(&SUBMIT, &load, read).await
 }
 
 fn receipt(answer: &Answer, correlation_id: Uuid) -> Result<Receipt, Error> {

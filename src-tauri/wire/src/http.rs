@@ -182,16 +182,23 @@ impl Client {
 
     /// `GET`s a JSON document.
     pub(crate) async fn get<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
-        self.send(call, &Load::empty()).await?.json(call.name)
+        self.send(call, &Load::empty(), |answer| answer.json(call.name))
+            .await
     }
 
     /// Makes a call, once more with a new token after a 401, never a third time. Both attempts
-    /// carry the same load: correlation id, idempotency key and body.
-    pub(crate) async fn send(&self, call: &Call, load: &Load) -> Result<Answer, Error> {
+    /// carry the same load: correlation id, idempotency key and body. What a 2xx says is read by
+    /// `read`, whose failure counts as the call's.
+    pub(crate) async fn send<T>(
+        &self,
+        call: &Call,
+        load: &Load,
+        read: impl Fn(&Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut token = self.token().await?;
         let mut refused = false;
         loop {
-            let outcome = self.attempt(call, load, &token).await;
+            let outcome = self.attempt(call, load, &token, &read).await;
             let Err(error @ Error::TokenRefused { .. }) = outcome else {
                 return outcome;
             };
@@ -204,33 +211,27 @@ impl Client {
         }
     }
 
-    async fn attempt(
+    async fn attempt<T>(
         &self,
         call: &Call,
         load: &Load,
         token: &AccessToken,
-    ) -> Result<Answer, Error> {
+        read: impl Fn(&Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut request = self
             .transport()
             .calls
             .request(call.method.clone(), self.endpoints().api_path(&call.path))
             .headers(load.headers.clone())
-            .header(AUTHORIZATION, token.header())
-            .timeout(call.timeout);
+            .header(AUTHORIZATION, token.header());
         if let Some(body) = &load.body {
             request = request
                 .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(body.clone());
         }
-        let meaning = self.meaning(call.scope);
-        self.exchange(
-            call.name,
-            request,
-            call.timeout,
-            load.correlation_id,
-            |answer| answer.success(&meaning),
-        )
-        .await
+        let judge = |answer: Answer| read(&answer.success(&self.meaning(call.scope))?);
+        let (deadline, id) = (call.timeout, load.correlation_id);
+        self.exchange(call.name, request, deadline, id, judge).await
     }
 
     /// Sends a request under its correlation id, reads the whole answer within its deadline and

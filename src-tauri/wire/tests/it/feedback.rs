@@ -430,8 +430,7 @@ async fn every_attempt_is_told_to_the_sink() {
             ("feedback", Some("token_refused")),
             ("token", None),
             ("feedback", Some("unavailable")),
-            // What a 202 means is no matter of the transport: the answer came.
-            ("feedback", None),
+            ("feedback", Some("protocol")),
             ("feedback", None),
         ]
     );
