@@ -7,6 +7,7 @@
 mod checkpoints;
 mod diagnosis;
 mod frame;
+mod index;
 mod inquiry;
 mod pins;
 pub(crate) mod pruned;

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::checkpoints::{self, Checkpoints};
+use super::index::Sums;
 use super::pins::Pins;
 use super::ranges::{self, Walked};
 use super::{Break, BreakKind, Progress, Verdict, Vouched, diagnosis, frame, is_damage};
@@ -36,7 +37,8 @@ pub(super) fn of(
         None => Checkpoints::without(expectations),
     };
     let pins = Pins::new(expectations, &own);
-    let walked = ranges::walk(snapshot, &pins, last, progress)?;
+    let sums = Sums::default();
+    let walked = ranges::walk(snapshot, &pins, &sums, last, progress)?;
     let inquiry = Inquiry {
         snapshot,
         expectations,
@@ -44,6 +46,7 @@ pub(super) fn of(
         own,
         pins,
         walked,
+        sums,
         last,
         counter: frame::highest_ever(snapshot, "audit_event")?,
     };
@@ -57,6 +60,7 @@ struct Inquiry<'a> {
     own: Checkpoints,
     pins: Pins,
     walked: Walked,
+    sums: Sums,
     last: i64,
     /// The highest number ever given, by SQLite's own counter.
     counter: Option<i64>,
@@ -158,9 +162,19 @@ impl Inquiry<'_> {
         })
     }
 
+    /// Whether tables, triggers, counter or index are not as this program makes them.
     fn schema(&self) -> Result<Option<Break>, AuditError> {
-        let ours = self.counter == Some(self.last) && frame::is_ours(self.snapshot)?;
+        let ours = self.counter == Some(self.last)
+            && frame::is_ours(self.snapshot)?
+            && (self.walked.found.is_some() || self.index_agrees()?);
         Ok((!ours).then_some(Break::at(self.next(), BreakKind::Schema)))
+    }
+
+    fn index_agrees(&self) -> Result<bool, AuditError> {
+        match self.sums.of_index(self.snapshot) {
+            Err(error) if is_damage(&error) => Ok(false),
+            sum => Ok(sum? == Some(self.walked.sum)),
+        }
     }
 
     /// The newest checkpoint among the first `events` entries.

@@ -7,6 +7,7 @@ use std::thread::{self, ScopedJoinHandle};
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::index::Sums;
 use super::pins::Pins;
 use super::pruned::Prunings;
 use super::walk::{Found, Walker};
@@ -29,6 +30,8 @@ pub(super) struct Walked {
     pub found: Option<Found>,
     /// Where the head that is expected anywhere stands.
     pub met_head: Option<i64>,
+    /// The sum over all entries, to be compared with the index.
+    pub sum: u64,
 }
 
 impl Walked {
@@ -37,6 +40,7 @@ impl Walked {
         Self {
             found: both.min_by_key(|found| found.met),
             met_head: self.met_head.or(other.met_head),
+            sum: self.sum.wrapping_add(other.sum),
         }
     }
 }
@@ -45,6 +49,7 @@ impl Walked {
 struct Shared<'a> {
     pins: &'a Pins,
     prunings: &'a Prunings,
+    sums: &'a Sums,
     last: i64,
     next: AtomicI64,
     done: AtomicI64,
@@ -56,6 +61,7 @@ struct Shared<'a> {
 pub(super) fn walk(
     snapshot: &Connection,
     pins: &Pins,
+    sums: &Sums,
     last: i64,
     progress: &mut impl FnMut(Progress),
 ) -> Result<Walked, AuditError> {
@@ -63,6 +69,7 @@ pub(super) fn walk(
     let shared = Shared {
         pins,
         prunings: &prunings,
+        sums,
         last,
         next: AtomicI64::new(1),
         done: AtomicI64::new(0),
@@ -109,7 +116,7 @@ impl Shared<'_> {
         connection: &Connection,
         tell: &mut impl FnMut(i64),
     ) -> Result<Walked, AuditError> {
-        let mut walker = Walker::new(connection, self.pins, self.prunings.clone())?;
+        let mut walker = Walker::new(connection, self.pins, self.prunings.clone(), self.sums)?;
         let mut found = None;
         while found.is_none() {
             let from = self.next.fetch_add(RANGE, Ordering::Relaxed);
@@ -127,6 +134,7 @@ impl Shared<'_> {
         Ok(Walked {
             found,
             met_head: walker.met_head,
+            sum: walker.sum,
         })
     }
 

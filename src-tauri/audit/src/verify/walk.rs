@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, Rows, Statement};
 
+use super::index::Sums;
 use super::pins::{Pin, Pins};
 use super::pruned::Prunings;
 use super::{Break, BreakKind, frame, is_damage};
@@ -38,6 +39,9 @@ pub(super) struct Walker<'a> {
     prunings: Prunings,
     entries: Statement<'a>,
     scratch: Vec<u8>,
+    sums: &'a Sums,
+    /// The sum over the entries walked, to be compared with the index.
+    pub sum: u64,
     /// Where the head that is expected anywhere was met.
     pub met_head: Option<i64>,
 }
@@ -47,6 +51,7 @@ impl<'a> Walker<'a> {
         connection: &'a Connection,
         pins: &'a Pins,
         prunings: Prunings,
+        sums: &'a Sums,
     ) -> Result<Self, AuditError> {
         Ok(Self {
             connection,
@@ -54,6 +59,8 @@ impl<'a> Walker<'a> {
             prunings,
             entries: connection.prepare(&select("WHERE seq >= ?1 AND seq <= ?2 ORDER BY seq"))?,
             scratch: Vec::with_capacity(256),
+            sums,
+            sum: 0,
             met_head: None,
         })
     }
@@ -74,6 +81,8 @@ impl<'a> Walker<'a> {
             prunings,
             entries,
             scratch,
+            sums,
+            sum,
             met_head,
         } = self;
         let Some(mut head) = before(connection, *place)? else {
@@ -111,6 +120,7 @@ impl<'a> Walker<'a> {
                 return Ok(Some(Found::at(seq, BreakKind::Edited)));
             }
             head = Hash(*stored.hash);
+            *sum = sum.wrapping_add(sums.part(seq, entry.interaction));
             if pins.anywhere == Some(head) {
                 *met_head = Some(seq);
             }

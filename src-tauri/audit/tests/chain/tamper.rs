@@ -521,6 +521,37 @@ fn schema_tricks_are_found() {
 }
 
 #[test]
+fn an_entry_hidden_from_the_index_is_found() {
+    for (what, sql) in [
+        ("hidden", "INTERACTION IS NOT NULL AND seq <> 5"),
+        ("all hidden", "interaction = 'nobody'"),
+    ] {
+        let log = Log::with(9);
+        let stranger = Connection::open(log.path()).expect("the file");
+        let of_index = "FROM sqlite_schema WHERE name = 'audit_event_interaction'";
+        let original: String = stranger
+            .query_row(&format!("SELECT sql {of_index}"), [], |row| row.get(0))
+            .expect("the index");
+        let forged = original.replace("interaction IS NOT NULL", sql);
+        assert_ne!(forged, original, "another condition");
+        stranger
+            .execute_batch(&format!("DROP INDEX audit_event_interaction; {forged}"))
+            .expect("a stranger may do so");
+        stranger
+            .execute_batch("PRAGMA writable_schema = ON")
+            .expect("a stranger may do so");
+        stranger
+            .execute(
+                "UPDATE sqlite_schema SET sql = ?1 WHERE name = 'audit_event_interaction'",
+                [original],
+            )
+            .expect("the words are as they were");
+        drop(stranger);
+        found(&log, 10, BreakKind::Schema, what);
+    }
+}
+
+#[test]
 fn a_page_overwritten_is_found() {
     let log = Log::with(200);
     let path = log.dir.path().join("log.db");
