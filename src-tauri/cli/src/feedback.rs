@@ -33,7 +33,7 @@ use line::Line;
 /// So many documents may be on disk and not yet spoken of.
 const IN_FLIGHT: usize = 64;
 /// A round of three attempts of 10 s each, its pauses, and the turn of those in front.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two lines of progress.
 const PROGRESS: Duration = Duration::from_secs(1);
 
@@ -187,7 +187,7 @@ impl Batch {
         let slot = match document.content {
             Err(unreadable) => {
                 self.tally.refused += 1;
-                known(Line::unreadable(line, unreadable))
+                known(Line::unreadable(line, &unreadable))
             }
             Ok(feedback) => {
                 let named = named(&feedback);

@@ -47,12 +47,11 @@ struct Line {
 }
 
 pub async fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, Failure> {
-    let reader = match &arguments.file {
-        Some(_) => None,
-        None => {
-            let opened = Reader::open(&settings.data_dir);
-            Some(opened.map_err(|error| Failure::failed(&error))?)
-        }
+    let reader = if arguments.file.is_some() {
+        None
+    } else {
+        let opened = Reader::open(&settings.data_dir);
+        Some(opened.map_err(|error| Failure::failed(&error))?)
     };
     let known = match &reader {
         Some(reader) => Known::gather(&settings.data_dir, reader, &SecretStore::open(None)).await,

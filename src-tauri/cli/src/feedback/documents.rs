@@ -216,7 +216,7 @@ fn unreadable(first: u64, error: &serde_json::Error) -> Unreadable {
 /// How deep in braces and brackets a text is, outside its strings.
 #[derive(Default)]
 struct Depth {
-    depth: usize,
+    open: usize,
     in_string: bool,
     is_escaped: bool,
 }
@@ -235,15 +235,15 @@ impl Depth {
             }
             match byte {
                 b'"' => self.in_string = true,
-                b'{' | b'[' => self.depth += 1,
-                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                b'{' | b'[' => self.open += 1,
+                b'}' | b']' => self.open = self.open.saturating_sub(1),
                 _ => {}
             }
         }
     }
 
     const fn is_closed(&self) -> bool {
-        self.depth == 0 && !self.in_string
+        self.open == 0 && !self.in_string
     }
 }
 
@@ -315,8 +315,11 @@ mod tests {
             .collect()
     }
 
+    /// Line and column.
+    type Place = (u64, Option<u64>);
+
     /// Each document as its line and `Ok(value)`, or as its line and where it went wrong.
-    fn places(text: &str) -> Vec<(u64, Result<Value, (u64, Option<u64>)>)> {
+    fn places(text: &str) -> Vec<(u64, Result<Value, Place>)> {
         read(text.as_bytes())
             .into_iter()
             .map(|document| {

@@ -16,7 +16,8 @@ use crate::delivery::{Delivery, millis};
 #[serde(rename_all = "camelCase")]
 pub struct Line {
     /// The line of the input it begins at.
-    line: u64,
+    #[serde(rename = "line")]
+    at: u64,
     /// Of the feedback on every attempt; null where nothing was recorded and it named none.
     correlation_id: Option<Uuid>,
     /// How far it is.
@@ -58,7 +59,7 @@ struct Wrong {
 impl Line {
     const fn new(line: u64, correlation_id: Option<Uuid>, delivery: Delivery) -> Self {
         Self {
-            line,
+            at: line,
             correlation_id,
             delivery,
             status: None,
@@ -70,7 +71,7 @@ impl Line {
     }
 
     /// It is no JSON.
-    pub fn unreadable(line: u64, why: Unreadable) -> Self {
+    pub fn unreadable(line: u64, why: &Unreadable) -> Self {
         let place = match why.column {
             Some(column) => format!("Line {}, column {column}: {}.", why.line, why.message),
             None => format!("Line {} {}.", why.line, why.message),

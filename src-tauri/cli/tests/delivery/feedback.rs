@@ -143,15 +143,15 @@ fn what_is_refused_for_good_waits_for_a_person() {
 
     let listed = desk.run(&["outbox", "list"]).ended(0);
     assert_eq!(listed.lines[0]["state"], "failed", "failed first");
-    let id = listed.lines[0]["id"].to_string();
-    let again = desk.run(&["outbox", "retry", &id]).ended(0);
+    let id = &listed.lines[0]["id"];
+    let again = desk.run(&["outbox", "retry", &id.to_string()]).ended(0);
     assert_eq!(again.each("state"), ["waiting"]);
     let flushed = desk.run(&["outbox", "flush", "--for", "30"]).ended(0);
     assert!(
         flushed
             .lines
             .iter()
-            .any(|line| line["id"].to_string() == id && line["state"] == "delivered"),
+            .any(|line| line["id"] == *id && line["state"] == "delivered"),
         "{:?}",
         flushed.lines
     );

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-pub const DEADLINE: Duration = Duration::from_secs(60);
+pub const DEADLINE: Duration = Duration::from_mins(1);
 pub const NOBODY: &str = "http://127.0.0.1:9";
 
 /// A data folder, a sandbox, and the environment that joins them.
@@ -265,5 +265,10 @@ pub fn recommendation(n: u32) -> String {
 }
 
 pub fn jsonl(documents: impl IntoIterator<Item = Value>) -> String {
-    documents.into_iter().map(|it| format!("{it}\n")).collect()
+    let mut lines = String::new();
+    for document in documents {
+        lines += &document.to_string();
+        lines.push('\n');
+    }
+    lines
 }

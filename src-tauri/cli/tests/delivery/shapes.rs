@@ -14,9 +14,10 @@ fn normal(value: &Value) -> Value {
         Value::Object(members) => members
             .iter()
             .map(|(name, value)| {
-                let value = match value {
-                    Value::Number(_) if name.ends_with("Ms") => json!("<ms>"),
-                    other => normal(other),
+                let value = if value.is_number() && name.ends_with("Ms") {
+                    json!("<ms>")
+                } else {
+                    normal(value)
                 };
                 (name.clone(), value)
             })
