@@ -62,7 +62,7 @@ pub type Views = watch::Receiver<Arc<PanelView>>;
 
 /// So many requests wait at most; a person does not make more.
 const REQUESTS: usize = 64;
-/// So many ended attempts wait to be shown at most; the courier waits then.
+/// So many ended attempts wait here to be shown; the courier keeps some more.
 const SETTLED: usize = 64;
 /// Between two checkpoints at most (`docs/security.md`).
 const MINUTE: Duration = Duration::from_mins(1);

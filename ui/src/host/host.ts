@@ -1,7 +1,17 @@
 // The one door to the program behind the window: verbs it can be asked, the view it sends.
 // Two implementations (tauri.ts, fixture/), so that design and tests need no backend. Every verb
 // rejects with a Problem, whatever went wrong.
-import type { Accepted, ConnectionForm, FollowForm, PanelView, StartOptions } from "../bindings.ts";
+import type {
+  Accepted,
+  ConnectionForm,
+  DeliveryView,
+  FeedbackForm,
+  FeedbackSaved,
+  FollowForm,
+  LaterView,
+  PanelView,
+  StartOptions,
+} from "../bindings.ts";
 
 export interface Host {
   /** What may be known before anyone signs in. */
@@ -28,6 +38,25 @@ export interface Host {
   pinSuggestion(interactionId: string, key: string, pinned: boolean): Promise<void>;
   /** These cards were painted where a person can see them. */
   reportDisplayed(interactionId: string, keys: string[]): Promise<void>;
+
+  /** Resolves once it is on disk. */
+  giveFeedback(interactionId: string, key: string, form: FeedbackForm): Promise<FeedbackSaved>;
+  /** Keeps what is being written; `later` puts the reason off to the end of the shift. */
+  saveFeedbackDraft(
+    interactionId: string,
+    key: string,
+    form: FeedbackForm,
+    later: boolean,
+  ): Promise<void>;
+  /** What was put off, oldest first. */
+  feedbackLater(): Promise<LaterView[]>;
+  /** Throws away what was begun or put off. */
+  forgetFeedback(interactionId: string, key: string): Promise<void>;
+  /** What waits to be delivered, in sending order; not more than 200. */
+  deliveries(): Promise<DeliveryView[]>;
+  retryDelivery(id: number): Promise<void>;
+  discardDelivery(id: number): Promise<void>;
+
   /** Lets in what the attention budget held back. */
   releaseHeld(interactionId: string): Promise<void>;
   /** `minutes` null: until switched off. */

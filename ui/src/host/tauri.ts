@@ -36,6 +36,14 @@ export const tauriHost: Host = {
   pinSuggestion: (interactionId, key, pinned) =>
     call("pin_suggestion", { interactionId, key, pinned }),
   reportDisplayed: (interactionId, keys) => call("report_displayed", { interactionId, keys }),
+  giveFeedback: (interactionId, key, form) => call("give_feedback", { interactionId, key, form }),
+  saveFeedbackDraft: (interactionId, key, form, later) =>
+    call("save_feedback_draft", { interactionId, key, form, later }),
+  feedbackLater: () => call("feedback_later"),
+  forgetFeedback: (interactionId, key) => call("forget_feedback", { interactionId, key }),
+  deliveries: () => call("list_deliveries"),
+  retryDelivery: (id) => call("retry_delivery", { id }),
+  discardDelivery: (id) => call("discard_delivery", { id }),
   releaseHeld: (interactionId) => call("release_held", { interactionId }),
   setQuiet: (on, minutes) => call("set_quiet", { on, minutes }),
   noteTyping: () => call("note_typing"),

@@ -1,5 +1,12 @@
 // Views and a host to test with. The host only writes down what it was asked, in order.
-import type { CardView, InteractionView, PanelView, StartOptions } from "../../src/bindings.ts";
+import type {
+  CardView,
+  DeliveryView,
+  InteractionView,
+  LaterView,
+  PanelView,
+  StartOptions,
+} from "../../src/bindings.ts";
 import type { Host } from "../../src/host/host.ts";
 
 export function card(key: string, part: Partial<CardView> = {}): CardView {
@@ -17,6 +24,8 @@ export function card(key: string, part: Partial<CardView> = {}): CardView {
     accepted: false,
     goesAt: null,
     beforeBreak: false,
+    feedback: null,
+    draft: null,
     ...part,
   };
 }
@@ -38,6 +47,7 @@ export function view(revision: number, part: Partial<PanelView> = {}): PanelView
     selected: interaction("one", []),
     quiet: { on: false, until: null },
     record: { entries: 0, waiting: 0, problem: null },
+    outbox: { waiting: 0, failed: 0, retryAt: null, problem: null, later: 0 },
     ...part,
   };
 }
@@ -103,6 +113,18 @@ export class FakeHost implements Host {
   restoreSuggestion = (...args: unknown[]) => this.#note(undefined, "restoreSuggestion", ...args);
   pinSuggestion = (...args: unknown[]) => this.#note(undefined, "pinSuggestion", ...args);
   reportDisplayed = (...args: unknown[]) => this.#note(undefined, "reportDisplayed", ...args);
+  /** What giving feedback answers. */
+  sending = true;
+  waiting: DeliveryView[] = [];
+  later: LaterView[] = [];
+  giveFeedback = (...args: unknown[]) =>
+    this.#note({ eventId: 2, sending: this.sending }, "giveFeedback", ...args);
+  saveFeedbackDraft = (...args: unknown[]) => this.#note(undefined, "saveFeedbackDraft", ...args);
+  feedbackLater = () => this.#note(this.later, "feedbackLater");
+  forgetFeedback = (...args: unknown[]) => this.#note(undefined, "forgetFeedback", ...args);
+  deliveries = () => this.#note(this.waiting, "deliveries");
+  retryDelivery = (...args: unknown[]) => this.#note(undefined, "retryDelivery", ...args);
+  discardDelivery = (...args: unknown[]) => this.#note(undefined, "discardDelivery", ...args);
   releaseHeld = (...args: unknown[]) => this.#note(undefined, "releaseHeld", ...args);
   setQuiet = (...args: unknown[]) => this.#note(undefined, "setQuiet", ...args);
   noteTyping = () => this.#note(undefined, "noteTyping");

@@ -23,7 +23,7 @@ impl Companion {
     pub(super) async fn wind_down(mut self) {
         self.leave();
         self.note(Actor::Cuecard, Fact::AppStopped {});
-        // Nobody looks any more: the courier must not wait for it.
+        // Nobody looks any more.
         self.settled.close();
         let (courier, on_accept) = (self.courier_task.take(), self.state.on_accept);
         let under_way = async {

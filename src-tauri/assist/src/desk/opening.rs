@@ -18,7 +18,7 @@ use crate::store::StoreError;
 /// Another Cuecard has so long to let go of the data folder.
 const FOLDER_WAIT: Duration = Duration::from_secs(3);
 
-/// So many ended attempts wait to be asked about; the courier waits then.
+/// So many ended attempts wait here to be asked about; the courier keeps some more.
 const SETTLED: usize = 256;
 
 impl Desk {

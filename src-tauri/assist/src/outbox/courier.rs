@@ -9,8 +9,10 @@
 //! It knows one platform at a time. Refuses to decide when something is tried again: that is
 //! [`super::queue`]'s, and each host's breaker's.
 
+mod aftermath;
 mod attempt;
 mod run;
+mod standing;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -41,7 +43,7 @@ pub struct CourierParts {
     pub clock: Clock,
     /// How deliveries are paced.
     pub pace: Pace,
-    /// Who is told of every attempt that ended. Where its room is used up, the courier waits.
+    /// Who is told of every attempt that ended. The newest 4,096 are kept for who does not listen.
     pub settled: mpsc::Sender<Settled>,
 }
 

@@ -29,6 +29,7 @@ CREATE INDEX outbox_due ON outbox (target, kind, due_at) WHERE due_at IS NOT NUL
 CREATE INDEX outbox_lane ON outbox (target, lane, id);
 CREATE INDEX outbox_failed ON outbox (target, id) WHERE failed_at IS NOT NULL;
 CREATE INDEX outbox_waiting ON outbox (target, id) WHERE failed_at IS NULL;
+CREATE INDEX outbox_comment ON outbox (comment) WHERE comment IS NOT NULL;
 
 -- Counted as rows come and go: a count of 100,000 is asked for with every view.
 CREATE TABLE outbox_tally (
@@ -98,6 +99,8 @@ CREATE TABLE feedback_draft (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX feedback_later ON feedback_draft (target, later_at) WHERE later = 1;
+
+CREATE INDEX feedback_draft_comment ON feedback_draft (comment) WHERE comment IS NOT NULL;
 
 -- Cards that were painted: what the rate of acceptance by suggestion counts.
 ALTER TABLE interaction ADD COLUMN suggestions_shown INTEGER NOT NULL DEFAULT 0;

@@ -10,19 +10,19 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep_until, timeout_at};
-use wire::breaker::{Admission, Breaker, Sign};
+use wire::breaker::{Admission, Breaker};
 
-use super::attempt::{Ended, Mark, What};
+use super::aftermath::has_room;
+use super::attempt::{Ended, Mark};
 use super::{Command, CourierParts, CourierStanding, Decision, LAST_ATTEMPTS, NotChanged};
 use crate::clock::Clock;
-use crate::outbox::outcome::{self, How, Settled};
+use crate::outbox::outcome::Settled;
 use crate::outbox::parcel::KINDS;
-use crate::outbox::queue::{self, Next, Pace, Standing};
-use crate::outbox::route::{Failure, Route};
+use crate::outbox::queue::{self, Pace};
+use crate::outbox::route::Route;
 use crate::outbox::steady::{Steady, later};
-use crate::problem;
 use crate::store::{
-    Actor, Change, Claim, DeliveryRef, Fact, OutboxTally, PutOff, Store, StoreError, Taken, Work,
+    Actor, Change, Claim, DeliveryRef, Fact, OutboxTally, Store, StoreError, Taken, Work,
 };
 use crate::view::error::Problem;
 use crate::view::outbox::DeliveryKind;
@@ -31,33 +31,35 @@ use crate::view::outbox::DeliveryKind;
 const LOOK: std::time::Duration = std::time::Duration::from_mins(1);
 
 pub(super) struct Run {
-    store: Store,
-    clock: Clock,
-    pace: Pace,
-    settled: mpsc::Sender<Settled>,
-    inbox: mpsc::Receiver<Command>,
-    standing: watch::Sender<CourierStanding>,
-    outbox: watch::Receiver<OutboxTally>,
-    steady: Steady,
-    random: StdRng,
-    route: Option<Route>,
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) pace: Pace,
+    pub(super) settled: mpsc::Sender<Settled>,
+    pub(super) inbox: mpsc::Receiver<Command>,
+    pub(super) standing: watch::Sender<CourierStanding>,
+    pub(super) outbox: watch::Receiver<OutboxTally>,
+    pub(super) steady: Steady,
+    pub(super) random: StdRng,
+    pub(super) route: Option<Route>,
     /// Set while nothing helps but another sign-in.
-    signed_out: Option<Problem>,
+    pub(super) signed_out: Option<Problem>,
     /// Why the last attempt failed, until one does not.
-    problem: Option<Problem>,
-    breakers: BTreeMap<String, Breaker>,
+    pub(super) problem: Option<Problem>,
+    pub(super) breakers: BTreeMap<String, Breaker>,
     /// Kinds a far end asked a pause for.
-    rests: BTreeMap<DeliveryKind, Timestamp>,
+    pub(super) rests: BTreeMap<DeliveryKind, Timestamp>,
     /// Nothing is taken before: the spread after a connection.
-    from: Timestamp,
-    next_feedback: Instant,
-    under_way: FuturesUnordered<BoxFuture<'static, Ended>>,
-    lanes: BTreeMap<i64, (String, String)>,
+    pub(super) from: Timestamp,
+    pub(super) next_feedback: Instant,
+    pub(super) under_way: FuturesUnordered<BoxFuture<'static, Ended>>,
+    pub(super) lanes: BTreeMap<i64, (String, String)>,
     /// What could not be written down yet.
-    marks: VecDeque<Mark>,
-    marks_from: Instant,
-    wake: Option<Timestamp>,
-    stopping: bool,
+    pub(super) marks: VecDeque<Mark>,
+    pub(super) marks_from: Instant,
+    /// What came of deliveries, until it is told.
+    pub(super) untold: VecDeque<Settled>,
+    pub(super) wake: Option<Timestamp>,
+    pub(super) stopping: bool,
 }
 
 impl Run {
@@ -88,6 +90,7 @@ impl Run {
             lanes: BTreeMap::new(),
             marks: VecDeque::new(),
             marks_from: Instant::now(),
+            untold: VecDeque::new(),
             wake: None,
             stopping: false,
         }
@@ -112,6 +115,7 @@ impl Run {
                 },
                 Some(ended) = self.under_way.next() => self.ended(ended).await,
                 Ok(()) = self.outbox.changed() => {}
+                () = has_room(&self.settled), if !self.untold.is_empty() => self.tell_untold(),
                 () = sleep_until(wake) => {}
             }
         };
@@ -321,163 +325,6 @@ impl Run {
         }));
     }
 
-    /// An attempt ended: decides what follows, and writes it down.
-    async fn ended(&mut self, ended: Ended) {
-        let Ended {
-            taken,
-            host,
-            result,
-            took,
-        } = ended;
-        let now = self.steady.now();
-        self.report(host, &result, now);
-        let (what, how) = match &result {
-            Ok(sent) => {
-                self.problem = None;
-                self.delivered(&taken, sent)
-            }
-            Err(failure) => {
-                let problem = outcome::problem_of(&taken, failure);
-                let next = match failure {
-                    Failure::Wire(error) => {
-                        let standing = Standing {
-                            tries: taken.tries,
-                            round: taken.round,
-                        };
-                        queue::after(standing, error, &self.pace, &mut self.random)
-                    }
-                    Failure::NotConfigured | Failure::Unreadable(_) => Next::Park,
-                };
-                tracing::info!(
-                    delivery = taken.id,
-                    correlation_id = %taken.correlation_id,
-                    attempts = taken.attempts,
-                    next = ?next,
-                    "a delivery did not get there"
-                );
-                match next {
-                    Next::Park => {
-                        let at = self.clock.now();
-                        let work = outcome::parked(&taken, failure, &problem, took, at);
-                        (What::Done(Box::new(work)), How::Failed { problem })
-                    }
-                    Next::SignIn => {
-                        self.signed_out = Some(problem.clone());
-                        self.put_off(&taken, None, problem, true)
-                    }
-                    Next::Again {
-                        wait,
-                        standing,
-                        asked,
-                        round_over,
-                    } => {
-                        let due = later(now, wait);
-                        if asked {
-                            self.rests.insert(taken.kind, due);
-                        }
-                        self.problem = Some(problem.clone());
-                        self.put_off(&taken, Some((due, standing)), problem, round_over)
-                    }
-                }
-            }
-        };
-        let settled = Settled {
-            id: taken.id.unsigned_abs(),
-            kind: taken.kind,
-            interaction: outcome::interaction(&taken),
-            key: outcome::key(&taken),
-            correlation_id: taken.correlation_id,
-            how,
-        };
-        self.marks.push_back(Mark {
-            id: taken.id,
-            what,
-            settled,
-        });
-        self.write_marks().await;
-    }
-
-    fn delivered(&self, taken: &Taken, sent: &crate::outbox::route::Sent) -> (What, How) {
-        // The route may have been taken away meanwhile: then nobody is configured to be told.
-        let training = self
-            .route
-            .as_ref()
-            .is_some_and(|route| route.has_training() && route.target().as_str() == taken.target);
-        let (work, how) = outcome::delivered(taken, sent, training, self.clock.now());
-        (What::Done(Box::new(work)), how)
-    }
-
-    /// With no time, it waits for a sign-in: due at once then, and this attempt does not count
-    /// towards its round.
-    fn put_off(
-        &self,
-        taken: &Taken,
-        due: Option<(Timestamp, Standing)>,
-        problem: Problem,
-        round_over: bool,
-    ) -> (What, How) {
-        let tries = taken.tries.saturating_sub(1);
-        let standing = due.map_or(
-            Standing {
-                tries,
-                round: taken.round,
-            },
-            |(_, standing)| standing,
-        );
-        let off = PutOff {
-            id: taken.id,
-            due_ms: due.map_or(0, |(due, _)| due.as_millisecond()),
-            tries: standing.tries,
-            round: standing.round,
-            code: problem::name(problem.code),
-            message: problem.message.clone(),
-        };
-        let how = How::PutOff {
-            problem,
-            again_at: due.map(|(due, _)| self.steady.shown(due)),
-            round_over,
-        };
-        (What::PutOff(off), how)
-    }
-
-    fn report<T>(&mut self, host: Option<String>, result: &Result<T, Failure>, now: Timestamp) {
-        let sign = match result {
-            Ok(_) => Sign::Alive,
-            Err(Failure::Wire(error)) => Sign::of::<()>(&Err(error.clone())),
-            Err(Failure::NotConfigured | Failure::Unreadable(_)) => Sign::Unknown,
-        };
-        if let Some(host) = host {
-            let random = self.random.random_range(0.0..1.0);
-            let breaker = self.breakers.entry(host).or_default();
-            if let Some(until) = breaker.report(sign, now, random) {
-                tracing::warn!(%until, "a host does not answer and is left alone for a while");
-            }
-        }
-    }
-
-    /// Writes down what ended, in its order; what can't be written keeps its lane.
-    async fn write_marks(&mut self) {
-        if self.marks_from > Instant::now() {
-            return;
-        }
-        while let Some(mark) = self.marks.front() {
-            match mark.write(&self.store).await {
-                // Gone: there is nothing left to mark.
-                Ok(()) | Err(StoreError::Gone) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "what came of a delivery can't be written down yet");
-                    self.marks_from = Instant::now() + self.pace.record;
-                    return;
-                }
-            }
-            if let Some(mark) = self.marks.pop_front() {
-                self.lanes.remove(&mark.id);
-                // Who was to be told may be gone.
-                let _ = self.settled.send(mark.settled).await;
-            }
-        }
-    }
-
     async fn look_at_the_clock(&mut self) {
         let wall = self.clock.now();
         if let Some(by_ms) = self.steady.jumped(wall) {
@@ -498,46 +345,6 @@ impl Run {
         let marks = (!self.marks.is_empty()).then_some(self.marks_from);
         let wake = self.wake.map(|at| self.steady.instant(at));
         [marks, wake].into_iter().flatten().fold(look, Instant::min)
-    }
-
-    fn publish(&self) {
-        let waits = self.route.as_ref().is_some_and(|route| {
-            let outbox = self.outbox.borrow();
-            let tally = outbox.by_target.get(route.target().as_str());
-            tally.is_some_and(|tally| tally.waiting > 0)
-        });
-        let now = self.steady.now();
-        let idle = self.under_way.is_empty();
-        let later = self.wake.filter(|at| *at > now);
-        let open = self.route.as_ref().is_some_and(|route| {
-            self.signed_out.is_none()
-                && self
-                    .rests
-                    .get(&DeliveryKind::Feedback)
-                    .is_none_or(|at| *at <= now)
-                && route
-                    .host(DeliveryKind::Feedback)
-                    .and_then(|host| self.breakers.get(&host))
-                    .is_none_or(|breaker| breaker.open_until().is_none_or(|at| at <= now))
-        });
-        let standing = CourierStanding {
-            sending: self.lanes.keys().copied().collect(),
-            retry_at: later
-                .filter(|_| idle && waits && self.problem.is_some())
-                .map(|at| self.steady.shown(at)),
-            problem: self
-                .signed_out
-                .clone()
-                .or_else(|| self.problem.clone())
-                .filter(|_| waits),
-            open,
-            resting: idle && self.marks.is_empty() && (self.wake.is_none() || later.is_some()),
-        };
-        self.standing.send_if_modified(|before| {
-            let changed = *before != standing;
-            *before = standing;
-            changed
-        });
     }
 }
 

@@ -1,0 +1,47 @@
+//! What the courier says of itself.
+
+use super::CourierStanding;
+use super::run::Run;
+use crate::view::outbox::DeliveryKind;
+
+impl Run {
+    pub(super) fn publish(&self) {
+        let waits = self.route.as_ref().is_some_and(|route| {
+            let outbox = self.outbox.borrow();
+            let tally = outbox.by_target.get(route.target().as_str());
+            tally.is_some_and(|tally| tally.waiting > 0)
+        });
+        let now = self.steady.now();
+        let idle = self.under_way.is_empty();
+        let later = self.wake.filter(|at| *at > now);
+        let open = self.route.as_ref().is_some_and(|route| {
+            self.signed_out.is_none()
+                && self
+                    .rests
+                    .get(&DeliveryKind::Feedback)
+                    .is_none_or(|at| *at <= now)
+                && route
+                    .host(DeliveryKind::Feedback)
+                    .and_then(|host| self.breakers.get(&host))
+                    .is_none_or(|breaker| breaker.open_until().is_none_or(|at| at <= now))
+        });
+        let standing = CourierStanding {
+            sending: self.lanes.keys().copied().collect(),
+            retry_at: later
+                .filter(|_| idle && waits && self.problem.is_some())
+                .map(|at| self.steady.shown(at)),
+            problem: self
+                .signed_out
+                .clone()
+                .or_else(|| self.problem.clone())
+                .filter(|_| waits),
+            open,
+            resting: idle && self.marks.is_empty() && (self.wake.is_none() || later.is_some()),
+        };
+        self.standing.send_if_modified(|before| {
+            let changed = *before != standing;
+            *before = standing;
+            changed
+        });
+    }
+}

@@ -1,0 +1,78 @@
+//! A record of every release is brought up to date: what was in it is there, and the chain holds.
+
+use std::path::Path;
+
+use assist::store::Reader;
+use rules::id::InteractionId;
+use rusqlite::Connection;
+use sandbox::Endpoint;
+use uuid::uuid;
+
+use crate::{DEADLINE, assert_whole, desk, feedback, form, platform};
+
+/// Written by version 0.1.0 and closed in order.
+const VERSION_1: &[u8] = include_bytes!("version_1.db");
+
+const INTERACTION: InteractionId = InteractionId(uuid!("0b9f6a1e-5f0e-4d69-8f43-2a8a3c1d7e55"));
+
+fn rows(dir: &Path, query: &str) -> Vec<String> {
+    let connection = Connection::open(dir.join("cuecard.db")).expect("the record");
+    let mut statement = connection.prepare(query).expect("SQL");
+    let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+    rows.map(|row| row.expect("text")).collect()
+}
+
+#[tokio::test]
+async fn version_1_is_brought_up_to_date_and_delivers() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("cuecard.db"), VERSION_1).expect("written");
+    let entries = "SELECT seq || ' ' || kind || ' ' || coalesce(payload, '') || ' ' || hex(hash)
+                   FROM audit_event ORDER BY seq";
+    let before = rows(dir.path(), entries);
+    assert_eq!(before.len(), 11, "the fixture is whole: {before:#?}");
+
+    let platform = platform().await;
+    let form = form(platform.banner());
+    let mut desk = desk(dir.path(), Some(&form)).await;
+    let given = desk
+        .give_feedback(feedback("new"))
+        .await
+        .expect("the new tables work");
+    desk.outcome(given.delivery, DEADLINE)
+        .await
+        .expect("delivered");
+    let clicked = desk
+        .accept(INTERACTION, &"s-1".into(), None)
+        .await
+        .expect("on disk");
+    assert!(
+        (clicked.acceptance_rate - 2.0).abs() < f64::EPSILON,
+        "one click before the upgrade, one after; one batch was shown"
+    );
+    desk.close().await.expect("closed");
+
+    let after = rows(dir.path(), entries);
+    assert_eq!(
+        after[..before.len()],
+        before,
+        "not a byte of the old entries changed"
+    );
+    assert_eq!(
+        rows(
+            dir.path(),
+            "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"
+        ),
+        ["2"]
+    );
+    let reader = Reader::open(dir.path()).expect("a record");
+    let cards = reader.cards(INTERACTION).expect("readable");
+    assert!(
+        cards
+            .iter()
+            .any(|card| card.key == "article:b" && card.pinned),
+        "{cards:?}"
+    );
+    assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
+    assert_whole(dir.path());
+    platform.shutdown().await;
+}

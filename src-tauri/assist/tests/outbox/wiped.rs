@@ -1,0 +1,77 @@
+//! What people wrote is in no file any more once it was delivered, given up or forgotten: not in the
+//! database's free pages, not in its write-ahead log.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::{DEADLINE, desk, feedback, form, platform};
+
+/// The files below `folder` that hold `bytes`.
+fn found(folder: &Path, bytes: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(self::found(&path, bytes));
+        } else if let Ok(held) = std::fs::read(&path)
+            && held.windows(bytes.len()).any(|part| part == bytes)
+        {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+/// Told from every other by its number; of any length.
+fn canary(n: usize, length: usize) -> String {
+    let mut text = format!("canary-{n:04}-");
+    for at in text.chars().count()..length {
+        text.push(char::from(
+            b'a' + u8::try_from((at * 7 + n) % 26).expect("small"),
+        ));
+    }
+    text
+}
+
+#[tokio::test]
+async fn comments_of_every_length_are_gone_after_delivery_or_discard() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let lengths: Vec<usize> = (12..1000).step_by(13).collect();
+    // Offline first, so that all stand among each other and the tables grow over many pages.
+    let mut offline = desk(dir.path(), None).await;
+    let mut ids = Vec::new();
+    for (n, length) in lengths.iter().enumerate() {
+        let given = offline
+            .give_feedback(feedback(&canary(n, *length)))
+            .await
+            .expect("on disk");
+        ids.push(given.delivery);
+        let plain = feedback("");
+        offline.give_feedback(plain).await.expect("on disk");
+    }
+    assert!(
+        !found(dir.path(), b"canary-0007-").is_empty(),
+        "the search finds what is there"
+    );
+    // Given up from the middle, so that pages are merged and split.
+    for id in ids.iter().skip(10).step_by(3) {
+        offline.discard(*id).await.expect("given up");
+    }
+    offline.close().await.expect("closed");
+    let platform = platform().await;
+    let form = form(platform.banner());
+    let mut online = desk(dir.path(), Some(&form)).await;
+    let flushed = online.flush(DEADLINE).await.expect("delivers");
+    assert_eq!(flushed.waiting, 0);
+    let folder = dir.path().to_owned();
+    let gone = tokio::time::timeout(DEADLINE, async {
+        while !found(&folder, b"canary-").is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    gone.await
+        .unwrap_or_else(|_| panic!("still in {:?}", found(dir.path(), b"canary-")));
+    online.close().await.expect("closed");
+    assert!(found(dir.path(), b"canary-").is_empty());
+    platform.shutdown().await;
+}
