@@ -96,6 +96,7 @@ fn recognize(reading: &Reading) -> Vec<(Range<usize>, Kind)> {
     // From the surest to the least sure; what an earlier one took, a later one leaves alone.
     take(&mut found, Kind::Email, email::find(text));
     take(&mut found, Kind::Iban, iban::find(text));
+    let numbers = Numbers::of(text, &reading.spoken);
     for (kind, find) in [
         (
             Kind::Card,
@@ -104,8 +105,7 @@ fn recognize(reading: &Reading) -> Vec<(Range<usize>, Kind)> {
         (Kind::UsSsn, ssn::find),
         (Kind::Phone, phone::find),
     ] {
-        let numbers = Numbers::of(text, &reading.spoken, &found);
-        let places = find(&numbers);
+        let places = find(&numbers.without(&found));
         take(&mut found, kind, places);
     }
     found

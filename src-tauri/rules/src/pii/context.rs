@@ -3,6 +3,9 @@
 //! The nearest telling word of the same sentence decides; a mere "number" waits for what stands
 //! before it ("order number"). The words are those of the catalogue's languages.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::utterances::SEPARATOR;
 
 /// What a number is called by the words before it.
@@ -97,23 +100,23 @@ fn named(word: &str) -> Option<Topic> {
     if word.starts_with(|char| char >= '\u{2e80}') {
         return named_without_blanks(word);
     }
-    let within = |words: &[&str]| words.contains(&word);
-    if within(&PHONE) {
-        Some(Topic::Phone)
-    } else if within(&CARD) {
-        Some(Topic::Card)
-    } else if within(&["ssn", "ssns", "social"]) {
-        Some(Topic::Ssn)
-    } else if within(&REFERENCE) {
-        Some(Topic::Reference)
-    } else if within(&ACCOUNT) {
-        Some(Topic::Account)
-    } else if within(&NUMBER) {
-        Some(Topic::Number)
-    } else {
-        None
-    }
+    NAMES.get(word).copied()
 }
+
+static NAMES: LazyLock<HashMap<&'static str, Topic>> = LazyLock::new(|| {
+    let lists: [(&[&'static str], Topic); 6] = [
+        (&NUMBER, Topic::Number),
+        (&ACCOUNT, Topic::Account),
+        (&REFERENCE, Topic::Reference),
+        (&["ssn", "ssns", "social"], Topic::Ssn),
+        (&CARD, Topic::Card),
+        (&PHONE, Topic::Phone),
+    ];
+    let names = lists
+        .iter()
+        .flat_map(|(words, topic)| words.iter().map(|word| (*word, *topic)));
+    names.collect()
+});
 
 /// Japanese and Chinese words stand in one run; the one that ends last is the nearest.
 fn named_without_blanks(run: &str) -> Option<Topic> {

@@ -20,22 +20,8 @@ pub(super) struct Numbers<'t> {
 }
 
 impl<'t> Numbers<'t> {
-    /// The groups of `text`, without those inside of `taken`; all ranges are in order and without
-    /// overlap.
-    pub(super) fn of(
-        text: &'t str,
-        spoken: &'t [Range<usize>],
-        taken: &[(Range<usize>, Kind)],
-    ) -> Self {
-        let opaque: Vec<_> = OPAQUE
-            .find_iter(text)
-            .filter(|found| !looks_like_address(found.as_str()) || is_address(found.as_str()))
-            .map(|found| found.range())
-            .collect();
-        let is_taken = |at: usize| {
-            let next = taken.partition_point(|(range, _)| range.end <= at);
-            taken.get(next).is_some_and(|(range, _)| range.start <= at)
-        };
+    /// The groups of `text`. `spoken` is in order and without overlap.
+    pub(super) fn of(text: &'t str, spoken: &'t [Range<usize>]) -> Self {
         let mut groups: Vec<Range<usize>> = Vec::new();
         for (at, byte) in text.bytes().enumerate() {
             if !byte.is_ascii_digit() {
@@ -46,11 +32,31 @@ impl<'t> Numbers<'t> {
                 _ => groups.push(at..at + 1),
             }
         }
-        groups.retain(|group| !is_taken(group.start) && !covers(&opaque, group.start));
+        if !groups.is_empty() {
+            let opaque: Vec<_> = OPAQUE
+                .find_iter(text)
+                .filter(|found| !looks_like_address(found.as_str()) || is_address(found.as_str()))
+                .map(|found| found.range())
+                .collect();
+            groups.retain(|group| !covers(&opaque, group.start));
+        }
         Self {
             text,
             groups,
             spoken,
+        }
+    }
+
+    /// The same without the groups inside of `taken`, which is in order and without overlap.
+    pub(super) fn without(&self, taken: &[(Range<usize>, Kind)]) -> Self {
+        let is_taken = |at: usize| {
+            let next = taken.partition_point(|(range, _)| range.end <= at);
+            taken.get(next).is_some_and(|(range, _)| range.start <= at)
+        };
+        let groups = self.groups.iter().filter(|group| !is_taken(group.start));
+        Self {
+            groups: groups.cloned().collect(),
+            ..*self
         }
     }
 
