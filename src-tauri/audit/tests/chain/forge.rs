@@ -117,7 +117,7 @@ impl Copy {
     fn open(&self) -> Connection {
         let connection = Connection::open(self.path()).expect("the file");
         connection
-            .execute_batch("PRAGMA synchronous = OFF; DROP TRIGGER audit_event_unchanged")
+            .execute_batch("PRAGMA synchronous = OFF; BEGIN; DROP TRIGGER audit_event_unchanged")
             .expect("a forger may drop triggers");
         connection
     }
@@ -130,7 +130,7 @@ fn put_trigger_back(connection: &Connection) {
         .expect("there");
     let end = start + schema[start..].find("END;").expect("there") + "END;".len();
     connection
-        .execute_batch(&schema[start..end])
+        .execute_batch(&format!("{}; COMMIT", &schema[start..end]))
         .expect("a forger may make triggers");
 }
 

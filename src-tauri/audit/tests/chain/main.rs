@@ -6,6 +6,7 @@ mod forge;
 mod golden;
 mod kinds;
 mod log;
+mod ranges;
 mod retention;
 mod search;
 mod tamper;
