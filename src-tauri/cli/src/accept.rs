@@ -17,6 +17,9 @@ use crate::{output, stop};
 /// The webhook's 5 s, a pause and another try; after that it is queued.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+const NOTHING_LEFT: &str = "Recorded. No knowledge webhook is configured \
+    (CUECARD_KNOWLEDGE_WEBHOOK), so nothing is left to deliver.";
+
 /// What `cuectl accept` takes.
 #[derive(Args)]
 pub struct Arguments {
@@ -58,66 +61,59 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, 
             arguments.article,
         )
         .await;
-    let outcome = match &clicked {
+    let printed = match clicked {
         Ok(clicked) => {
-            tokio::select! {
-                outcome = fate(&mut desk, clicked, arguments.no_wait) => outcome,
+            let (delivery, words) = tokio::select! {
+                fate = fate(&mut desk, &clicked, arguments.no_wait) => fate,
                 // On disk; what was under way ends with the desk.
-                () = stop.cancelled() => Ok(Some(waiting())),
-            }
+                () = stop.cancelled() => (Delivery::Queued, None),
+            };
+            print(&clicked, delivery, words)
         }
-        Err(_) => Ok(None),
+        Err(error) => Err(engine::failure(&error)),
     };
-    let printed = clicked
-        .and_then(|clicked| Ok((clicked, outcome?)))
-        .map_err(|error| engine::failure(&error))
-        .and_then(|(clicked, outcome)| print(clicked, outcome));
     let closed = engine::close(desk).await;
     let code = printed?;
     closed.map(|()| code)
 }
 
-/// None where there is nothing to deliver.
-async fn fate(
-    desk: &mut Desk,
+/// How far it is, and what there is to say about that. It is on disk whatever comes of asking.
+async fn fate(desk: &mut Desk, clicked: &Clicked, no_wait: bool) -> (Delivery, Option<String>) {
+    let Some(id) = clicked.delivery else {
+        return (Delivery::Delivered, Some(NOTHING_LEFT.to_owned()));
+    };
+    if no_wait {
+        return (Delivery::Queued, None);
+    }
+    match desk.outcome(id, PATIENCE).await {
+        Ok(outcome) => {
+            let delivery = Delivery::from(&outcome);
+            let problem = match outcome {
+                Outcome::Delivered { .. } => None,
+                Outcome::Queued { problem, .. } => problem,
+                Outcome::Failed { problem } => Some(problem),
+            };
+            (delivery, problem.map(|problem| problem.message))
+        }
+        // It left the outbox, and nobody else works with this one.
+        Err(DeskError::Gone) => (Delivery::Delivered, None),
+        Err(error) => (Delivery::Queued, Some(error.to_string())),
+    }
+}
+
+fn print(
     clicked: &Clicked,
-    no_wait: bool,
-) -> Result<Option<Outcome>, DeskError> {
-    match clicked.delivery {
-        None => Ok(None),
-        Some(_) if no_wait => Ok(Some(waiting())),
-        Some(id) => desk.outcome(id, PATIENCE).await.map(Some),
-    }
-}
-
-const fn waiting() -> Outcome {
-    Outcome::Queued {
-        problem: None,
-        next_attempt_at: None,
-    }
-}
-
-fn print(clicked: Clicked, outcome: Option<Outcome>) -> Result<ExitCode, Failure> {
-    let delivery = outcome.as_ref().map_or(Delivery::Delivered, Delivery::from);
+    delivery: Delivery,
+    words: Option<String>,
+) -> Result<ExitCode, Failure> {
     output::line(&Accepted {
         event_id: clicked.event_id,
         acceptance_rate: clicked.acceptance_rate,
         delivery,
     })
     .map_err(|error| Failure::failed(&error))?;
-    match outcome {
-        None => output::say(
-            "Recorded. No knowledge webhook is configured (CUECARD_KNOWLEDGE_WEBHOOK), so nothing \
-             is left to deliver.",
-        ),
-        Some(
-            Outcome::Queued {
-                problem: Some(problem),
-                ..
-            }
-            | Outcome::Failed { problem },
-        ) => output::say(&problem.message),
-        Some(Outcome::Queued { problem: None, .. } | Outcome::Delivered { .. }) => {}
+    if let Some(words) = words {
+        output::say(&words);
     }
     Ok(ExitCode::from(u8::from(delivery == Delivery::Failed)))
 }
