@@ -22,7 +22,7 @@ impl Sums {
 
     /// The sum over the index; none where there is no such index.
     pub fn of_index(&self, connection: &Connection) -> Result<Option<u64>, AuditError> {
-        let all = "SELECT seq, CAST(interaction AS BLOB)
+        let all = "SELECT seq, interaction
             FROM main.audit_event INDEXED BY audit_event_interaction
             WHERE interaction IS NOT NULL";
         let Ok(mut statement) = connection.prepare(all) else {
@@ -31,7 +31,7 @@ impl Sums {
         let mut rows = statement.query([])?;
         let mut sum = 0_u64;
         while let Some(row) = rows.next()? {
-            let interaction = row.get_ref(1)?.as_blob().ok();
+            let interaction = row.get_ref(1)?.as_bytes().ok();
             sum = sum.wrapping_add(self.part(row.get(0)?, interaction));
         }
         Ok(Some(sum))
