@@ -52,6 +52,7 @@ fn failed(last: PanelView) -> PanelView {
 mod tests {
     use std::sync::{Arc, Mutex};
 
+    use assist::view::outbox::OutboxView;
     use assist::view::panel::{QuietView, RecordView};
     use serde_json::Value;
     use tauri::ipc::InvokeResponseBody;
@@ -76,6 +77,7 @@ mod tests {
                 waiting: 0,
                 problem: None,
             },
+            outbox: OutboxView::default(),
         })
     }
 
