@@ -93,7 +93,7 @@ fn every_acknowledged_item_arrives_under_one_key() {
             line.strip_prefix("ack ")
                 .is_some_and(|id| acknowledged.insert(id.to_owned()))
         };
-        let mut left = 1 + next(&mut seed) % 30;
+        let mut left = 1 + next(&mut seed) % 20;
         while left > 0 {
             let line = lines.next().expect("the child goes on").expect("text");
             left -= usize::from(note(&line, &mut acknowledged));
