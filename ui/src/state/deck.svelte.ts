@@ -3,6 +3,9 @@
 import type { CardView, InteractionView } from "../bindings.ts";
 import { settle, type Asked } from "./settle.ts";
 
+/** Arrivals closer than this simply stand there. */
+const calmMs = 1000;
+
 export class Deck {
   /** In the order shown. */
   cards = $state.raw<readonly CardView[]>([]);
@@ -12,9 +15,15 @@ export class Deck {
   ended = $state.raw<ReadonlySet<string>>(new Set());
   /** Nothing may move now. */
   still = $state(false);
-  /** Came with the last change, while the interaction was on the screen: these move in. */
+  /**
+   * Came with the last change, while the interaction was on the screen: these move in. None where
+   * changes follow one another within a second: a list that is never still is painted sixty times a
+   * second for nothing.
+   */
   fresh = $state.raw<ReadonlySet<string>>(new Set());
 
+  /** When the newest of the last arrivals came. */
+  #movedInAt = -Infinity;
   #interaction: string | null = null;
   #incoming: readonly CardView[] = [];
   #pointer = false;
@@ -30,9 +39,16 @@ export class Deck {
     const known = new Set(this.cards.map((card) => card.key));
     // An empty list has nothing that could move.
     this.#show(this.still && !changed && this.cards.length > 0);
-    const added = this.cards.filter((card) => !known.has(card.key)).map((card) => card.key);
+    const added = this.cards.filter((card) => !known.has(card.key));
     if (changed) this.fresh = new Set();
-    else if (added.length > 0) this.fresh = new Set(added);
+    else if (added.length > 0) this.#moveIn(added);
+  }
+
+  #moveIn(added: readonly CardView[]): void {
+    const at = Math.max(...added.map((card) => card.receivedAt));
+    const calm = Math.abs(at - this.#movedInAt) >= calmMs;
+    this.#movedInAt = at;
+    this.fresh = new Set(calm ? added.map((card) => card.key) : []);
   }
 
   /** The pointer came over the list or left it; a card took the focus or the focus left. */

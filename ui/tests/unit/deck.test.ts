@@ -122,6 +122,25 @@ describe("Deck", () => {
     expect([...deck.fresh], "none of them moves in: they were there").toEqual([]);
   });
 
+  test("what comes into a calm list moves in; what follows within a second just stands there", () => {
+    const deck = new Deck();
+    const come = (...shown: [key: string, receivedAt: number][]) => {
+      deck.apply(
+        interaction(
+          "i",
+          shown.map(([key, receivedAt]) => card(key, { receivedAt })),
+        ),
+      );
+      return [...deck.fresh].join(" ");
+    };
+    come(["a", 0]);
+    expect(come(["b", 60_000], ["a", 0])).toBe("b");
+    expect(come(["c", 60_200], ["b", 60_000]), "0.2 s later").toBe("");
+    expect(come(["d", 61_100], ["c", 60_200]), "0.9 s after that one").toBe("");
+    expect(come(["e", 62_100], ["d", 61_100]), "calm again").toBe("e");
+    expect(come(["f", 1000], ["e", 62_100]), "the clock was set back").toBe("f");
+  });
+
   test("an empty list shows what comes at once, wherever the pointer is", () => {
     const deck = new Deck();
     deck.apply(interaction("i", cards()));
