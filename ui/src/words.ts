@@ -59,6 +59,19 @@ export function fieldWords(error: FieldError): string {
   return known[error.path] ?? error.message;
 }
 
+/** What stands at a field of feedback, in the reader's language; `comments` is what was typed. */
+export function feedbackWords(error: FieldError, comments: string): string {
+  const say = t().feedback;
+  const known: Readonly<Record<string, string>> = {
+    feedbackType: say.chooseType,
+    comments: Array.from(comments).length > 1000 ? say.tooLong : say.spam,
+    relevanceScore: say.relevance,
+    recommendationId: say.recommendation,
+    agentId: say.agent,
+  };
+  return known[error.path] ?? error.message;
+}
+
 export function wordsFor(problem: Problem): Words {
   return {
     ...t().problem[problem.code],

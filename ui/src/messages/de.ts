@@ -218,6 +218,8 @@ export const de: Catalogue = {
   },
 
   said: {
+    feedbackSending: "Danke · Feedback wird gesendet",
+    feedbackLater: "Auf das Schichtende verschoben",
     fresh: (count, best) =>
       counted(tag, count, {
         one: `1 neuer Vorschlag: ${best}`,
@@ -296,6 +298,9 @@ export const de: Catalogue = {
   },
 
   keys: {
+    helpful: "Als hilfreich bewerten",
+    feedback: "Sagen, was falsch war",
+    send: "Das Feedback senden",
     title: "Tasten",
     button: "Tasten",
     note: "Buchstaben und Ziffern tun nichts, solange Sie in ein Feld schreiben.",
@@ -316,6 +321,81 @@ export const de: Catalogue = {
     nthTab: "Gespräch 1 bis 9",
     back: "Einen Schritt zurück",
     help: "Diese Liste",
+  },
+
+  feedback: {
+    up: "Hilfreich",
+    down: "Nicht hilfreich",
+    legend: "Was war daran falsch?",
+    types: {
+      helpful: { name: "Hilfreich", text: "Genau das brauchte das Gespräch" },
+      not_helpful: { name: "Nicht hilfreich", text: "Richtig, aber hier ohne Nutzen" },
+      irrelevant: { name: "Nicht zum Thema", text: "Es geht um etwas anderes" },
+      incorrect: { name: "Falsch", text: "Was dasteht, stimmt nicht" },
+      duplicate: { name: "Doppelt", text: "Dasselbe wie eine andere Karte" },
+      outdated: { name: "Veraltet", text: "Es stimmte einmal" },
+    },
+    comment: "Kommentar",
+    count: (length: string, most: string) => `${length} von ${most}`,
+    left: (count: number) =>
+      counted(tag, count, { one: "noch # Zeichen", other: "noch # Zeichen" }),
+    over: (count: number) =>
+      counted(tag, count, { one: "# Zeichen zu viel", other: "# Zeichen zu viel" }),
+    send: "Senden",
+    later: "Später",
+    sent: "Feedback gesendet",
+    saved: "Gespeichert, wird gesendet",
+    failed: "Feedback abgelehnt",
+    processed: (time: string) => `Verarbeitet um ${time}`,
+    retraining: "Die Plattform lernt daraus",
+    before: (name: string) =>
+      `Sie sagten: ${name}. Was Sie jetzt senden, wird zusätzlich gesendet.`,
+    shorten: "Kürzen",
+    chooseType: "Wählen Sie eines der fünf.",
+    tooLong: "Ein Kommentar hat höchstens 1.000 Zeichen.",
+    spam: "Ein Zeichen steht zu oft hintereinander: Das gilt als Spam.",
+    relevance:
+      "Die Relevanz liegt unter 0,3: Feedback dazu würde das Modell verschlechtern und wird nicht angenommen.",
+    recommendation:
+      "Die Plattform hat den Vorschlag unter einer Kennung geschickt, die Feedback nicht nennen kann.",
+    agent: "Ihre Agentenkennung fehlt. Geben Sie sie bei den Zugangsdaten ein.",
+  },
+
+  outbox: {
+    title: "Zustellungen",
+    allSent: "Alles gesendet",
+    waiting: (count: number) => counted(tag, count, { one: "# wartet", other: "# warten" }),
+    failed: (count: number) =>
+      counted(tag, count, { one: "# fehlgeschlagen", other: "# fehlgeschlagen" }),
+    open: "Zeigen, was auf Zustellung wartet",
+    empty: "Nichts wartet",
+    emptyText: "Alles, was Sie getan haben, ist angekommen.",
+    loading: "Wartendes wird gelesen",
+    next: (ms: number) => `nächster Versuch in ${age(ms)}`,
+    now: "wird gerade versucht",
+    behind: "nach dem davor",
+    tries: (count: number) => counted(tag, count, { one: "# Versuch", other: "# Versuche" }),
+    kind: {
+      feedback: "Feedback",
+      knowledge_webhook: "Klick",
+      training_webhook: "Feedback fürs Training",
+    },
+    retry: "Erneut versuchen",
+    discard: "Verwerfen",
+    sure: "Es wird dann nie gesendet.",
+    keep: "Behalten",
+    more: (count: number) => counted(tag, count, { one: "und # weitere", other: "und # weitere" }),
+    retried: "Es wird erneut gesendet",
+    discarded: "Verworfen, und das ist festgehalten",
+  },
+  later: {
+    title: "Gründe für später",
+    open: (count: number) =>
+      counted(tag, count, { one: "# Grund für später", other: "# Gründe für später" }),
+    of: (nth: number, total: number) => `${nth} von ${total}`,
+    forget: "Ohne Grund lassen",
+    done: "Alle Gründe sind angegeben",
+    doneText: "Sie werden gesendet wie alles andere.",
   },
 
   recorded: {

@@ -216,6 +216,8 @@ export const en = {
   },
 
   said: {
+    feedbackSending: "Thank you · feedback is being sent",
+    feedbackLater: "Put off to the end of the shift",
     fresh: (count: number, best: string) =>
       counted(tag, count, {
         one: `1 new suggestion: ${best}`,
@@ -294,6 +296,9 @@ export const en = {
   },
 
   keys: {
+    helpful: "Say it was helpful",
+    feedback: "Say what was wrong",
+    send: "Send the feedback",
     title: "Keys",
     button: "Keys",
     note: "Letters and digits do nothing while you type in a field.",
@@ -314,6 +319,78 @@ export const en = {
     nthTab: "Interaction 1 to 9",
     back: "One step back",
     help: "This list",
+  },
+
+  feedback: {
+    up: "Helpful",
+    down: "Not helpful",
+    legend: "What was wrong with it?",
+    types: {
+      helpful: { name: "Helpful", text: "It was what the talk called for" },
+      not_helpful: { name: "Not helpful", text: "Right, but of no use here" },
+      irrelevant: { name: "Irrelevant", text: "About something else" },
+      incorrect: { name: "Incorrect", text: "What it says is wrong" },
+      duplicate: { name: "Duplicate", text: "The same as another card" },
+      outdated: { name: "Outdated", text: "It was right once" },
+    },
+    comment: "Comment",
+    count: (length: string, most: string) => `${length} of ${most}`,
+    left: (count: number) =>
+      counted(tag, count, { one: "# character left", other: "# characters left" }),
+    over: (count: number) =>
+      counted(tag, count, { one: "# character too many", other: "# characters too many" }),
+    send: "Send",
+    later: "Later",
+    sent: "Feedback sent",
+    saved: "Saved, will be sent",
+    failed: "Feedback refused",
+    processed: (time: string) => `Processed at ${time}`,
+    retraining: "The platform learns from it",
+    before: (name: string) => `You said: ${name}. What you send now is sent as well.`,
+    shorten: "Shorten",
+    chooseType: "Choose one of the five.",
+    tooLong: "A comment has at most 1,000 characters.",
+    spam: "One character stands too many times in a row: that counts as spam.",
+    relevance:
+      "Its relevance is below 0.3: feedback on it would degrade the model, so none is taken.",
+    recommendation: "The platform sent this suggestion under an id that feedback can’t name.",
+    agent: "Your agent id is not set. Enter it with the client credentials.",
+  },
+
+  outbox: {
+    title: "Deliveries",
+    allSent: "All sent",
+    waiting: (count: number) => counted(tag, count, { one: "# waiting", other: "# waiting" }),
+    failed: (count: number) => counted(tag, count, { one: "# failed", other: "# failed" }),
+    open: "Show what waits to be delivered",
+    empty: "Nothing waits",
+    emptyText: "Everything you did has arrived.",
+    loading: "Reading what waits",
+    next: (ms: number) => `next try in ${age(ms)}`,
+    now: "trying now",
+    behind: "after the one before",
+    tries: (count: number) => counted(tag, count, { one: "# try", other: "# tries" }),
+    kind: {
+      feedback: "Feedback",
+      knowledge_webhook: "Click",
+      training_webhook: "Feedback for training",
+    },
+    retry: "Retry",
+    discard: "Discard",
+    sure: "It will never be sent.",
+    keep: "Keep",
+    more: (count: number) => counted(tag, count, { one: "and # more", other: "and # more" }),
+    retried: "It goes again",
+    discarded: "Discarded, and that is on record",
+  },
+  later: {
+    title: "Reasons for later",
+    open: (count: number) =>
+      counted(tag, count, { one: "# reason for later", other: "# reasons for later" }),
+    of: (nth: number, total: number) => `${nth} of ${total}`,
+    forget: "Leave without a reason",
+    done: "All reasons are given",
+    doneText: "They are sent like everything else.",
   },
 
   recorded: {

@@ -218,6 +218,8 @@ export const es: Catalogue = {
   },
 
   said: {
+    feedbackSending: "Gracias · se está enviando",
+    feedbackLater: "Aplazado al final del turno",
     fresh: (count, best) =>
       counted(tag, count, {
         one: `1 sugerencia nueva: ${best}`,
@@ -292,6 +294,9 @@ export const es: Catalogue = {
   },
 
   keys: {
+    helpful: "Decir que fue útil",
+    feedback: "Decir qué fallaba",
+    send: "Enviar la valoración",
     title: "Teclas",
     button: "Teclas",
     note: "Letras y cifras no hacen nada mientras escribe en un campo.",
@@ -312,6 +317,79 @@ export const es: Catalogue = {
     nthTab: "Interacción 1 a 9",
     back: "Un paso atrás",
     help: "Esta lista",
+  },
+
+  feedback: {
+    up: "Útil",
+    down: "No es útil",
+    legend: "¿Qué fallaba?",
+    types: {
+      helpful: { name: "Útil", text: "Era lo que pedía la conversación" },
+      not_helpful: { name: "No es útil", text: "Correcto, pero aquí no sirve" },
+      irrelevant: { name: "No viene al caso", text: "Trata de otra cosa" },
+      incorrect: { name: "Incorrecto", text: "Lo que dice está mal" },
+      duplicate: { name: "Duplicado", text: "Lo mismo que otra tarjeta" },
+      outdated: { name: "Anticuado", text: "Antes era correcto" },
+    },
+    comment: "Comentario",
+    count: (length: string, most: string) => `${length} de ${most}`,
+    left: (count: number) =>
+      counted(tag, count, { one: "queda # carácter", other: "quedan # caracteres" }),
+    over: (count: number) =>
+      counted(tag, count, { one: "sobra # carácter", other: "sobran # caracteres" }),
+    send: "Enviar",
+    later: "Después",
+    sent: "Valoración enviada",
+    saved: "Guardado, se enviará",
+    failed: "Valoración rechazada",
+    processed: (time: string) => `Procesada a las ${time}`,
+    retraining: "La plataforma aprende de ella",
+    before: (name: string) => `Usted dijo: ${name}. Lo que envíe ahora se envía además.`,
+    shorten: "Acortar",
+    chooseType: "Elija una de las cinco.",
+    tooLong: "Un comentario tiene como máximo 1.000 caracteres.",
+    spam: "Un carácter se repite demasiadas veces seguidas: cuenta como spam.",
+    relevance:
+      "Su relevancia es inferior a 0,3: una valoración degradaría el modelo y no se admite.",
+    recommendation:
+      "La plataforma envió esta sugerencia con un identificador que una valoración no puede nombrar.",
+    agent: "Falta su identificador de agente. Escríbalo con las credenciales de cliente.",
+  },
+
+  outbox: {
+    title: "Envíos",
+    allSent: "Todo enviado",
+    waiting: (count: number) => counted(tag, count, { one: "# en espera", other: "# en espera" }),
+    failed: (count: number) => counted(tag, count, { one: "# fallido", other: "# fallidos" }),
+    open: "Ver lo que espera su envío",
+    empty: "Nada en espera",
+    emptyText: "Todo lo que hizo ha llegado.",
+    loading: "Leyendo lo que espera",
+    next: (ms: number) => `próximo intento en ${age(ms)}`,
+    now: "intentando ahora",
+    behind: "después del anterior",
+    tries: (count: number) => counted(tag, count, { one: "# intento", other: "# intentos" }),
+    kind: {
+      feedback: "Valoración",
+      knowledge_webhook: "Clic",
+      training_webhook: "Valoración para el entrenamiento",
+    },
+    retry: "Reintentar",
+    discard: "Descartar",
+    sure: "No se enviará nunca.",
+    keep: "Conservar",
+    more: (count: number) => counted(tag, count, { one: "y # más", other: "y # más" }),
+    retried: "Se envía de nuevo",
+    discarded: "Descartado, y consta en el registro",
+  },
+  later: {
+    title: "Motivos para después",
+    open: (count: number) =>
+      counted(tag, count, { one: "# motivo para después", other: "# motivos para después" }),
+    of: (nth: number, total: number) => `${nth} de ${total}`,
+    forget: "Dejar sin motivo",
+    done: "Todos los motivos están dados",
+    doneText: "Se envían como todo lo demás.",
   },
 
   recorded: {

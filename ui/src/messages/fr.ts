@@ -218,6 +218,8 @@ export const fr: Catalogue = {
   },
 
   said: {
+    feedbackSending: "Merci · avis en cours d’envoi",
+    feedbackLater: "Remis à la fin du service",
     fresh: (count, best) =>
       counted(tag, count, {
         one: `1 nouvelle suggestion : ${best}`,
@@ -293,6 +295,9 @@ export const fr: Catalogue = {
   },
 
   keys: {
+    helpful: "Dire que c’était utile",
+    feedback: "Dire ce qui n’allait pas",
+    send: "Envoyer l’avis",
     title: "Touches",
     button: "Touches",
     note: "Lettres et chiffres ne font rien pendant que vous écrivez dans un champ.",
@@ -313,6 +318,79 @@ export const fr: Catalogue = {
     nthTab: "Échange 1 à 9",
     back: "Un pas en arrière",
     help: "Cette liste",
+  },
+
+  feedback: {
+    up: "Utile",
+    down: "Pas utile",
+    legend: "Qu’est-ce qui n’allait pas ?",
+    types: {
+      helpful: { name: "Utile", text: "C’était ce que demandait l’échange" },
+      not_helpful: { name: "Pas utile", text: "Juste, mais sans usage ici" },
+      irrelevant: { name: "Hors sujet", text: "Cela parle d’autre chose" },
+      incorrect: { name: "Inexact", text: "Ce qui est dit est faux" },
+      duplicate: { name: "En double", text: "Identique à une autre carte" },
+      outdated: { name: "Périmé", text: "C’était juste autrefois" },
+    },
+    comment: "Commentaire",
+    count: (length: string, most: string) => `${length} sur ${most}`,
+    left: (count: number) =>
+      counted(tag, count, { one: "# caractère restant", other: "# caractères restants" }),
+    over: (count: number) =>
+      counted(tag, count, { one: "# caractère de trop", other: "# caractères de trop" }),
+    send: "Envoyer",
+    later: "Plus tard",
+    sent: "Avis envoyé",
+    saved: "Enregistré, sera envoyé",
+    failed: "Avis refusé",
+    processed: (time: string) => `Traité à ${time}`,
+    retraining: "La plateforme en tire des leçons",
+    before: (name: string) => `Vous avez dit : ${name}. Ce que vous envoyez maintenant s’y ajoute.`,
+    shorten: "Raccourcir",
+    chooseType: "Choisissez l’une des cinq.",
+    tooLong: "Un commentaire compte au plus 1 000 caractères.",
+    spam: "Un caractère se répète trop de fois de suite : cela passe pour du spam.",
+    relevance:
+      "Sa pertinence est inférieure à 0,3 : un avis dégraderait le modèle et n’est pas accepté.",
+    recommendation:
+      "La plateforme a envoyé cette suggestion sous un identifiant qu’un avis ne peut pas nommer.",
+    agent: "Votre identifiant d’agent manque. Saisissez-le avec les identifiants client.",
+  },
+
+  outbox: {
+    title: "Envois",
+    allSent: "Tout est envoyé",
+    waiting: (count: number) => counted(tag, count, { one: "# en attente", other: "# en attente" }),
+    failed: (count: number) => counted(tag, count, { one: "# échoué", other: "# échoués" }),
+    open: "Voir ce qui attend d’être envoyé",
+    empty: "Rien n’attend",
+    emptyText: "Tout ce que vous avez fait est arrivé.",
+    loading: "Lecture de ce qui attend",
+    next: (ms: number) => `nouvel essai dans ${age(ms)}`,
+    now: "essai en cours",
+    behind: "après le précédent",
+    tries: (count: number) => counted(tag, count, { one: "# essai", other: "# essais" }),
+    kind: {
+      feedback: "Avis",
+      knowledge_webhook: "Clic",
+      training_webhook: "Avis pour l’apprentissage",
+    },
+    retry: "Réessayer",
+    discard: "Abandonner",
+    sure: "Ce ne sera jamais envoyé.",
+    keep: "Garder",
+    more: (count: number) => counted(tag, count, { one: "et # autre", other: "et # autres" }),
+    retried: "L’envoi reprend",
+    discarded: "Abandonné, et c’est consigné",
+  },
+  later: {
+    title: "Raisons pour plus tard",
+    open: (count: number) =>
+      counted(tag, count, { one: "# raison pour plus tard", other: "# raisons pour plus tard" }),
+    of: (nth: number, total: number) => `${nth} sur ${total}`,
+    forget: "Laisser sans raison",
+    done: "Toutes les raisons sont données",
+    doneText: "Elles partent comme tout le reste.",
   },
 
   recorded: {

@@ -26,6 +26,8 @@ export type Intent =
         | "dismiss"
         | "pin"
         | "why"
+        | "praise"
+        | "fault"
         | "filter"
         | "releaseHeld"
         | "letIn"
@@ -43,6 +45,7 @@ type Plain = Exclude<Intent["do"], "take" | "tab" | "move">;
 const letters: Readonly<Record<string, Plain>> = {
   c: "copy",
   d: "dismiss",
+  f: "fault",
   p: "pin",
   w: "why",
   h: "releaseHeld",
@@ -70,6 +73,7 @@ export function intent(stroke: Stroke, place: Place): Intent | null {
   // Held-down keys move; they never act twice.
   if (stroke.repeat) return null;
   if (stroke.key === "Enter") return place === "button" ? null : { do: "takeFocused" };
+  if (stroke.key === "+") return { do: "praise" };
   if (stroke.key === "/") return { do: "filter" };
   if (stroke.key === "?") return { do: "keys" };
 

@@ -5,22 +5,26 @@ import type { CardView, FollowForm, PanelView, TabView } from "../bindings.ts";
 import type { Host } from "../host/host.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
-import { wordsFor } from "../words.ts";
+import { feedbackWords, wordsFor } from "../words.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Clock } from "./clock.svelte.ts";
 import { Deck } from "./deck.svelte.ts";
 import { Displayed } from "./displayed.ts";
+import { FeedbackState, type Answer } from "./feedback.svelte.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
+import { OutboxState } from "./outbox.svelte.ts";
 import { ToastState } from "./toast.svelte.ts";
 
 /** What lies over the panel; one at a time. */
-export type Sheet = "keys" | "follow" | "recorded" | null;
+export type Sheet = "keys" | "follow" | "recorded" | "later" | null;
 
 export class PanelState {
   view = $state.raw<PanelView | null>(null);
   readonly deck = new Deck();
   readonly clock = new Clock();
   readonly toast = new ToastState();
+  readonly feedback: FeedbackState;
+  readonly outbox: OutboxState;
 
   filter = $state("");
   /** The card with the focus; keys act on it. */
@@ -45,6 +49,8 @@ export class PanelState {
     frame?: Frame,
   ) {
     this.#frame = frame;
+    this.feedback = new FeedbackState(host);
+    this.outbox = new OutboxState(host, (reason) => this.#fail(reason));
     this.#newest = new NewestPerFrame((view) => this.#apply(view), frame);
   }
 
@@ -77,7 +83,9 @@ export class PanelState {
     const before = this.interaction;
     this.view = view;
     this.deck.apply(view.selected);
+    this.outbox.apply(view.outbox);
     if (this.interaction !== before) {
+      this.feedback.back();
       this.focused = this.hovered = this.why = null;
       this.filter = "";
     }
@@ -170,6 +178,56 @@ export class PanelState {
     }
   }
 
+  // --- feedback ---
+
+  /** One press: it was helpful. */
+  async praise(card: CardView): Promise<void> {
+    const interaction = this.interaction;
+    if (!interaction || this.#taking.has(card.key)) return;
+    this.#taking.add(card.key);
+    try {
+      const form = { feedbackType: "helpful", comments: "" };
+      const { sending } = await this.host.giveFeedback(interaction, card.key, form);
+      this.#thank(sending ? "sending" : "saved");
+    } catch (reason) {
+      const problem = asProblem(reason);
+      const sentence = problem.fields.map((field) => feedbackWords(field, "")).join(" ");
+      if (sentence) this.toast.show("bad", sentence);
+      else this.#fail(problem);
+    } finally {
+      this.#taking.delete(card.key);
+    }
+  }
+
+  /** Asks what was wrong, inside the card. */
+  fault(card: CardView): void {
+    const interaction = this.interaction;
+    if (!interaction) return;
+    this.why = null;
+    this.feedback.open(interaction, card);
+  }
+
+  async sendFeedback(): Promise<void> {
+    const answer = await this.feedback.send();
+    if (answer) this.#thank(answer);
+  }
+
+  async feedbackLater(): Promise<void> {
+    if (await this.feedback.later()) this.toast.show("good", t().said.feedbackLater);
+  }
+
+  /** Opens the reasons put off. */
+  async openLater(): Promise<void> {
+    this.outbox.close();
+    await this.outbox.openLater();
+    if (this.outbox.later) this.sheet = "later";
+  }
+
+  #thank(answer: Answer): void {
+    const words = { sending: t().said.feedbackSending, saved: t().feedback.saved };
+    this.toast.show("good", words[answer]);
+  }
+
   explain(card: CardView): void {
     this.why = this.why === card.key ? null : card.key;
     if (!this.why) return;
@@ -258,7 +316,8 @@ export class PanelState {
 
   /** One step back; false when there was none to take. */
   back(): boolean {
-    if (this.why) this.why = null;
+    if (this.outbox.open) this.outbox.close();
+    else if (this.why) this.why = null;
     else if (this.toast.current) this.toast.close();
     else if (this.filter) this.filter = "";
     else return false;

@@ -375,8 +375,8 @@ test("text of the platform is text: no markup of it runs", async () => {
           accepted: false,
           goesAt: null,
           beforeBreak: false,
-            feedback: null,
-            draft: null,
+          feedback: null,
+          draft: null,
         },
       ],
     };

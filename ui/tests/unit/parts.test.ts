@@ -18,6 +18,8 @@ describe("the list", () => {
     take: vi.fn(),
     copy: vi.fn(),
     pin: vi.fn(),
+    praise: vi.fn(),
+    fault: vi.fn(),
     dismiss: vi.fn(),
     explain: vi.fn(),
     hover: vi.fn(),
@@ -34,6 +36,8 @@ describe("the list", () => {
       focused: null as string | null,
       roomy: true,
       explained: null,
+      asking: null,
+      form: nothing,
       verbs: verbs(),
       onfocuscard: vi.fn(),
       onpointer: vi.fn(),
@@ -159,6 +163,9 @@ describe("the foot", () => {
     render(Foot, {
       props: {
         record: { entries: 12, waiting: 0, problem: null },
+        outbox: { waiting: 0, failed: 0, retryAt: null, problem: null, later: 0 },
+        trayOpen: false,
+        ontray: vi.fn(),
         quiet: { on: false, until: null },
         profile: { sandbox: false, host: "api.example.com", library: null, allowLoopback: false },
         now,

@@ -1,0 +1,73 @@
+// What the panel's menu offers, from what is shown now.
+import EyeOff from "@lucide/svelte/icons/eye-off";
+import ListTodo from "@lucide/svelte/icons/list-todo";
+import LogOut from "@lucide/svelte/icons/log-out";
+import Plus from "@lucide/svelte/icons/plus";
+import Power from "@lucide/svelte/icons/power";
+import Send from "@lucide/svelte/icons/send";
+import Shield from "@lucide/svelte/icons/shield";
+import Square from "@lucide/svelte/icons/circle-stop";
+import type { PanelView } from "../bindings.ts";
+import { catalogues, language, languages, t } from "../messages/language.svelte.ts";
+import type { MenuItem } from "../parts/menu-item.ts";
+import type { PanelState } from "../state/panel.svelte.ts";
+import type { SessionState } from "../state/session.svelte.ts";
+
+export function panelMenu(panel: PanelState, session: SessionState, view: PanelView): MenuItem[] {
+  const say = t().menu;
+  const items: MenuItem[] = [
+    {
+      label: say.keepOnTop,
+      kind: "checkbox",
+      checked: session.onTop,
+      pick: () => void session.keepOnTop(!session.onTop),
+    },
+    { label: say.hide, icon: EyeOff, pick: () => panel.hide() },
+    {
+      label: say.follow,
+      icon: Plus,
+      separated: true,
+      pick: () => (panel.sheet = "follow"),
+    },
+  ];
+  const tab = panel.tab;
+  if (tab) {
+    items.push({ label: say.end(tab.label), icon: Square, pick: () => panel.end(tab.id) });
+  }
+  items.push({
+    label: t().outbox.title,
+    icon: Send,
+    separated: true,
+    pick: () => panel.outbox.show(),
+  });
+  if (view.outbox.later > 0) {
+    items.push({
+      label: t().later.open(view.outbox.later),
+      icon: ListTodo,
+      pick: () => void panel.openLater(),
+    });
+  }
+  items.push({
+    label: say.recorded,
+    icon: Shield,
+    separated: true,
+    pick: () => (panel.sheet = "recorded"),
+  });
+  for (const [at, one] of languages.entries()) {
+    items.push({
+      label: catalogues[one].ownName,
+      kind: "radio",
+      checked: one === language(),
+      ...(at === 0 ? { heading: say.language } : {}),
+      pick: () => session.speak(one),
+    });
+  }
+  items.push({
+    label: say.signOut,
+    icon: LogOut,
+    separated: true,
+    pick: () => panel.signOut(),
+  });
+  items.push({ label: say.quit, icon: Power, pick: () => panel.quit() });
+  return items;
+}
