@@ -81,7 +81,9 @@ impl Companion {
         self.end_all();
         self.state.notice = None;
         self.change(ConnectionView::SignedOut, None, None);
-        let Some(profile) = self.state.profile.take().filter(|profile| !profile.sandbox) else {
+        let profile = self.state.profile.take();
+        self.note_outbox();
+        let Some(profile) = profile.filter(|profile| !profile.sandbox) else {
             return answer(reply, Ok(()));
         };
         let secrets = self.secrets.clone();
@@ -249,6 +251,7 @@ impl Companion {
         self.leave();
         self.change(ConnectionView::SignedOut, Some(error), None);
         self.state.profile = None;
+        self.note_outbox();
         if let Some(reply) = reply {
             answer(reply, Err(problem));
         }

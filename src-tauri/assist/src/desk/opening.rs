@@ -90,6 +90,7 @@ impl Desk {
             tells_knowledge: sandbox || hooks.has_knowledge(),
             connected,
             courier,
+            hurries: 0,
             settled,
             known: BTreeMap::new(),
             clicked_at: None,

@@ -74,6 +74,14 @@ pub struct CourierStanding {
     pub open: bool,
     /// Nothing is under way, and nothing can go now.
     pub resting: bool,
+    /// When it looks again by itself; none where nothing waits that goes by itself.
+    pub wakes_at: Option<Timestamp>,
+    /// It has a route.
+    pub routed: bool,
+    /// How many times it was asked to hurry, and did.
+    pub hurried: u64,
+    /// The revision of the outbox it last looked at ([`crate::store::OutboxTally`]).
+    pub seen: u64,
 }
 
 /// Why a delivery was left as it is.

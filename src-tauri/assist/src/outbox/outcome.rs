@@ -221,12 +221,14 @@ pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
 /// Whether any eight chars of the comment in a row stand in the message.
 fn quotes(message: &str, feedback: &Feedback) -> bool {
     const PART: usize = 8;
+    // Shorter ones stand in any sentence.
+    const LEAST: usize = 4;
     let Some(comments) = &feedback.comments else {
         return false;
     };
     let chars: Vec<char> = comments.chars().collect();
     if chars.len() < PART {
-        return message.contains(comments.as_str());
+        return chars.len() >= LEAST && message.contains(comments.as_str());
     }
     chars
         .windows(PART)

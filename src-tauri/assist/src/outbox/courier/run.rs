@@ -59,6 +59,8 @@ pub(super) struct Run {
     /// What came of deliveries, until it is told.
     pub(super) untold: VecDeque<Settled>,
     pub(super) wake: Option<Timestamp>,
+    pub(super) hurried: u64,
+    pub(super) seen: u64,
     pub(super) stopping: bool,
 }
 
@@ -92,6 +94,8 @@ impl Run {
             marks_from: Instant::now(),
             untold: VecDeque::new(),
             wake: None,
+            hurried: 0,
+            seen: 0,
             stopping: false,
         }
     }
@@ -177,6 +181,7 @@ impl Run {
     }
 
     async fn hurry(&mut self) {
+        self.hurried += 1;
         self.breakers.clear();
         let Some(route) = &self.route else {
             return;
@@ -227,6 +232,7 @@ impl Run {
     /// Takes what is due and may go, and notes when to look again.
     async fn take(&mut self) {
         self.wake = None;
+        self.seen = self.outbox.borrow_and_update().revision;
         if self.stopping || self.signed_out.is_some() || !self.marks.is_empty() {
             return;
         }

@@ -36,6 +36,10 @@ impl Run {
                 .or_else(|| self.problem.clone())
                 .filter(|_| waits),
             open,
+            wakes_at: later.map(|at| self.steady.shown(at)),
+            routed: self.route.is_some(),
+            hurried: self.hurried,
+            seen: self.seen,
             resting: idle && self.marks.is_empty() && (self.wake.is_none() || later.is_some()),
         };
         self.standing.send_if_modified(|before| {
