@@ -3,7 +3,7 @@
 
 export type Frame = (paint: () => void) => void;
 
-export const nextFrame: Frame = (paint) => requestAnimationFrame(paint);
+const nextFrame: Frame = (paint) => requestAnimationFrame(paint);
 
 export class NewestPerFrame<T extends { revision: number }> {
   #newest: T | null = null;
