@@ -55,8 +55,14 @@ test("every key of the list does its part", () => {
   check("End", { do: "move", by: "last" });
 });
 
+test("feedback by one key", () => {
+  check("+", { do: "praise" });
+  check("f", { do: "fault" });
+  check("+", null, {}, "text");
+});
+
 test("nothing else does anything", () => {
-  for (const key of ["0", "a", "f", "x", "Tab", " ", "F5", "Shift"]) check(key, null);
+  for (const key of ["0", "a", "g", "x", "Tab", " ", "F5", "Shift"]) check(key, null);
 });
 
 describe("in a text field", () => {

@@ -177,19 +177,28 @@ describe("the foot", () => {
     });
     return screen.getByRole("contentinfo");
   }
-  test("says saved only when nothing waits and nothing is wrong", () => {
-    expect(foot()).toHaveTextContent("All saved");
+  test("says that all is sent only when nothing waits and nothing is wrong", () => {
+    expect(foot()).toHaveTextContent("All sent");
   });
-  test("counts what waits", () => {
+  test("counts what waits to be saved", () => {
     const bar = foot({ record: { entries: 12, waiting: 3, problem: null } });
     expect(bar).toHaveTextContent("Saving 3");
-    expect(bar).not.toHaveTextContent("All saved");
+    expect(bar).not.toHaveTextContent("All sent");
+  });
+  const outbox = { waiting: 4, failed: 0, retryAt: null, problem: null, later: 0 };
+  test("counts what waits to be delivered", () => {
+    expect(foot({ outbox })).toHaveTextContent("4 waiting");
+  });
+  test("what failed comes before what waits, and opens the tray", async () => {
+    const ontray = vi.fn();
+    foot({ outbox: { ...outbox, failed: 2 }, ontray });
+    await userEvent.click(screen.getByRole("button", { name: "2 failed" }));
+    expect(ontray).toHaveBeenCalledOnce();
   });
   test("never says saved when the record can't be written", () => {
     const problem = { code: "storage" as const, message: "full", fields: [] };
     const bar = foot({ record: { entries: 12, waiting: 0, problem } });
     expect(bar).toHaveTextContent("Not saved");
-    expect(bar).not.toHaveTextContent("All saved");
   });
   test("shows that loopback is admitted (contract.md §7)", () => {
     const profile = { sandbox: false, host: "h", library: null, allowLoopback: true };
