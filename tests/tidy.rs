@@ -134,9 +134,10 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Tests look behind doors: they tamper with files and speak the wire's words.
+/// Tests look behind doors: they tamper with files and speak the wire's words. Benchmarks compare with
+/// what stands there.
 fn is_test(name: &str) -> bool {
-    name.contains("/tests/") || name.ends_with("tests.rs")
+    name.contains("/tests/") || name.contains("/benches/") || name.ends_with("tests.rs")
 }
 
 /// The files below `within` and not below `except`, with their path from the root.
