@@ -48,7 +48,7 @@ impl Store {
     /// Puts a delivery off.
     ///
     /// # Errors
-    /// Nothing was written; as [`Store::claim`].
+    /// Nothing was written; as for every action that is committed.
     pub(crate) async fn put_off(&self, off: PutOff) -> Result<(), StoreError> {
         self.transact(move |tx| Ok((deliveries::put_off(tx, &off)?, Touched::NOTHING)))
             .await
@@ -57,7 +57,7 @@ impl Store {
     /// Nothing is due later than `latest`.
     ///
     /// # Errors
-    /// Nothing was written; as [`Store::claim`].
+    /// Nothing was written; as for every action that is committed.
     pub(crate) async fn clamp_due(&self, latest: Timestamp) -> Result<(), StoreError> {
         let latest = latest.as_millisecond();
         self.transact(move |tx| Ok((deliveries::clamp_due(tx, latest)?, Touched::NOTHING)))
@@ -67,7 +67,7 @@ impl Store {
     /// Everything that was put off for a platform is due at once.
     ///
     /// # Errors
-    /// Nothing was written; as [`Store::claim`].
+    /// Nothing was written; as for every action that is committed.
     pub(crate) async fn hurry(&self, target: String) -> Result<(), StoreError> {
         self.transact(move |tx| Ok((deliveries::hurry(tx, &target)?, Touched::NOTHING)))
             .await
@@ -76,7 +76,7 @@ impl Store {
     /// Keeps what was typed, in place of what was typed before.
     ///
     /// # Errors
-    /// Nothing was written; as [`Store::claim`].
+    /// Nothing was written; as for every action that is committed.
     pub(crate) async fn keep_draft(&self, draft: FeedbackDraft) -> Result<(), StoreError> {
         self.transact(move |tx| Ok(((), Touched::drafts(feedback::keep_draft(tx, &draft)?))))
             .await
@@ -85,7 +85,7 @@ impl Store {
     /// Forgets what was typed.
     ///
     /// # Errors
-    /// Nothing was written; as [`Store::claim`].
+    /// Nothing was written; as for every action that is committed.
     pub(crate) async fn forget_draft(
         &self,
         interaction: String,
@@ -101,7 +101,7 @@ impl Store {
     /// Adds figures of calls.
     ///
     /// # Errors
-    /// Nothing was written; as [`Store::claim`].
+    /// Nothing was written; as for every action that is committed.
     pub(crate) async fn add_calls(&self, counts: Vec<CallCount>) -> Result<(), StoreError> {
         self.transact(move |tx| Ok((calls::add(tx, &counts)?, Touched::NOTHING)))
             .await
@@ -110,7 +110,7 @@ impl Store {
     /// Vouches for the head, signed where there is a key. Gives the newest checkpoint there is.
     ///
     /// # Errors
-    /// Nothing was written; as [`Store::claim`].
+    /// Nothing was written; as for every action that is committed.
     pub async fn checkpoint(
         &self,
         at: Timestamp,
@@ -126,7 +126,7 @@ impl Store {
     /// Applies retention, batch by batch: other work is written in between.
     ///
     /// # Errors
-    /// What earlier batches took is gone and on record; else as [`Store::claim`].
+    /// What earlier batches took is gone and on record; else as for every action that is committed.
     pub async fn prune(&self, at: Timestamp, policy: Vec<Rule>) -> Result<Pruned, StoreError> {
         let mut pruned = 0;
         let mut from = Some(1);
