@@ -1,74 +1,14 @@
 // The real app in its real window, against the real sandbox: the journeys no other test can make.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
+import { cable, cuecard, cuectl, dataFolder, environment, history, verified } from "./kit.mjs";
 import { eventually, jsonLines, open } from "./webdriver.mjs";
 
-const binaries = join(process.env.CARGO_TARGET_DIR ?? "target", process.env.CUECARD_PROFILE ?? "debug");
-const cuecard = join(binaries, "cuecard");
-const cuectl = join(binaries, "cuectl");
 const axe = readFileSync(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-
-const folders = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-/** A data folder of its own; what a card opens would be a browser here, so cards are copied. */
-function dataFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "cuecard-test-"));
-  folders.push(folder);
-  writeFileSync(join(folder, "config.toml"), '[panel]\non_accept = "copy"\nlanguage = "en"\n');
-  return folder;
-}
-
-/** The audit log as another program sees it, oldest first. */
-function history(folder, ...args) {
-  const lines = execFileSync(cuectl, ["audit", "search", "--limit", "1000", ...args], {
-    env: { ...process.env, CUECARD_DATA_DIR: folder },
-    encoding: "utf8",
-  });
-  return lines.split("\n").filter(Boolean).map((line) => JSON.parse(line)).reverse();
-}
-
-function verified(folder) {
-  return JSON.parse(
-    execFileSync(cuectl, ["audit", "verify"], { env: { ...process.env, CUECARD_DATA_DIR: folder }, encoding: "utf8" }),
-  );
-}
-
-/** A cable between the app and the sandbox that can be pulled and put back. */
-async function cable(target) {
-  const sockets = new Set();
-  const carry = (client) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const [from, to] of [[client, far], [far, client]]) {
-      sockets.add(from);
-      from.on("close", () => (sockets.delete(from), to.destroy())).on("error", () => from.destroy());
-      from.pipe(to);
-    }
-  };
-  let server = createServer(carry).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  const pull = async () => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await once(server, "close");
-  };
-  return {
-    port,
-    pull,
-    putBack: async () => {
-      server = createServer(carry).listen(port, "127.0.0.1");
-      await once(server, "listening");
-    },
-  };
-}
 
 test("first start, sandbox, suggestions, key 1 takes one, and it is still on record after a restart", async () => {
   const folder = dataFolder();
@@ -114,18 +54,9 @@ test("the network goes away and comes back, and all of it is on record", async (
   const sandbox = jsonLines(cuectl, ["sandbox", "--speed", "4"]);
   const banner = await sandbox.next();
   const line = await cable(new URL(banner.apiUrl));
-  const url = `http://127.0.0.1:${line.port}`;
   const window = await open(cuecard, {
     args: ["--follow", banner.interactions[0], "--customer", "J. Meyer", "--channel", "voice"],
-    env: {
-      CUECARD_DATA_DIR: folder,
-      CUECARD_API_URL: url,
-      CUECARD_LOGIN_URL: url,
-      CUECARD_CLIENT_ID: banner.clientId,
-      CUECARD_CLIENT_SECRET: banner.clientSecret,
-      CUECARD_LIBRARY_ID: banner.libraryId,
-      CUECARD_AGENT_ID: banner.agentId,
-    },
+    env: environment(folder, banner, line.port),
   });
   try {
     await window.sees("article.card", "", 30_000);

@@ -97,6 +97,15 @@ export class Window {
     await this.call("POST", `${this.session}/actions`, { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
+  /** Presses a key while others are held down: the last one given. */
+  async chord(...keys) {
+    const actions = [
+      ...keys.map((value) => ({ type: "keyDown", value })),
+      ...keys.toReversed().map((value) => ({ type: "keyUp", value })),
+    ];
+    await this.call("POST", `${this.session}/actions`, { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
   /** Types into the element a selector names. */
   async type(selector, text) {
     const element = await this.call("POST", `${this.session}/element`, { using: "css selector", value: selector });
