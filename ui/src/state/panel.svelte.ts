@@ -224,8 +224,10 @@ export class PanelState {
   }
 
   #thank(answer: Answer): void {
+    // The stream hears of a lost network before the first delivery does.
+    const away = this.view?.connection.state !== "live";
     const words = { sending: t().said.feedbackSending, saved: t().feedback.saved };
-    this.toast.show("good", words[answer]);
+    this.toast.show("good", words[away ? "saved" : answer]);
   }
 
   explain(card: CardView): void {

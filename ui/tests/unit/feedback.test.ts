@@ -143,6 +143,14 @@ describe("one press", () => {
     expect(panel.toast.current?.text).toBe("Saved, will be sent");
   });
 
+  test("promises no more than saving while the stream is away", async () => {
+    const away = { state: "stopped" as const, since: 0 };
+    host.tell(view(2, { connection: away, selected: interaction("one", [card("a")]) }));
+    frames.pass();
+    await panel.praise(card("a"));
+    expect(panel.toast.current?.text).toBe("Saved, will be sent");
+  });
+
   test("says why not, at the field's own words", async () => {
     host.refuse = refused("relevanceScore");
     await panel.praise(card("a"));
