@@ -2,6 +2,7 @@
 // mapping from code to words; nothing here, or anywhere, looks at an error's text.
 import type { Code, FieldError, Problem } from "./bindings.ts";
 import { language, t } from "./messages/language.svelte.ts";
+import { lengthOf, longestComment, spamIn } from "./comment.ts";
 
 /** What the one button beside an error does; null where waiting or nothing is right. */
 export type Remedy = "retry" | "credentials" | null;
@@ -64,12 +65,22 @@ export function feedbackWords(error: FieldError, comments: string): string {
   const say = t().feedback;
   const known: Readonly<Record<string, string>> = {
     feedbackType: say.chooseType,
-    comments: Array.from(comments).length > 1000 ? say.tooLong : say.spam,
+    comments: commentWords(comments),
     relevanceScore: say.relevance,
     recommendationId: say.recommendation,
     agentId: say.agent,
   };
-  return known[error.path] ?? error.message;
+  return known[error.path] || error.message;
+}
+
+/** What is wrong with a comment, all of it at once; empty where nothing is. */
+export function commentWords(comments: string): string {
+  const say = t().feedback;
+  const words: string[] = [];
+  if (lengthOf(comments) > longestComment) words.push(say.tooLong);
+  const run = spamIn(comments);
+  if (run) words.push(say.spam(run.char.trim() ? t().quote(run.char) : say.blank, run.times));
+  return words.join(" ");
 }
 
 export function wordsFor(problem: Problem): Words {

@@ -42,9 +42,14 @@ export const de: Catalogue = {
 
   notice: {
     noConnection: (since, ms) => `Keine Verbindung seit ${since} (${age(ms)})`,
-    staysHere: "Die Karten bleiben, und was Sie tun, wird hier festgehalten.",
+    staysHere: "Was Sie tun, wird hier gespeichert und gesendet, sobald sie wieder da ist.",
     stillWorks: "Geht weiter",
-    works: ["Nehmen, kopieren, anheften", "Karten filtern", "Das lokale Protokoll"],
+    works: [
+      "Nehmen, kopieren, anheften",
+      "Feedback geben",
+      "Karten filtern",
+      "Das lokale Protokoll",
+    ],
     waits: "Wartet",
     waiting: ["Neue Vorschläge", "Neue Gespräche"],
     stopped: (since) => `Angehalten um ${since}`,
@@ -220,6 +225,11 @@ export const de: Catalogue = {
   said: {
     feedbackSending: "Danke · Feedback wird gesendet",
     feedbackLater: "Auf das Schichtende verschoben",
+    deliveryFailed: (count) =>
+      counted(tag, count, {
+        one: "# Zustellung ist gescheitert und wartet auf Sie",
+        other: "# Zustellungen sind gescheitert und warten auf Sie",
+      }),
     fresh: (count, best) =>
       counted(tag, count, {
         one: `1 neuer Vorschlag: ${best}`,
@@ -353,7 +363,10 @@ export const de: Catalogue = {
     shorten: "Kürzen",
     chooseType: "Wählen Sie eines der fünf.",
     tooLong: "Ein Kommentar hat höchstens 1.000 Zeichen.",
-    spam: "Ein Zeichen steht zu oft hintereinander: Das gilt als Spam.",
+    spam: (char, times) =>
+      `${char} steht ${times}-mal hintereinander: Das gilt als Spam. Erlaubt sind höchstens 20.`,
+    blank: "Ein Leerzeichen",
+    show: "Unter den Zustellungen zeigen",
     relevance:
       "Die Relevanz liegt unter 0,3: Feedback dazu würde das Modell verschlechtern und wird nicht angenommen.",
     recommendation:
@@ -393,6 +406,8 @@ export const de: Catalogue = {
     open: (count: number) =>
       counted(tag, count, { one: "# Grund für später", other: "# Gründe für später" }),
     of: (nth: number, total: number) => `${nth} von ${total}`,
+    skip: "Überspringen",
+    stay: "Sie bleiben für ein andermal hier.",
     forget: "Ohne Grund lassen",
     done: "Alle Gründe sind angegeben",
     doneText: "Sie werden gesendet wie alles andere.",
@@ -405,10 +420,12 @@ export const de: Catalogue = {
     keptItems: [
       "Titel und Auszüge, wie Sie sie sahen, mit Werten und Zeiten",
       "Was Sie nahmen, kopierten, anhefteten oder weglegten, und wann",
+      "Ihr Feedback: seine Art, die Länge des Kommentars und was daraus wurde",
       "Wann die Verbindung kam und ging",
     ],
     notKept: "Nicht festgehalten",
     notKeptItems: [
+      "Der Wortlaut eines Kommentars, sobald er gesendet ist",
       "Was Sie in den Filter schreiben",
       "Kennwörter, Geheimnisse und Tokens",
       "Das ganze Gespräch",

@@ -40,9 +40,9 @@ export const en = {
 
   notice: {
     noConnection: (since: string, ms: number) => `No connection since ${since} (${age(ms)})`,
-    staysHere: "The cards stay, and what you do is recorded here.",
+    staysHere: "What you do is saved here and sent once it is back.",
     stillWorks: "Still works",
-    works: ["Take, copy, pin", "Filter these cards", "The local record"],
+    works: ["Take, copy, pin", "Feedback", "Filter these cards", "The local record"],
     waits: "Waits",
     waiting: ["New suggestions", "New interactions"],
     stopped: (since: string) => `Stopped at ${since}`,
@@ -218,6 +218,11 @@ export const en = {
   said: {
     feedbackSending: "Thank you · feedback is being sent",
     feedbackLater: "Put off to the end of the shift",
+    deliveryFailed: (count: number) =>
+      counted(tag, count, {
+        one: "# delivery failed and waits for you",
+        other: "# deliveries failed and wait for you",
+      }),
     fresh: (count: number, best: string) =>
       counted(tag, count, {
         one: `1 new suggestion: ${best}`,
@@ -350,7 +355,10 @@ export const en = {
     shorten: "Shorten",
     chooseType: "Choose one of the five.",
     tooLong: "A comment has at most 1,000 characters.",
-    spam: "One character stands too many times in a row: that counts as spam.",
+    spam: (char: string, times: number) =>
+      `${char} stands ${times} times in a row, which is refused as spam. At most 20 are allowed.`,
+    blank: "A blank",
+    show: "Show it among the deliveries",
     relevance:
       "Its relevance is below 0.3: feedback on it would degrade the model, so none is taken.",
     recommendation: "The platform sent this suggestion under an id that feedback can’t name.",
@@ -388,6 +396,8 @@ export const en = {
     open: (count: number) =>
       counted(tag, count, { one: "# reason for later", other: "# reasons for later" }),
     of: (nth: number, total: number) => `${nth} of ${total}`,
+    skip: "Skip",
+    stay: "They stay here for another time.",
     forget: "Leave without a reason",
     done: "All reasons are given",
     doneText: "They are sent like everything else.",
@@ -400,10 +410,12 @@ export const en = {
     keptItems: [
       "Titles and snippets as you saw them, with their scores and times",
       "What you took, copied, pinned or dismissed, and when",
+      "Your feedback: its kind, the length of its comment, and what became of it",
       "When the connection came and went",
     ],
     notKept: "Not kept",
     notKeptItems: [
+      "The words of a comment, once it has been sent",
       "What you type in the filter",
       "Passwords, secrets and tokens",
       "The whole conversation",

@@ -42,9 +42,9 @@ export const es: Catalogue = {
 
   notice: {
     noConnection: (since, ms) => `Sin conexión desde las ${since} (${age(ms)})`,
-    staysHere: "Las fichas siguen, y lo que haga queda registrado aquí.",
+    staysHere: "Lo que haga se guarda aquí y se envía cuando vuelva.",
     stillWorks: "Funciona",
-    works: ["Tomar, copiar, fijar", "Filtrar las fichas", "El registro local"],
+    works: ["Tomar, copiar, fijar", "Las valoraciones", "Filtrar las fichas", "El registro local"],
     waits: "Espera",
     waiting: ["Sugerencias nuevas", "Interacciones nuevas"],
     stopped: (since) => `Detenido a las ${since}`,
@@ -220,6 +220,11 @@ export const es: Catalogue = {
   said: {
     feedbackSending: "Gracias · se está enviando",
     feedbackLater: "Aplazado al final del turno",
+    deliveryFailed: (count) =>
+      counted(tag, count, {
+        one: "# envío ha fallado y le espera",
+        other: "# envíos han fallado y le esperan",
+      }),
     fresh: (count, best) =>
       counted(tag, count, {
         one: `1 sugerencia nueva: ${best}`,
@@ -348,7 +353,10 @@ export const es: Catalogue = {
     shorten: "Acortar",
     chooseType: "Elija una de las cinco.",
     tooLong: "Un comentario tiene como máximo 1.000 caracteres.",
-    spam: "Un carácter se repite demasiadas veces seguidas: cuenta como spam.",
+    spam: (char, times) =>
+      `${char} se repite ${times} veces seguidas: cuenta como spam. Se admiten 20 como máximo.`,
+    blank: "Un espacio",
+    show: "Mostrar entre los envíos",
     relevance:
       "Su relevancia es inferior a 0,3: una valoración degradaría el modelo y no se admite.",
     recommendation:
@@ -387,6 +395,8 @@ export const es: Catalogue = {
     open: (count: number) =>
       counted(tag, count, { one: "# motivo para después", other: "# motivos para después" }),
     of: (nth: number, total: number) => `${nth} de ${total}`,
+    skip: "Omitir",
+    stay: "Quedan aquí para otra ocasión.",
     forget: "Dejar sin motivo",
     done: "Todos los motivos están dados",
     doneText: "Se envían como todo lo demás.",
@@ -399,10 +409,12 @@ export const es: Catalogue = {
     keptItems: [
       "Títulos y extractos tal como los vio, con sus puntuaciones y horas",
       "Lo que tomó, copió, fijó o descartó, y cuándo",
+      "Sus valoraciones: su tipo, la longitud del comentario y qué fue de ellas",
       "Cuándo vino y se fue la conexión",
     ],
     notKept: "No se guarda",
     notKeptItems: [
+      "El texto de un comentario, una vez enviado",
       "Lo que escribe en el filtro",
       "Contraseñas, secretos y tokens",
       "La conversación entera",

@@ -42,9 +42,9 @@ export const fr: Catalogue = {
 
   notice: {
     noConnection: (since, ms) => `Pas de connexion depuis ${since} (${age(ms)})`,
-    staysHere: "Les fiches restent, et ce que vous faites est consigné ici.",
+    staysHere: "Ce que vous faites est enregistré ici et envoyé dès son retour.",
     stillWorks: "Fonctionne",
-    works: ["Prendre, copier, épingler", "Filtrer les fiches", "Le journal local"],
+    works: ["Prendre, copier, épingler", "Les avis", "Filtrer les fiches", "Le journal local"],
     waits: "Attend",
     waiting: ["Nouvelles suggestions", "Nouveaux échanges"],
     stopped: (since) => `Arrêté à ${since}`,
@@ -220,6 +220,11 @@ export const fr: Catalogue = {
   said: {
     feedbackSending: "Merci · avis en cours d’envoi",
     feedbackLater: "Remis à la fin du service",
+    deliveryFailed: (count) =>
+      counted(tag, count, {
+        one: "# envoi a échoué et vous attend",
+        other: "# envois ont échoué et vous attendent",
+      }),
     fresh: (count, best) =>
       counted(tag, count, {
         one: `1 nouvelle suggestion : ${best}`,
@@ -349,7 +354,10 @@ export const fr: Catalogue = {
     shorten: "Raccourcir",
     chooseType: "Choisissez l’une des cinq.",
     tooLong: "Un commentaire compte au plus 1 000 caractères.",
-    spam: "Un caractère se répète trop de fois de suite : cela passe pour du spam.",
+    spam: (char, times) =>
+      `${char} se répète ${times} fois de suite : cela passe pour du spam. 20 au plus sont admis.`,
+    blank: "Un blanc",
+    show: "Montrer parmi les envois",
     relevance:
       "Sa pertinence est inférieure à 0,3 : un avis dégraderait le modèle et n’est pas accepté.",
     recommendation:
@@ -388,6 +396,8 @@ export const fr: Catalogue = {
     open: (count: number) =>
       counted(tag, count, { one: "# raison pour plus tard", other: "# raisons pour plus tard" }),
     of: (nth: number, total: number) => `${nth} sur ${total}`,
+    skip: "Passer",
+    stay: "Elles restent ici pour une autre fois.",
     forget: "Laisser sans raison",
     done: "Toutes les raisons sont données",
     doneText: "Elles partent comme tout le reste.",
@@ -400,10 +410,12 @@ export const fr: Catalogue = {
     keptItems: [
       "Titres et extraits tels que vous les avez vus, avec scores et heures",
       "Ce que vous avez pris, copié, épinglé ou écarté, et quand",
+      "Vos avis : leur type, la longueur du commentaire et leur suite",
       "Quand la connexion est venue et partie",
     ],
     notKept: "Non conservé",
     notKeptItems: [
+      "Le texte d’un commentaire, une fois envoyé",
       "Ce que vous tapez dans le filtre",
       "Mots de passe, secrets et jetons",
       "La conversation entière",

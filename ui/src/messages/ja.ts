@@ -42,9 +42,9 @@ export const ja: Catalogue = {
 
   notice: {
     noConnection: (since, ms) => `${since}から接続なし（${age(ms)}）`,
-    staysHere: "カードは残り、操作はここに記録されます。",
+    staysHere: "操作はここに保存され、接続が戻ると送信されます。",
     stillWorks: "使えるもの",
-    works: ["採用、コピー、固定", "カードの絞り込み", "ローカルの記録"],
+    works: ["採用、コピー、固定", "評価", "カードの絞り込み", "ローカルの記録"],
     waits: "待つもの",
     waiting: ["新しい提案", "新しい対応"],
     stopped: (since) => `${since}に停止`,
@@ -209,6 +209,8 @@ export const ja: Catalogue = {
   said: {
     feedbackSending: "ありがとうございます · 評価を送信しています",
     feedbackLater: "シフトの終わりに回しました",
+    deliveryFailed: (count) =>
+      counted(tag, count, { other: "送信に失敗したものが#件あり、対応を待っています" }),
     fresh: (count, best) => counted(tag, count, { other: `新しい提案#件。最上位：${best}` }),
     waiting: (count, best) =>
       counted(tag, count, { other: `新しい提案#件が待機中。最上位：${best}。Nで表示` }),
@@ -327,7 +329,10 @@ export const ja: Catalogue = {
     shorten: "短くする",
     chooseType: "5 つから 1 つ選んでください。",
     tooLong: "コメントは 1,000 文字までです。",
-    spam: "同じ文字が続きすぎています。スパムと見なされます。",
+    spam: (char, times) =>
+      `${char}が${times}回続いています。スパムと見なされます。続けられるのは20回までです。`,
+    blank: "空白",
+    show: "送信一覧に表示",
     relevance: "関連度が 0.3 未満です。評価するとモデルが悪くなるため、受け付けません。",
     recommendation: "この候補の ID では評価を送れません。",
     agent: "エージェント ID がありません。クライアント資格情報で入力してください。",
@@ -363,6 +368,8 @@ export const ja: Catalogue = {
     title: "あとで答える理由",
     open: (count: number) => counted(tag, count, { other: "あとで答える理由 # 件" }),
     of: (nth: number, total: number) => `${nth} / ${total}`,
+    skip: "とばす",
+    stay: "次の機会まで残ります。",
     forget: "理由なしにする",
     done: "すべて答えました",
     doneText: "ほかと同じように送信されます。",
@@ -375,10 +382,16 @@ export const ja: Catalogue = {
     keptItems: [
       "表示されたままの題名と抜粋、スコアと時刻",
       "採用、コピー、固定、却下した内容とその時刻",
+      "評価の種類、コメントの長さ、その結果",
       "接続の開始と切断の時刻",
     ],
     notKept: "残さないもの",
-    notKeptItems: ["絞り込みに打った文字", "パスワード、シークレット、トークン", "会話の全文"],
+    notKeptItems: [
+      "送信後のコメントの文面",
+      "絞り込みに打った文字",
+      "パスワード、シークレット、トークン",
+      "会話の全文",
+    ],
     why: "理由",
     whyText: "何を提案されたかを示せるように、また良くない提案を見つけて直せるようにするためです。",
   },

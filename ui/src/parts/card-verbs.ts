@@ -10,6 +10,8 @@ export interface CardVerbs {
   praise(card: CardView): void;
   /** Opens the form that asks what was wrong. */
   fault(card: CardView): void;
+  /** Shows what waits to be delivered. */
+  deliveries(): void;
   explain(card: CardView): void;
   hover(key: string | null): void;
   seen(key: string, visible: boolean): void;

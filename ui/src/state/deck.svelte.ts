@@ -28,6 +28,7 @@ export class Deck {
   #incoming: readonly CardView[] = [];
   #pointer = false;
   #focus = false;
+  #form = false;
   #away = new Set<string>();
   #back = new Set<string>();
 
@@ -51,13 +52,17 @@ export class Deck {
     this.fresh = new Set(calm ? added.map((card) => card.key) : []);
   }
 
-  /** The pointer came over the list or left it; a card took the focus or the focus left. */
-  hold(by: { pointer?: boolean; focus?: boolean }): void {
+  /**
+   * The pointer came over the list or left it; a card took the focus or the focus left; a form was
+   * opened inside a card or closed. A form holds by itself: the agent may look elsewhere meanwhile.
+   */
+  hold(by: { pointer?: boolean; focus?: boolean; form?: boolean }): void {
     const before = this.still;
     this.#pointer = by.pointer ?? this.#pointer;
     this.#focus = by.focus ?? this.#focus;
-    this.still = this.#pointer || this.#focus;
-    if (before && !this.#pointer && !this.#focus) this.#show(false);
+    this.#form = by.form ?? this.#form;
+    this.still = this.#pointer || this.#focus || this.#form;
+    if (before && !this.still) this.#show(false);
   }
 
   /** The agent asks for what waits. */

@@ -5,34 +5,13 @@ import type { Host } from "../host/host.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
 import { feedbackWords, wordsFor } from "../words.ts";
+import { shortened } from "../comment.ts";
 
 /** The kinds a thumb down asks for, in the order of their keys. */
 export const reasons = ["not_helpful", "irrelevant", "incorrect", "duplicate", "outdated"] as const;
 export type Reason = (typeof reasons)[number];
 
-/** In chars as the contract counts them: Unicode scalar values (contract.md §2). */
-export const longestComment = 1000;
-/** More of one char in a row than this is refused as spam. */
-const longestRun = 20;
 const keepAfterMs = 400;
-
-export function lengthOf(text: string): number {
-  return Array.from(text).length;
-}
-
-/** Where one char stands too often in a row, in UTF-16 units as a text field counts; null if nowhere. */
-export function spamIn(text: string): { start: number; end: number } | null {
-  const found = new RegExp(`(.)\\1{${longestRun},}`, "su").exec(text);
-  return found && { start: found.index, end: found.index + found[0].length };
-}
-
-/** The comment as it may be sent: runs cut to what is allowed, then the whole to its length. */
-export function shortened(text: string): string {
-  const calm = text.replace(new RegExp(`(.)\\1{${longestRun},}`, "gsu"), (run, char: string) =>
-    char.repeat(Math.min(longestRun, lengthOf(run))),
-  );
-  return Array.from(calm).slice(0, longestComment).join("");
-}
 
 /** The kinds in words, in the order of their keys. */
 export function kindsInWords(): { value: Reason; name: string; text: string }[] {
@@ -58,7 +37,10 @@ export class FeedbackState {
   busy = $state(false);
 
   #interaction = "";
-  #kept: FeedbackForm = { feedbackType: "", comments: "" };
+  /** As it is on disk, or on its way there; null where that is not known. */
+  #kept: FeedbackForm | null = null;
+  /** The keeping under way: what is sent must not be overtaken by an older draft of it. */
+  #keeping: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** What is wrong, in the reader's words, where it belongs. */
@@ -111,12 +93,14 @@ export class FeedbackState {
     clearTimeout(this.#timer);
     const card = this.card;
     const form = this.#form();
-    if (!card || same(form, this.#kept)) return;
+    if (!card || (this.#kept && same(form, this.#kept))) return;
     this.#kept = form;
-    this.host.saveFeedbackDraft(this.#interaction, card.key, form, false).catch(() => {
-      // It is kept again with the next change, and Send says what is wrong.
-      this.#kept = { feedbackType: "", comments: "" };
-    });
+    this.#keeping = this.host
+      .saveFeedbackDraft(this.#interaction, card.key, form, false)
+      .catch(() => {
+        // It is kept again with the next change, and Send says what is wrong.
+        this.#kept = null;
+      });
   }
 
   /** Sends the form; null when something is wrong, which then stands at its field. */
@@ -126,6 +110,7 @@ export class FeedbackState {
     clearTimeout(this.#timer);
     this.busy = true;
     try {
+      await this.#keeping;
       const { sending } = await this.host.giveFeedback(this.#interaction, card.key, this.#form());
       this.card = null;
       return sending ? "sending" : "saved";
@@ -146,6 +131,7 @@ export class FeedbackState {
     clearTimeout(this.#timer);
     this.busy = true;
     try {
+      await this.#keeping;
       await this.host.saveFeedbackDraft(this.#interaction, card.key, this.#form(), true);
       this.card = null;
       return true;

@@ -1,8 +1,7 @@
-// What waits to be delivered, while somebody looks at it, and the reasons put off to the end of the
-// shift. Read again whenever the panel's counts change; nothing is made up in between.
-import type { DeliveryView, LaterView, OutboxView } from "../bindings.ts";
+// What waits to be delivered, while somebody looks at it. Read again whenever the panel's counts
+// change; nothing is made up in between.
+import type { DeliveryView, OutboxView } from "../bindings.ts";
 import type { Host } from "../host/host.ts";
-import { reasons, type Reason } from "./feedback.svelte.ts";
 
 export class OutboxState {
   open = $state(false);
@@ -10,12 +9,9 @@ export class OutboxState {
   /** The one whose discarding is being asked about. */
   doubted = $state<number | null>(null);
 
-  /** The reasons still to be given, oldest first; null until they are known. */
-  later = $state.raw<readonly LaterView[] | null>(null);
-  /** How many there were when the queue was opened. */
-  total = $state(0);
-
   #seen = "";
+  #failed: number | null = null;
+  #readings = 0;
 
   constructor(
     private readonly host: Host,
@@ -39,8 +35,18 @@ export class OutboxState {
     this.doubted = null;
   }
 
-  /** A new view came: the list is read again where its counts changed. */
-  apply(outbox: OutboxView): void {
+  /**
+   * A new view came: the list is read again where its counts changed. True when something has failed
+   * since the last one, which a person should hear of.
+   */
+  apply(outbox: OutboxView): boolean {
+    const more = this.#failed !== null && outbox.failed > this.#failed;
+    this.#failed = outbox.failed;
+    this.#refresh(outbox);
+    return more;
+  }
+
+  #refresh(outbox: OutboxView): void {
     const seen = `${outbox.waiting}/${outbox.failed}/${outbox.retryAt ?? ""}`;
     if (seen === this.#seen) return;
     this.#seen = seen;
@@ -61,40 +67,6 @@ export class OutboxState {
     await this.#do(this.host.discardDelivery(id));
   }
 
-  // --- the reasons put off ---
-
-  async openLater(): Promise<void> {
-    try {
-      this.later = await this.host.feedbackLater();
-      this.total = this.later.length;
-    } catch (reason) {
-      this.fail(reason);
-    }
-  }
-
-  /** Gives the reason of the first one. */
-  async give(reason: Reason, comments: string): Promise<void> {
-    const row = this.later?.[0];
-    if (!row || !reasons.includes(reason)) return;
-    const form = { feedbackType: reason, comments };
-    await this.#next(this.host.giveFeedback(row.interactionId, row.key, form));
-  }
-
-  /** Leaves the first one without a reason, for good. */
-  async forget(): Promise<void> {
-    const row = this.later?.[0];
-    if (row) await this.#next(this.host.forgetFeedback(row.interactionId, row.key));
-  }
-
-  async #next(done: Promise<unknown>): Promise<void> {
-    try {
-      await done;
-      this.later = this.later?.slice(1) ?? null;
-    } catch (reason) {
-      this.fail(reason);
-    }
-  }
-
   async #do(done: Promise<void>): Promise<void> {
     try {
       await done;
@@ -105,9 +77,12 @@ export class OutboxState {
   }
 
   async #read(): Promise<void> {
+    // Answers may overtake each other: the newest question counts.
+    this.#readings += 1;
+    const reading = this.#readings;
     try {
       const deliveries = await this.host.deliveries();
-      if (this.open) this.deliveries = deliveries;
+      if (this.open && reading === this.#readings) this.deliveries = deliveries;
     } catch (reason) {
       this.fail(reason);
     }

@@ -11,6 +11,7 @@ import { Clock } from "./clock.svelte.ts";
 import { Deck } from "./deck.svelte.ts";
 import { Displayed } from "./displayed.ts";
 import { FeedbackState, type Answer } from "./feedback.svelte.ts";
+import { LaterState } from "./later.svelte.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
 import { OutboxState } from "./outbox.svelte.ts";
 import { ToastState } from "./toast.svelte.ts";
@@ -25,6 +26,7 @@ export class PanelState {
   readonly toast = new ToastState();
   readonly feedback: FeedbackState;
   readonly outbox: OutboxState;
+  readonly later: LaterState;
 
   filter = $state("");
   /** The card with the focus; keys act on it. */
@@ -51,6 +53,7 @@ export class PanelState {
     this.#frame = frame;
     this.feedback = new FeedbackState(host);
     this.outbox = new OutboxState(host, (reason) => this.#fail(reason));
+    this.later = new LaterState(host, (reason) => this.#fail(reason));
     this.#newest = new NewestPerFrame((view) => this.#apply(view), frame);
   }
 
@@ -83,9 +86,8 @@ export class PanelState {
     const before = this.interaction;
     this.view = view;
     this.deck.apply(view.selected);
-    this.outbox.apply(view.outbox);
     if (this.interaction !== before) {
-      this.feedback.back();
+      this.closeFeedback();
       this.focused = this.hovered = this.why = null;
       this.filter = "";
     }
@@ -93,6 +95,9 @@ export class PanelState {
     if (arrival) {
       const say = this.deck.waiting.length > 0 ? t().said.waiting : t().said.fresh;
       this.announcement = say(arrival.count, arrival.best.title);
+    }
+    if (this.outbox.apply(view.outbox)) {
+      this.announcement = t().said.deliveryFailed(view.outbox.failed);
     }
     this.#reportSoon();
   }
@@ -205,22 +210,32 @@ export class PanelState {
     if (!interaction) return;
     this.why = null;
     this.feedback.open(interaction, card);
+    this.deck.hold({ form: true });
+  }
+
+  /** Closes the form; what was typed is kept. */
+  closeFeedback(): void {
+    this.feedback.back();
+    this.deck.hold({ form: false });
   }
 
   async sendFeedback(): Promise<void> {
     const answer = await this.feedback.send();
-    if (answer) this.#thank(answer);
+    if (!answer) return;
+    this.deck.hold({ form: false });
+    this.#thank(answer);
   }
 
   async feedbackLater(): Promise<void> {
-    if (await this.feedback.later()) this.toast.show("good", t().said.feedbackLater);
+    if (!(await this.feedback.later())) return;
+    this.deck.hold({ form: false });
+    this.toast.show("good", t().said.feedbackLater);
   }
 
   /** Opens the reasons put off. */
   async openLater(): Promise<void> {
     this.outbox.close();
-    await this.outbox.openLater();
-    if (this.outbox.later) this.sheet = "later";
+    if (await this.later.open()) this.sheet = "later";
   }
 
   #thank(answer: Answer): void {
@@ -249,6 +264,9 @@ export class PanelState {
 
   letIn(): void {
     this.deck.letIn();
+    const asking = this.feedback.card?.key;
+    // Its card had ended and goes now: a form without a card can't be seen.
+    if (asking && !this.deck.cards.some((card) => card.key === asking)) this.closeFeedback();
     this.#reportSoon();
   }
 

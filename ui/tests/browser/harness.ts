@@ -8,7 +8,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { FarEnd } from "../../src/host/fixture/host.ts";
 import type { Fixture } from "../../src/host/fixture/views.ts";
 
@@ -156,4 +156,47 @@ export async function expectAccessible(page: Page, what = "the page"): Promise<v
 /** What the page asked of the far end, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
   return page.evaluate((name) => window.farEnd.asked.filter((one) => one[0] === name), verb);
+}
+
+/** What a file of journeys drives: one stage for the file, a page for each test. */
+export interface Play {
+  /** The page last opened. */
+  readonly page: Page;
+  open(look?: Partial<Look>): Promise<void>;
+  /** Presses keys one after the other, each until it is on the screen. */
+  press(...keys: string[]): Promise<void>;
+}
+
+/** Sets a file of journeys up: every page that was opened ends without a complaint. */
+export function play(fixture: Fixture): Play {
+  let stage: Stage;
+  let opened: { page: Page; faults: string[] }[] = [];
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  afterAll(() => stage.close());
+  afterEach(async () => {
+    const ended = opened;
+    opened = [];
+    for (const { page } of ended) await page.context().close();
+    const faults = ended.flatMap((one) => one.faults);
+    expect(faults, "no page had a complaint").toEqual([]);
+  });
+  const played: Play = {
+    get page() {
+      const last = opened.at(-1);
+      if (!last) throw new Error("no page is open");
+      return last.page;
+    },
+    async open(look = {}) {
+      opened.push(await stage.show({ fixture, ...look }));
+    },
+    async press(...keys) {
+      for (const key of keys) {
+        await played.page.keyboard.press(key);
+        await settled(played.page);
+      }
+    },
+  };
+  return played;
 }

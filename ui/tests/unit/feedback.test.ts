@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { FeedbackState, lengthOf, shortened, spamIn } from "../../src/state/feedback.svelte.ts";
+import { lengthOf, shortened, spamIn } from "../../src/comment.ts";
+import { FeedbackState } from "../../src/state/feedback.svelte.ts";
 import { OutboxState } from "../../src/state/outbox.svelte.ts";
 import { PanelState } from "../../src/state/panel.svelte.ts";
+import type { DeliveryView } from "../../src/bindings.ts";
 import { card, FakeHost, Frames, interaction, view } from "./make.ts";
 
 let host: FakeHost;
@@ -20,11 +22,11 @@ describe("a comment", () => {
   });
   test.each([
     ["a".repeat(20), null],
-    ["a".repeat(21), { start: 0, end: 21 }],
-    [`no ${"!".repeat(30)}`, { start: 3, end: 33 }],
-    ["👍".repeat(21), { start: 0, end: 42 }],
+    ["a".repeat(21), { start: 0, end: 21, char: "a", times: 21 }],
+    [`no ${"!".repeat(30)}`, { start: 3, end: 33, char: "!", times: 30 }],
+    ["👍".repeat(21), { start: 0, end: 42, char: "👍", times: 21 }],
     [" \n".repeat(30), null],
-    ["\n".repeat(21), { start: 0, end: 21 }],
+    ["\n".repeat(21), { start: 0, end: 21, char: "\n", times: 21 }],
   ])("%j has its spam at %j", (text, found) => {
     expect(spamIn(text)).toEqual(found);
   });
@@ -86,6 +88,50 @@ describe("the form", () => {
     const form = { feedbackType: "duplicate", comments: "" };
     expect(host.calls("giveFeedback")).toEqual([["giveFeedback", "one", "a", form]]);
     expect(state.card).toBeNull();
+  });
+
+  test("what is sent waits for the draft under way: none may be written after it", async () => {
+    let kept: () => void = () => undefined;
+    vi.spyOn(host, "saveFeedbackDraft").mockReturnValueOnce(
+      new Promise<undefined>((done) => (kept = () => done(undefined))),
+    );
+    state.open("one", card("a"));
+    state.type = "outdated";
+    state.changed("feedbackType");
+    state.keep();
+    const sent = state.send();
+    await Promise.resolve();
+    expect(host.calls("giveFeedback")).toEqual([]);
+    kept();
+    expect(await sent).toBe("sending");
+    expect(host.calls("giveFeedback")).toHaveLength(1);
+  });
+
+  test("a draft that could not be kept is kept with the next change, even an undone one", async () => {
+    state.open("one", card("a"));
+    host.refuse = refused("comments");
+    state.comments = "x";
+    state.keep();
+    await vi.waitFor(() => expect(host.calls("saveFeedbackDraft")).toHaveLength(1));
+    await Promise.resolve();
+    host.refuse = null;
+    state.comments = "";
+    await vi.advanceTimersByTimeAsync(0);
+    state.keep();
+    expect(host.calls("saveFeedbackDraft"), "what is on disk is not known").toHaveLength(2);
+  });
+
+  test("says what is wrong with a comment all at once, and names the char", async () => {
+    state.open("one", card("a"));
+    state.comments = `${".".repeat(24)}${"ab".repeat(500)}`;
+    host.refuse = refused("comments");
+    await state.send();
+    expect(state.errors.comments).toBe(
+      "A comment has at most 1,000 characters. " +
+        "“.” stands 24 times in a row, which is refused as spam. At most 20 are allowed.",
+    );
+    state.comments = " ".repeat(30);
+    expect(state.errors.comments).toContain("A blank stands 30 times");
   });
 
   test("stays open with each error at its field, in words", async () => {
@@ -158,6 +204,25 @@ describe("one press", () => {
     expect(panel.toast.current?.text).toContain("0.3");
   });
 
+  test("a form holds the list by itself, and never outlives its card unseen", () => {
+    host.tell(view(2, { selected: interaction("one", [card("a"), card("b")]) }));
+    frames.pass();
+    panel.fault(card("a"));
+    panel.feedback.comments = "half";
+    panel.hold({ focus: true });
+    panel.hold({ focus: false });
+    host.tell(view(3, { selected: interaction("one", [card("c"), card("b")]) }));
+    frames.pass();
+    expect(
+      panel.cards.map(({ key }) => key),
+      "neither the focus nor the card's own end takes it away",
+    ).toEqual(["a", "b"]);
+    panel.letIn();
+    expect(panel.feedback.card, "the agent asked for the new ones").toBeNull();
+    expect(host.calls("saveFeedbackDraft"), "and what was typed is kept").toHaveLength(1);
+    expect(panel.deck.still).toBe(false);
+  });
+
   test("a form that is open closes with its interaction, and is kept", () => {
     panel.fault(card("a"));
     panel.feedback.comments = "half a sen";
@@ -170,13 +235,6 @@ describe("one press", () => {
 
 describe("the outbox", () => {
   const outbox = { waiting: 1, failed: 1, retryAt: null, problem: null, later: 2 };
-  const row = (key: string) => ({
-    interactionId: "one",
-    key,
-    title: key,
-    at: 0,
-    draft: { feedbackType: "", comments: "" },
-  });
   let failed: unknown[];
   let state: OutboxState;
   beforeEach(() => {
@@ -204,25 +262,23 @@ describe("the outbox", () => {
     expect(failed).toHaveLength(1);
   });
 
-  test("reasons are given one after the other", async () => {
-    host.later = [row("a"), row("b")];
-    await state.openLater();
-    await state.give("outdated", "old");
-    expect(host.calls("giveFeedback")).toEqual([
-      ["giveFeedback", "one", "a", { feedbackType: "outdated", comments: "old" }],
-    ]);
-    expect(state.later?.map(({ key }) => key)).toEqual(["b"]);
-    await state.forget();
-    expect(host.calls("forgetFeedback")).toEqual([["forgetFeedback", "one", "b"]]);
-    expect([state.later?.length, state.total]).toEqual([0, 2]);
+  test("an answer that was overtaken does not replace a newer one", async () => {
+    let answerFirst: (rows: DeliveryView[]) => void = () => undefined;
+    const first = new Promise<DeliveryView[]>((answer) => (answerFirst = answer));
+    vi.spyOn(host, "deliveries").mockReturnValueOnce(first).mockResolvedValueOnce([]);
+    state.apply(outbox);
+    state.show();
+    state.apply({ ...outbox, waiting: 0, failed: 0 });
+    await vi.waitFor(() => expect(state.deliveries).toEqual([]));
+    answerFirst([{ id: 1 } as DeliveryView]);
+    await first;
+    expect(state.deliveries, "the older one came later").toEqual([]);
   });
 
-  test("a reason that is refused stays the first", async () => {
-    host.later = [row("a")];
-    await state.openLater();
-    host.refuse = refused("comments");
-    await state.give("outdated", "");
-    expect(state.later).toHaveLength(1);
-    expect(failed).toHaveLength(1);
+  test("a person hears of a failure once, and not of what had failed before the start", () => {
+    expect(state.apply(outbox), "known from an earlier day").toBe(false);
+    expect(state.apply({ ...outbox, waiting: 0, failed: 2 })).toBe(true);
+    expect(state.apply({ ...outbox, waiting: 5, failed: 2 })).toBe(false);
+    expect(state.apply({ ...outbox, failed: 0 })).toBe(false);
   });
 });

@@ -58,6 +58,10 @@ const takesWords = new Set([
   "menu.library",
   "menu.end",
   "said.dismissed",
+  "feedback.count",
+  "feedback.processed",
+  "feedback.before",
+  "feedback.spam",
 ]);
 
 function call(message: unknown): unknown {

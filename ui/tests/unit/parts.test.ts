@@ -21,6 +21,7 @@ describe("the list", () => {
     praise: vi.fn(),
     fault: vi.fn(),
     dismiss: vi.fn(),
+    deliveries: vi.fn(),
     explain: vi.fn(),
     hover: vi.fn(),
     seen: vi.fn(),
