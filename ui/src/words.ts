@@ -70,7 +70,8 @@ export function feedbackWords(error: FieldError, comments: string): string {
     recommendationId: say.recommendation,
     agentId: say.agent,
   };
-  return known[error.path] || error.message;
+  const said = known[error.path];
+  return said === undefined || said === "" ? error.message : said;
 }
 
 /** What is wrong with a comment, all of it at once; empty where nothing is. */
