@@ -185,8 +185,11 @@ describe("the tray", () => {
 
 test("what is refused says so on its card, and leads to the tray", async () => {
   await open({ fixture: "given" });
-  await press("ArrowDown", "ArrowDown", "ArrowDown");
-  await stage.page.getByRole("button", { name: "Feedback refused" }).click();
+  const card = stage.page.locator("article").nth(2);
+  expect(await card.textContent()).toContain("Feedback refused");
+  await card.hover();
+  await shoot(stage.page, "act-refused");
+  await card.getByRole("button", { name: "Feedback refused" }).click();
   await settled(stage.page);
   expect(await stage.page.locator(".tray").count()).toBe(1);
 });
