@@ -286,6 +286,19 @@ test("the reasons put off take one key each", async () => {
   expect(await asked(stage.page, "forgetFeedback")).toHaveLength(1);
 });
 
+/** Rows whose words reach out of what holds them. */
+const cutOff = (rows: string) =>
+  stage.page.locator(rows).evaluateAll((all) =>
+    all
+      .filter((row) => {
+        const box = (row.closest("article, dialog") ?? document.body).getBoundingClientRect();
+        return [row, ...row.children].some(
+          (one) => one.getBoundingClientRect().right > box.right + 0.5,
+        );
+      })
+      .map((row) => row.textContent),
+  );
+
 describe("looks", () => {
   const themes = ["light", "dark"] as const;
   const looks = themes.flatMap((theme) => [
@@ -305,6 +318,7 @@ describe("looks", () => {
     await press("ArrowDown", "f", "3");
     await shoot(stage.page, `feedback-${name}`);
     await expectAccessible(stage.page, "the form");
+    expect(await cutOff("section.form .row"), "every row stays in its card").toEqual([]);
     expect(await stage.page.evaluate(() => document.body.scrollWidth <= innerWidth)).toBe(true);
     await open({ ...look, fixture: "outbox" });
     await stage.page.locator("footer .deliveries").click();
@@ -316,5 +330,6 @@ describe("looks", () => {
     await settled(stage.page);
     await shoot(stage.page, `later-${name}`);
     await expectAccessible(stage.page, "the queue");
+    expect(await cutOff("dialog .kinds button"), "every row stays in the sheet").toEqual([]);
   });
 });
