@@ -112,6 +112,11 @@ test("the page is shut in: no network, no eval, only its own commands, and axe f
     }
     assert.equal(tried.badId, "invalidInput interactionId", "a command's input is checked in Rust");
 
+    // Nothing may come in, or be half faded in, while it is looked at.
+    await window.runAsync(async () => {
+      await window.__TAURI_INTERNALS__.invoke("set_quiet", { on: true, minutes: null });
+      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    });
     // WebDriver's own scripts are not bound by the page's policy, so axe goes in as one of them.
     const violations = await window.call("POST", `${window.session}/execute/async`, {
       script: `${axe}
