@@ -34,7 +34,7 @@ test("arrows move, Enter takes, Tab reaches the actions, Esc leaves", async () =
   expect((await asked(stage.page, "acceptSuggestion"))[0]?.[2]).toBe("card-1");
 
   const reached: (string | null)[] = [];
-  for (let at = 0; at < 5; at += 1) {
+  for (let at = 0; at < 7; at += 1) {
     await press("Tab");
     reached.push(
       await stage.page.evaluate(() => {
@@ -46,7 +46,7 @@ test("arrows move, Enter takes, Tab reaches the actions, Esc leaves", async () =
   expect(
     reached.map((name) => name?.split(" ")[0]),
     "reading order, inside the card",
-  ).toEqual(["How", "Take", "Copy", "Pin", "Dismiss"]);
+  ).toEqual(["How", "Take", "Copy", "Pin", "Helpful", "Not", "Dismiss"]);
   await press("Escape", "Escape");
   expect(await focusedTitle(), "Esc closed the toast and went back to the card").toBeDefined();
   expect(await stage.page.evaluate(() => document.activeElement?.tagName)).toBe("ARTICLE");
