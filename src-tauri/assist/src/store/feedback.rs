@@ -115,8 +115,17 @@ pub(super) fn note_state(
     Ok(())
 }
 
-/// Keeps what was typed, in place of what was typed before. Whether a text was deleted.
+/// Keeps what was typed, in place of what was typed before. A reason that was put off stays put off,
+/// in its place: typing on does not give it. Whether a text was deleted.
 pub(super) fn keep_draft(tx: &Transaction<'_>, draft: &FeedbackDraft) -> Result<bool, StoreError> {
+    let put_off: Option<i64> = tx
+        .prepare_cached(
+            "SELECT later_at FROM main.feedback_draft WHERE interaction = ?1 AND key = ?2",
+        )?
+        .query_row([&draft.interaction, &draft.key], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let later_at = put_off.or(draft.later_at.map(Timestamp::as_millisecond));
     let wiped = forget_draft(tx, &draft.interaction, &draft.key)?;
     let text = comment::keep(tx, Some(&draft.comments))?;
     tx.prepare_cached(
@@ -133,8 +142,8 @@ pub(super) fn keep_draft(tx: &Transaction<'_>, draft: &FeedbackDraft) -> Result<
         draft.relevance,
         draft.feedback_type,
         text,
-        draft.later_at.is_some(),
-        draft.later_at.map(Timestamp::as_millisecond),
+        later_at.is_some(),
+        later_at,
         draft.updated_at.as_millisecond(),
     ])?;
     Ok(wiped)

@@ -366,10 +366,14 @@ async fn what_was_typed_survives_a_restart_and_the_end_of_the_call() {
     let (mut desk, id, card) = with_card(&platform).await;
     let typed = form("incorrect", "the form has mo");
     desk.handle
-        .save_feedback_draft(id, &card.key, typed.clone(), true)
+        .save_feedback_draft(id, &card.key, form("incorrect", "the form"), true)
         .await
         .expect("kept");
     desk.until("later", |view| view.outbox.later == 1).await;
+    desk.handle
+        .save_feedback_draft(id, &card.key, typed.clone(), false)
+        .await
+        .expect("typing on gives no reason: it stays put off");
     desk.handle.end(id).await.expect("ended");
     let dir = desk.close().await;
 
