@@ -153,7 +153,11 @@ cards: Array<CardView>,
 /**
  * Held back by the attention budget, quiet mode or a cool-down; best first.
  */
-heldBack: Array<CardView>, };
+heldBack: Array<CardView>, 
+/**
+ * The prompts on screen.
+ */
+prompts: PromptsView, };
 
 /**
  * One card: one content, under however many suggestion ids it arrived.
@@ -546,6 +550,1035 @@ export type DeliveryKind = "feedback" | "knowledge_webhook" | "training_webhook"
  * Where a delivery stands.
  */
 export type DeliveryState = "waiting" | "sending" | "failed";
+
+/**
+ * The prompts of one interaction.
+ */
+export type PromptsView = { 
+/**
+ * On screen, oldest first.
+ */
+shown: Array<PromptView>, 
+/**
+ * How many wait for a place.
+ */
+queued: number, 
+/**
+ * The agent wants none in this interaction.
+ */
+muted: boolean, };
+
+/**
+ * One prompt on screen.
+ */
+export type PromptView = { 
+/**
+ * Stable while it is on screen; what commands name.
+ */
+key: string, 
+/**
+ * The prompt's id.
+ */
+promptId: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How it is shown.
+ */
+display: PromptDisplay, 
+/**
+ * The content with its variables filled in.
+ */
+content: Array<PromptPart>, 
+/**
+ * Who brought it about.
+ */
+source: PromptSource, 
+/**
+ * When it came on screen.
+ */
+shownAt: number, 
+/**
+ * When it goes by itself; none while it is being read.
+ */
+closesAt: number | null, };
+
+/**
+ * A run of a prompt's content.
+ */
+export type PromptPart = { 
+/**
+ * The text; the variable's value where it is one. Empty where the value is not known.
+ */
+text: string, 
+/**
+ * The variable's name, where it is one.
+ */
+variable: string | null, };
+
+/**
+ * How a prompt is shown (`contract.md §3`).
+ */
+export type PromptDisplay = "popup" | "inline" | "toast";
+
+/**
+ * Why a prompt is shown.
+ */
+export type PromptSource = "triggered" | "injected";
+
+/**
+ * Everything the studio's list and head show.
+ */
+export type StudioView = { 
+/**
+ * Grows with every change; an older view never replaces a newer one.
+ */
+revision: number, 
+/**
+ * Which platform; none while nobody is signed in. Drafts are there all the same.
+ */
+profile: ProfileView | null, 
+/**
+ * When the deployed prompts were last read; none where they never were.
+ */
+readAt: number | null, 
+/**
+ * They are being read.
+ */
+reading: boolean, 
+/**
+ * Why they can't be read now.
+ */
+problem: Problem | null, 
+/**
+ * Every draft and every deployed prompt: what differs first, then drafts, then the rest; by
+ * name within.
+ */
+prompts: Array<PromptRow>, 
+/**
+ * What waits to be injected, in order, then the newest that were; at most 100.
+ */
+injections: Array<InjectionRow>, 
+/**
+ * The live conversations this computer follows.
+ */
+conversations: Array<TabView>, 
+/**
+ * The deploy that is under way, or the last one.
+ */
+deploy: DeployView | null, 
+/**
+ * The local record.
+ */
+record: RecordView, };
+
+/**
+ * One prompt in the list.
+ */
+export type PromptRow = { 
+/**
+ * The prompt's id: a uuid.
+ */
+id: string, 
+/**
+ * Its name, as the draft has it; empty while it has none.
+ */
+name: string, 
+/**
+ * `popup`, `inline`, `toast`, or what an unfinished draft says.
+ */
+display: string, 
+/**
+ * Where it stands.
+ */
+state: PromptState, 
+/**
+ * Fields in which the draft differs from what is deployed.
+ */
+differing: number, 
+/**
+ * Rules the draft breaks.
+ */
+toFix: number, 
+/**
+ * What is deployed changed since the draft was begun.
+ */
+overtaken: boolean, 
+/**
+ * When the draft was last edited, or what is deployed was.
+ */
+updatedAt: number | null, 
+/**
+ * The newest version that this computer knows; none where it was never deployed from here.
+ */
+version: number | null, 
+/**
+ * Shown in an hour of talk on this computer, over the last 30 days; none where nothing was
+ * recorded.
+ */
+shownPerHour: number | null, };
+
+/**
+ * Where a prompt stands.
+ */
+export type PromptState = "differs" | "draft" | "deployed";
+
+/**
+ * A prompt as a supervisor writes it: the contract's shape, every leaf as text, so that nothing
+ * typed is ever lost for being wrong. `contract.md §3` has the rules.
+ */
+export type PromptDraft = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * `active`, or any other word.
+ */
+status: string, 
+/**
+ * `conversation`, `email`, `sms`, `chat`, `voice`.
+ */
+interactionTypes: Array<string>, 
+/**
+ * When it is shown.
+ */
+trigger: TriggerDraft, 
+/**
+ * How it is shown.
+ */
+display: DisplayDraft, };
+
+/**
+ * When a prompt is shown.
+ */
+export type TriggerDraft = { 
+/**
+ * One of the five kinds of interaction.
+ */
+type: string, 
+/**
+ * All have to hold.
+ */
+conditions: Array<ConditionDraft>, };
+
+/**
+ * One condition.
+ */
+export type ConditionDraft = { 
+/**
+ * What is looked at, such as `transcript` or `accountStatus`.
+ */
+field: string, 
+/**
+ * `contains`, `equals`, `gt`.
+ */
+operator: string, 
+/**
+ * With what; as typed.
+ */
+value: string, };
+
+/**
+ * How a prompt is shown.
+ */
+export type DisplayDraft = { 
+/**
+ * `popup`, `inline`, `toast`.
+ */
+type: string, 
+/**
+ * The words, with `{{variables}}`.
+ */
+content: string, 
+/**
+ * In ms, as typed; empty for the default of 30,000.
+ */
+timeoutMs: string, };
+
+/**
+ * One broken rule, at its field and, in text, at its span.
+ */
+export type ViolationView = { 
+/**
+ * The field, as in the contract: `display.content`, `trigger.conditions[1].value`.
+ */
+path: string, 
+/**
+ * Which rule: `required`, `length`, `placeholder`, `pii.phone`, …
+ */
+kind: string, 
+/**
+ * The sentence, in English.
+ */
+message: string, 
+/**
+ * The chars it is about, from 0, the end not included; none where it is the whole field.
+ */
+span: [number, number] | null, };
+
+/**
+ * A prompt opened in the editor.
+ */
+export type PromptOpened = { 
+/**
+ * The prompt's id.
+ */
+id: string, 
+/**
+ * The draft; what is deployed where there is none.
+ */
+draft: PromptDraft, 
+/**
+ * What the rules say of it.
+ */
+checked: PromptChecked, 
+/**
+ * What is deployed, where anything is.
+ */
+deployed: PromptDraft | null, 
+/**
+ * Every version this computer knows, newest first.
+ */
+versions: Array<VersionRow>, 
+/**
+ * Names a condition can look at: the engine's own first, then attributes that were seen.
+ */
+fields: Array<string>, 
+/**
+ * When the draft was saved; none where there is none.
+ */
+savedAt: number | null, };
+
+/**
+ * A draft as the rules see it. It is on disk when this is there.
+ */
+export type PromptChecked = { 
+/**
+ * All violations, in the order of the fields.
+ */
+violations: Array<ViolationView>, 
+/**
+ * Every field beside what is deployed.
+ */
+fields: Array<FieldPair>, 
+/**
+ * When it was saved.
+ */
+savedAt: number, };
+
+/**
+ * What an import came to.
+ */
+export type PromptsImported = { 
+/**
+ * The drafts that were made or replaced.
+ */
+ids: Array<string>, 
+/**
+ * Files that hold no prompt, each with its name in `path`.
+ */
+refused: Array<FieldError>, };
+
+/**
+ * One file of an import, or of an export.
+ */
+export type PromptFile = { 
+/**
+ * Its name, without a folder.
+ */
+name: string, 
+/**
+ * JSON: a prompt, its id in `id`.
+ */
+text: string, };
+
+/**
+ * What a supervisor sees before a deploy.
+ */
+export type DeployReview = { 
+/**
+ * The prompt's id.
+ */
+promptId: string, 
+/**
+ * The number this version would get.
+ */
+version: number, 
+/**
+ * The version that is rolled back to, where it is one.
+ */
+rollbackTo: number | null, 
+/**
+ * What would be deployed.
+ */
+draft: PromptDraft, 
+/**
+ * What is deployed now, read for this page; none where nothing is.
+ */
+deployed: PromptDraft | null, 
+/**
+ * SHA-256 of what is deployed now, in hex: a deploy names it, so that nothing is overwritten
+ * that was not seen.
+ */
+deployedSha256: string | null, 
+/**
+ * Someone deployed since the draft was begun: the draft was made from something else.
+ */
+overtaken: boolean, 
+/**
+ * Why what is deployed can't be read now; `deployed` is then what was last read.
+ */
+problem: Problem | null, 
+/**
+ * What the draft breaks; nothing can be deployed then.
+ */
+violations: Array<ViolationView>, 
+/**
+ * Every field side by side.
+ */
+fields: Array<FieldPair>, 
+/**
+ * SHA-256 of what would be deployed, in hex.
+ */
+sha256: string, 
+/**
+ * Every version, newest first.
+ */
+versions: Array<VersionRow>, 
+/**
+ * How deploys of this prompt went so far.
+ */
+counts: DeployCounts, };
+
+/**
+ * One field of two prompts.
+ */
+export type FieldPair = { 
+/**
+ * The field, as in the contract; a condition as a whole is `trigger.conditions[1]`.
+ */
+path: string, 
+/**
+ * What is deployed, in parts; none where the field is not there.
+ */
+before: Array<DiffPart> | null, 
+/**
+ * What the draft says.
+ */
+after: Array<DiffPart> | null, 
+/**
+ * Whether they differ.
+ */
+differs: boolean, };
+
+/**
+ * A run of text in a difference.
+ */
+export type DiffPart = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Not on the other side.
+ */
+changed: boolean, };
+
+/**
+ * A deploy, step by step.
+ */
+export type DeployView = { 
+/**
+ * The prompt's id.
+ */
+promptId: string, 
+/**
+ * The version's number.
+ */
+version: number, 
+/**
+ * The version that is rolled back to, where it is one.
+ */
+rollbackTo: number | null, 
+/**
+ * The rules.
+ */
+check: StepView, 
+/**
+ * The request.
+ */
+put: StepView, 
+/**
+ * What the platform holds then.
+ */
+readBack: StepView, 
+/**
+ * Whether it is what was sent.
+ */
+compare: StepView, 
+/**
+ * SHA-256 of what is sent, in hex.
+ */
+sha256: string, 
+/**
+ * SHA-256 of what was read back.
+ */
+readSha256: string | null, 
+/**
+ * Fields compared, and how many of them are the same.
+ */
+compared: [number, number] | null, 
+/**
+ * Fields that are not the same.
+ */
+different: Array<string>, 
+/**
+ * How it ended; none while it is under way.
+ */
+outcome: DeployOutcome | null, 
+/**
+ * What went wrong, what holds now, what to do.
+ */
+problem: Problem | null, 
+/**
+ * Of the deploy, on every request and in the log.
+ */
+correlationId: string, };
+
+/**
+ * One step.
+ */
+export type StepView = { 
+/**
+ * How far it is.
+ */
+state: StepState, 
+/**
+ * Attempts so far.
+ */
+tries: number, 
+/**
+ * HTTP status of the last one.
+ */
+status: number | null, 
+/**
+ * How long it took, in ms.
+ */
+latencyMs: number | null, 
+/**
+ * When it is tried again.
+ */
+retryAt: number | null, };
+
+/**
+ * How far a step is.
+ */
+export type StepState = "waiting" | "running" | "done" | "failed";
+
+/**
+ * How a deploy ended.
+ */
+export type DeployOutcome = "deployed" | "failed" | "overtaken" | "unknown";
+
+/**
+ * One version of a prompt.
+ */
+export type VersionRow = { 
+/**
+ * Counted from 1 for each prompt; attempts that failed have one as well.
+ */
+version: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The supervisor's id, where one is known.
+ */
+who: string | null, 
+/**
+ * SHA-256 in hex.
+ */
+sha256: string, 
+/**
+ * How it ended.
+ */
+outcome: VersionOutcome, 
+/**
+ * The version that was rolled back to, where it was one.
+ */
+rollbackTo: number | null, 
+/**
+ * It is what is deployed now.
+ */
+current: boolean, 
+/**
+ * Why it failed.
+ */
+problem: Problem | null, 
+/**
+ * How long it took from the request to the comparison, in ms.
+ */
+latencyMs: number | null, };
+
+/**
+ * How a version ended.
+ */
+export type VersionOutcome = "deployed" | "found" | "failed" | "unknown";
+
+/**
+ * How deploys of a prompt went.
+ */
+export type DeployCounts = { 
+/**
+ * All that ended.
+ */
+total: number, 
+/**
+ * Those that succeeded.
+ */
+successful: number, 
+/**
+ * Those that failed.
+ */
+failed: number, 
+/**
+ * Mean of the successful ones, in ms.
+ */
+meanMs: number | null, 
+/**
+ * Half took no longer, in ms.
+ */
+p50Ms: number | null, 
+/**
+ * 95 of 100 took no longer, in ms.
+ */
+p95Ms: number | null, };
+
+/**
+ * What a supervisor fills in; every leaf as text, as in a draft.
+ */
+export type InjectionForm = { 
+/**
+ * The conversation's id.
+ */
+conversationId: string, 
+/**
+ * The prompt's id: a deployed one.
+ */
+promptId: string, 
+/**
+ * At most five; none to show it at once.
+ */
+triggerConditions: Array<ConditionForm>, 
+/**
+ * How it is shown.
+ */
+displaySettings: DisplaySettingsForm, 
+/**
+ * Empty for none.
+ */
+webhookUrl: string, 
+/**
+ * A JSON object, as typed; empty for none.
+ */
+contextData: string, };
+
+/**
+ * One condition of an injection.
+ */
+export type ConditionForm = { 
+/**
+ * `keyword`, `sentiment`, `duration`, `confidence`.
+ */
+type: string, 
+/**
+ * Text or a number.
+ */
+value: string, 
+/**
+ * 0..=1; empty for none.
+ */
+threshold: string, };
+
+/**
+ * How an injected prompt is shown; all three are required.
+ */
+export type DisplaySettingsForm = { 
+/**
+ * 500..=5000.
+ */
+delayMs: string, 
+/**
+ * 1..=3.
+ */
+maxConcurrentPrompts: string, 
+/**
+ * 10000..=60000.
+ */
+autoDismissMs: string, };
+
+/**
+ * One injection in the queue, or one that was made.
+ */
+export type InjectionRow = { 
+/**
+ * Its delivery's number: what cancel names.
+ */
+id: number, 
+/**
+ * The conversation's id.
+ */
+conversationId: string, 
+/**
+ * The conversation's name, where this computer follows it; a short form of the id otherwise.
+ */
+conversation: string, 
+/**
+ * The prompt's id.
+ */
+promptId: string, 
+/**
+ * The prompt's name.
+ */
+prompt: string, 
+/**
+ * Where it stands.
+ */
+state: InjectionState, 
+/**
+ * When it was asked for.
+ */
+createdAt: number, 
+/**
+ * Attempts so far.
+ */
+attempts: number, 
+/**
+ * When the next attempt is made.
+ */
+nextAttemptAt: number | null, 
+/**
+ * What went wrong last.
+ */
+problem: Problem | null, 
+/**
+ * The platform's id of it, once it was made.
+ */
+injectionId: string | null, 
+/**
+ * When it ended, one way or the other.
+ */
+settledAt: number | null, 
+/**
+ * How long the attempt took that succeeded, in ms.
+ */
+latencyMs: number | null, };
+
+/**
+ * Where an injection stands.
+ */
+export type InjectionState = "waiting" | "full" | "behind" | "again" | "sending" | "sent" | "failed" | "canceled";
+
+/**
+ * What to run.
+ */
+export type BacktestRequest = { 
+/**
+ * The prompt's id: what is deployed under it is run beside the draft.
+ */
+promptId: string, 
+/**
+ * The draft as it stands in the editor.
+ */
+draft: PromptDraft, 
+/**
+ * Over what.
+ */
+source: BacktestSource, 
+/**
+ * Interactions that began at this time or later; none for all.
+ */
+since: number | null, 
+/**
+ * Interactions that began before this time; none for all.
+ */
+until: number | null, };
+
+/**
+ * Which recorded interactions.
+ */
+export type BacktestSource = "local" | "sandbox";
+
+/**
+ * How far a run is.
+ */
+export type BacktestProgress = { 
+/**
+ * Interactions done.
+ */
+done: number, 
+/**
+ * Of how many.
+ */
+of: number, };
+
+/**
+ * What came out. Counted, never estimated.
+ */
+export type BacktestView = { 
+/**
+ * Over what.
+ */
+source: BacktestSource, 
+/**
+ * Interactions it was run over.
+ */
+interactions: number, 
+/**
+ * How long they lasted together, in hours.
+ */
+hours: number, 
+/**
+ * Of them, those whose lines were not recorded: what was said can't be found there.
+ */
+withoutLines: number, 
+/**
+ * The draft.
+ */
+draft: BacktestCounts, 
+/**
+ * What is deployed, where anything is.
+ */
+deployed: BacktestCounts | null, 
+/**
+ * By UTC day, without gaps.
+ */
+days: Array<BacktestDay>, 
+/**
+ * The draft's hits, newest first; at most 500.
+ */
+hits: Array<HitView>, 
+/**
+ * How long it took, in ms.
+ */
+tookMs: number, 
+/**
+ * False where it was stopped: the figures are of the part that was done.
+ */
+complete: boolean, };
+
+/**
+ * One version's figures.
+ */
+export type BacktestCounts = { 
+/**
+ * In how many interactions it fired.
+ */
+fired: number, 
+/**
+ * Of all, 0..=1.
+ */
+displayRate: number, 
+/**
+ * In an hour of talk.
+ */
+perHour: number, };
+
+/**
+ * One day.
+ */
+export type BacktestDay = { 
+/**
+ * When it begins.
+ */
+at: number, 
+/**
+ * Interactions that began on it.
+ */
+interactions: number, 
+/**
+ * In how many of them the draft fired.
+ */
+fired: number, 
+/**
+ * In how many the deployed one did.
+ */
+deployed: number, };
+
+/**
+ * One hit.
+ */
+export type HitView = { 
+/**
+ * The interaction's id.
+ */
+interactionId: string, 
+/**
+ * Queue, or the conversation's title where it has one.
+ */
+label: string, 
+/**
+ * How they talked, where known.
+ */
+channel: Channel | null, 
+/**
+ * When it fired.
+ */
+at: number, 
+/**
+ * The line it fired on, from 0; none before the first, and where lines are not recorded.
+ */
+line: number | null, 
+/**
+ * That line, the words it fired on marked; empty where it is not recorded.
+ */
+text: Array<SnippetPart>, 
+/**
+ * The deployed one fires in this interaction as well.
+ */
+deployedToo: boolean, };
+
+/**
+ * One recorded interaction, to look at a hit.
+ */
+export type RecordedInteraction = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * As in the hit.
+ */
+label: string, 
+/**
+ * How they talked.
+ */
+channel: Channel | null, 
+/**
+ * When it began.
+ */
+startedAt: number, 
+/**
+ * What was known of it: attributes by name.
+ */
+attributes: Array<[string, string]>, 
+/**
+ * What was said and suggested, in order.
+ */
+lines: Array<RecordedLine>, };
+
+/**
+ * One line of it.
+ */
+export type RecordedLine = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * By whom.
+ */
+speaker: Speaker, 
+/**
+ * What, the words it fired on marked.
+ */
+text: Array<SnippetPart>, 
+/**
+ * It fired here.
+ */
+hit: boolean, };
+
+/**
+ * Who says a line.
+ */
+export type Speaker = "customer" | "agent" | "system" | "suggestion";
+
+/**
+ * The figures of a span of time.
+ */
+export type AdoptionView = { 
+/**
+ * From when.
+ */
+from: number, 
+/**
+ * Until when.
+ */
+to: number, 
+/**
+ * When the platform's figures were read; none where they never were.
+ */
+readAt: number | null, 
+/**
+ * Why they could not be read now; those of `read_at` are shown.
+ */
+problem: Problem | null, 
+/**
+ * A prompt each: known ones by name, then others by id.
+ */
+prompts: Array<AdoptionRow>, 
+/**
+ * All together.
+ */
+total: AdoptionRow, };
+
+/**
+ * One prompt.
+ */
+export type AdoptionRow = { 
+/**
+ * The prompt's id; empty for the total.
+ */
+promptId: string, 
+/**
+ * Its name; empty where it is not known here.
+ */
+name: string, 
+/**
+ * As the platform counted; none where it was never asked.
+ */
+platform: AdoptionCounts | null, 
+/**
+ * As counted on this computer.
+ */
+local: AdoptionCounts, };
+
+/**
+ * Counts, and the rates they come to.
+ */
+export type AdoptionCounts = { 
+/**
+ * On screen long enough to be seen.
+ */
+viewed: number, 
+/**
+ * Taken up.
+ */
+clicked: number, 
+/**
+ * Put away.
+ */
+dismissed: number, 
+/**
+ * Went by itself; the platform does not say.
+ */
+timedOut: number, 
+/**
+ * Clicked of viewed, 0..=1; none where nothing was viewed.
+ */
+clickRate: number | null, 
+/**
+ * Dismissed of viewed, 0..=1; none where nothing was viewed.
+ */
+dismissRate: number | null, };
 
 /**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).

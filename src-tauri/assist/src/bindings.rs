@@ -8,7 +8,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::view::{error, feedback, outbox, panel};
+use crate::view::{error, feedback, outbox, panel, prompt, studio};
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
 // UPDATE_BINDINGS=1 cargo nextest run -p assist bindings
@@ -51,6 +51,51 @@ fn generated() -> String {
     export::<outbox::DeliveryView>(&mut text, &config);
     export::<outbox::DeliveryKind>(&mut text, &config);
     export::<outbox::DeliveryState>(&mut text, &config);
+    export::<prompt::PromptsView>(&mut text, &config);
+    export::<prompt::PromptView>(&mut text, &config);
+    export::<prompt::PromptPart>(&mut text, &config);
+    export::<prompt::PromptDisplay>(&mut text, &config);
+    export::<prompt::PromptSource>(&mut text, &config);
+    export::<studio::StudioView>(&mut text, &config);
+    export::<studio::PromptRow>(&mut text, &config);
+    export::<studio::PromptState>(&mut text, &config);
+    export::<studio::PromptDraft>(&mut text, &config);
+    export::<studio::TriggerDraft>(&mut text, &config);
+    export::<studio::ConditionDraft>(&mut text, &config);
+    export::<studio::DisplayDraft>(&mut text, &config);
+    export::<studio::ViolationView>(&mut text, &config);
+    export::<studio::PromptOpened>(&mut text, &config);
+    export::<studio::PromptChecked>(&mut text, &config);
+    export::<studio::PromptsImported>(&mut text, &config);
+    export::<studio::PromptFile>(&mut text, &config);
+    export::<studio::DeployReview>(&mut text, &config);
+    export::<studio::FieldPair>(&mut text, &config);
+    export::<studio::DiffPart>(&mut text, &config);
+    export::<studio::DeployView>(&mut text, &config);
+    export::<studio::StepView>(&mut text, &config);
+    export::<studio::StepState>(&mut text, &config);
+    export::<studio::DeployOutcome>(&mut text, &config);
+    export::<studio::VersionRow>(&mut text, &config);
+    export::<studio::VersionOutcome>(&mut text, &config);
+    export::<studio::DeployCounts>(&mut text, &config);
+    export::<studio::InjectionForm>(&mut text, &config);
+    export::<studio::ConditionForm>(&mut text, &config);
+    export::<studio::DisplaySettingsForm>(&mut text, &config);
+    export::<studio::InjectionRow>(&mut text, &config);
+    export::<studio::InjectionState>(&mut text, &config);
+    export::<studio::BacktestRequest>(&mut text, &config);
+    export::<studio::BacktestSource>(&mut text, &config);
+    export::<studio::BacktestProgress>(&mut text, &config);
+    export::<studio::BacktestView>(&mut text, &config);
+    export::<studio::BacktestCounts>(&mut text, &config);
+    export::<studio::BacktestDay>(&mut text, &config);
+    export::<studio::HitView>(&mut text, &config);
+    export::<studio::RecordedInteraction>(&mut text, &config);
+    export::<studio::RecordedLine>(&mut text, &config);
+    export::<studio::Speaker>(&mut text, &config);
+    export::<studio::AdoptionView>(&mut text, &config);
+    export::<studio::AdoptionRow>(&mut text, &config);
+    export::<studio::AdoptionCounts>(&mut text, &config);
     export::<error::Code>(&mut text, &config);
     export::<error::FieldError>(&mut text, &config);
     export::<error::Problem>(&mut text, &config);

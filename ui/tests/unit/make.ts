@@ -33,7 +33,8 @@ export function card(key: string, part: Partial<CardView> = {}): CardView {
 export const cards = (...keys: string[]): CardView[] => keys.map((key) => card(key));
 
 export function interaction(id: string, shown: CardView[], held: CardView[] = []): InteractionView {
-  return { id, startedAt: 0, heard: true, cards: shown, heldBack: held };
+  const prompts = { shown: [], queued: 0, muted: false };
+  return { id, startedAt: 0, heard: true, cards: shown, heldBack: held, prompts };
 }
 
 export function view(revision: number, part: Partial<PanelView> = {}): PanelView {

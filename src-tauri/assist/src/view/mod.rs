@@ -5,3 +5,5 @@ pub mod error;
 pub mod feedback;
 pub mod outbox;
 pub mod panel;
+pub mod prompt;
+pub mod studio;

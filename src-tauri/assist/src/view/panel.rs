@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::error::Problem;
 use super::feedback::{FeedbackForm, FeedbackView};
 use super::outbox::OutboxView;
+use super::prompt::PromptsView;
 
 pub(crate) mod build;
 
@@ -145,6 +146,8 @@ pub struct InteractionView {
     pub cards: Vec<CardView>,
     /// Held back by the attention budget, quiet mode or a cool-down; best first.
     pub held_back: Vec<CardView>,
+    /// The prompts on screen.
+    pub prompts: PromptsView,
 }
 
 /// One card: one content, under however many suggestion ids it arrived.
