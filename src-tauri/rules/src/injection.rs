@@ -53,6 +53,18 @@ pub fn check_conditions(value: &Value) -> Vec<Violation> {
     found
 }
 
+/// As [`check`], for `displaySettings` alone.
+#[must_use]
+pub fn check_display_settings(value: &Value) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let root = Field::root(value);
+    if root.object(&mut found).is_some() {
+        let settings = root.member("displaySettings").required(&mut found);
+        display_settings(&settings, &mut found);
+    }
+    found
+}
+
 fn conditions(field: &Field<'_>, found: &mut Vec<Violation>) {
     let Some(entries) = field.entries(found) else {
         return;

@@ -8,6 +8,7 @@ pub mod attention;
 pub mod backtest;
 pub mod deck;
 pub mod dedupe;
+pub mod display;
 mod elapsed;
 pub mod fade;
 pub mod feedback;

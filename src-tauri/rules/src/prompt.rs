@@ -1,7 +1,11 @@
 //! Prompts that are configured and deployed (`contract.md §3`).
 //!
-//! Owns what a prompt may hold. The contract gives no table of states: `status` is any name.
+//! Owns what a prompt may hold, what is deployed of it, when two prompts are the same, and what an
+//! agent reads of one. The contract gives no table of states: `status` is any name.
 
+pub mod difference;
+mod fill;
+mod payload;
 mod placeholder;
 
 use serde_json::Value;
@@ -10,6 +14,9 @@ use crate::phrase::Phrase;
 use crate::pii;
 use crate::violation::{Kind, Violation, field::Field};
 
+pub use fill::{Mark, MarkKind, Segment, fill, marks};
+pub(crate) use payload::normal;
+pub use payload::{payload, payload_text};
 pub use placeholder::{PLACEHOLDERS, Placeholder, placeholders};
 
 /// The kinds of interaction a prompt can be for, as the wire names them.
@@ -23,6 +30,9 @@ pub const DISPLAY_TYPES: [&str; 3] = ["popup", "inline", "toast"];
 
 /// The longest content, in chars, before variables are filled in.
 pub const MAX_CONTENT_CHARS: usize = 2000;
+
+/// The state of a prompt that does not say: one is written to be shown.
+pub const DEFAULT_STATUS: &str = "active";
 
 /// How long a prompt is shown where it does not say, in ms.
 pub const DEFAULT_TIMEOUT_MS: u32 = 30_000;

@@ -207,13 +207,13 @@ impl<'v> Field<'v> {
         }
     }
 
-    /// Text of at most `most` chars.
+    /// Text of at most `most` chars; what is over is the violation's span.
     pub(crate) fn chars(&self, found: &mut Vec<Violation>, most: usize) -> Option<&'v str> {
         let text = self.text(found)?;
         let count = text.chars().count();
         if count > most {
             let message = format!("Must have at most {most} chars, not {count}.");
-            self.note(found, Kind::Length, message);
+            self.note_span(found, Kind::Length, (most, count), message);
         }
         Some(text)
     }
