@@ -6,7 +6,7 @@ import svelteConfig from "./svelte.config.js";
 
 const tauri = {
   group: ["@tauri-apps/*"],
-  message: "Only host/tauri.ts speaks to Tauri. Add a verb to host/host.ts and call that.",
+  message: "Only host/ speaks to Tauri. Add a verb to host/host.ts or studio.ts and call that.",
 };
 const screens = {
   group: ["**/screens/*"],
@@ -19,8 +19,8 @@ const state = {
     "Parts get what they show as props and say what was asked by callbacks; state/ is for screens.",
 };
 const hosts = {
-  group: ["**/host/tauri.ts", "**/host/fixture/*", "**/host/open.ts"],
-  message: "Take a Host as an argument; only main.ts chooses one.",
+  group: ["**/host/tauri*.ts", "**/host/command.ts", "**/host/fixture/*", "**/host/open.ts"],
+  message: "Take a host as an argument; only main.ts and desk.ts choose one.",
 };
 const markup = {
   group: ["**/screens/*", "**/parts/*"],
@@ -88,6 +88,6 @@ export default ts.config(
   { files: ["src/state/**", "src/messages/**"], rules: only(tauri, hosts, markup) },
   { files: ["src/host/**"], rules: only(markup, state) },
   { files: ["src/host/fixture/**", "src/host/open.ts"], rules: only(tauri, markup, state) },
-  { files: ["src/main.ts"], rules: only(tauri) },
+  { files: ["src/main.ts", "src/desk.ts"], rules: only(tauri) },
   { files: ["*.js"], ...ts.configs.disableTypeChecked },
 );

@@ -1,4 +1,4 @@
-// The bundle for the window: one page, no inline script or style, nothing from the network.
+// The bundle for the windows: a page each, no inline script or style, nothing from the network.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
@@ -13,5 +13,6 @@ export default defineConfig({
     // Assets stay files: `default-src 'none'` admits no data: URL but images.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "desk.html"] },
   },
 });

@@ -1,9 +1,27 @@
-// Chooses the host once, at the start. The fixtures are a chunk of their own that the app never loads.
+// Chooses the hosts once, at the start of a page. The fixtures are chunks of their own that the app
+// never loads.
 import type { Host } from "./host.ts";
+import type { StudioHost } from "./studio.ts";
 import { tauriHost } from "./tauri.ts";
+import { tauriStudio } from "./tauri-studio.ts";
 
 export async function openHost(): Promise<Host> {
   if ("__TAURI_INTERNALS__" in window) return tauriHost;
   const { fixtureHost } = await import("./fixture/host.ts");
   return fixtureHost(new URLSearchParams(location.search));
+}
+
+/** The language a person chose; null to follow the system, or where that can't be told now. */
+export async function chosenLanguage(): Promise<string | null> {
+  if (!("__TAURI_INTERNALS__" in window)) return null;
+  return tauriHost.startOptions().then(
+    (options) => options.language,
+    () => null,
+  );
+}
+
+export async function openStudio(): Promise<StudioHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriStudio;
+  const { fixtureStudio } = await import("./fixture/studio.ts");
+  return fixtureStudio(new URLSearchParams(location.search));
 }

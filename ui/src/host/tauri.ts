@@ -1,17 +1,8 @@
 // The host in the app: each verb is one command of the same name. No logic here.
-import { Channel, invoke } from "@tauri-apps/api/core";
+import { Channel } from "@tauri-apps/api/core";
 import type { PanelView } from "../bindings.ts";
-import { asProblem } from "../problem.ts";
+import { call } from "./command.ts";
 import type { Host } from "./host.ts";
-
-async function call<T = void>(command: string, args?: Record<string, unknown>): Promise<T> {
-  try {
-    return await invoke<T>(command, args);
-  } catch (reason) {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- a Problem is what hosts reject with
-    throw asProblem(reason);
-  }
-}
 
 export const tauriHost: Host = {
   startOptions: () => call("start_options"),

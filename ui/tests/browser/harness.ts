@@ -10,11 +10,13 @@ import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { FarEnd } from "../../src/host/fixture/host.ts";
+import type { FarStudio, StudioFixture } from "../../src/host/fixture/studio.ts";
 import type { Fixture } from "../../src/host/fixture/views.ts";
 
 declare global {
   interface Window {
     farEnd: FarEnd;
+    farStudio: FarStudio;
   }
 }
 
@@ -37,7 +39,9 @@ async function policy(): Promise<string> {
 }
 
 export interface Look {
-  fixture: Fixture;
+  fixture: Fixture | StudioFixture;
+  /** Which window; the panel where nothing is said. */
+  page?: "desk.html";
   width?: number;
   height?: number;
   theme?: "light" | "dark";
@@ -110,7 +114,7 @@ export class Stage {
     await page.addInitScript("Object.freeze(Object.prototype)");
     const query = new URLSearchParams({ fixture: look.fixture });
     if (look.text) query.set("text", String(look.text));
-    await page.goto(`${this.origin}/?${query}`);
+    await page.goto(`${this.origin}/${look.page ?? ""}?${query}`);
     await page.locator("#app > *").first().waitFor();
     await settled(page);
     return { page, faults };
@@ -155,7 +159,10 @@ export async function expectAccessible(page: Page, what = "the page"): Promise<v
 
 /** What the page asked of the far end, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
-  return page.evaluate((name) => window.farEnd.asked.filter((one) => one[0] === name), verb);
+  return page.evaluate((name) => {
+    const far = (window.farStudio as FarStudio | undefined) ?? window.farEnd;
+    return far.asked.filter((one) => one[0] === name);
+  }, verb);
 }
 
 /** What a file of journeys drives: one stage for the file, a page for each test. */
@@ -168,7 +175,7 @@ export interface Play {
 }
 
 /** Sets a file of journeys up: every page that was opened ends without a complaint. */
-export function play(fixture: Fixture): Play {
+export function play(fixture: Fixture | StudioFixture, base: Partial<Look> = {}): Play {
   let stage: Stage;
   let opened: { page: Page; faults: string[] }[] = [];
   beforeAll(async () => {
@@ -189,7 +196,7 @@ export function play(fixture: Fixture): Play {
       return last.page;
     },
     async open(look = {}) {
-      opened.push(await stage.show({ fixture, ...look }));
+      opened.push(await stage.show({ fixture, ...base, ...look }));
     },
     async press(...keys) {
       for (const key of keys) {

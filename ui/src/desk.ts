@@ -1,0 +1,16 @@
+// The desk's page: opens the language and the host, and mounts the window.
+import { mount } from "svelte";
+import Desk from "./Desk.svelte";
+import { chosenLanguage, openStudio } from "./host/open.ts";
+import { openLanguage } from "./messages/language.svelte.ts";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+const target = document.getElementById("app");
+if (!target) throw new Error("desk.html has no #app");
+
+openLanguage(null);
+void Promise.all([openStudio(), chosenLanguage()]).then(([host, language]) => {
+  openLanguage(language);
+  mount(Desk, { target, props: { host } });
+});
