@@ -194,6 +194,7 @@ export const de: Catalogue = {
   channel: { voice: "Anruf", chat: "Chat", email: "E-Mail" },
 
   menu: {
+    studio: "Hinweise gestalten",
     sandbox: "Sandbox",
     connectedTo: (host) => `Verbunden mit ${host}`,
     library: (name) => `Bibliothek: ${name}`,
@@ -308,6 +309,7 @@ export const de: Catalogue = {
   },
 
   keys: {
+    gotIt: "Verstanden: der oberste Hinweis",
     helpful: "Als hilfreich bewerten",
     feedback: "Sagen, was falsch war",
     send: "Das Feedback senden",
@@ -411,6 +413,41 @@ export const de: Catalogue = {
     forget: "Ohne Grund lassen",
     done: "Alle Gründe sind angegeben",
     doneText: "Sie werden gesendet wie alles andere.",
+  },
+
+  prompt: {
+    list: "Hinweise",
+    from: { triggered: "Hinweis", injected: "Hinweis Ihrer Teamleitung" },
+    gotIt: "Verstanden",
+    dismiss: "Verwerfen",
+    notNow: "Nicht jetzt",
+    notNowHint: "Nicht jetzt: er kommt bald wieder",
+    of: (at, of) => `${at} von ${of}`,
+    closesIn: (ms) => `schließt in ${age(ms)}`,
+    stays: "bleibt, solange Sie lesen",
+    unknown: "hier nicht bekannt",
+    variable: {
+      customerName: "Name des Kunden",
+      accountId: "Kontonummer",
+      issueCategory: "Thema",
+      agentId: "Kennung des Agenten",
+      sessionId: "Kennung des Gesprächs",
+      productType: "Produkt",
+    },
+    came: (name) => `Hinweis: ${name}. G für verstanden, Esc zum Verwerfen.`,
+    cameInline: (name) => `Hinweis in der Liste: ${name}.`,
+    putOff: (name) => `Aufgeschoben: ${name}`,
+    mute: "Keine Hinweise in diesem Gespräch",
+    muted: "Hinweise sind hier aus",
+    unmute: "Einschalten",
+    turnedOff: "In diesem Gespräch kommen keine Hinweise mehr",
+    turnedOn: "Hinweise sind wieder an",
+    wait: (count) => counted(tag, count, { one: "# Hinweis wartet", other: "# Hinweise warten" }),
+    waitForQuiet: (count) =>
+      counted(tag, count, {
+        one: "# Hinweis wartet, bis die Ruhe endet",
+        other: "# Hinweise warten, bis die Ruhe endet",
+      }),
   },
 
   recorded: {

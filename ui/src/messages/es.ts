@@ -189,6 +189,7 @@ export const es: Catalogue = {
   channel: { voice: "Llamada", chat: "Chat", email: "Correo" },
 
   menu: {
+    studio: "Estudio de avisos",
     sandbox: "Simulador",
     connectedTo: (host) => `Conectado a ${host}`,
     library: (name) => `Biblioteca: ${name}`,
@@ -299,6 +300,7 @@ export const es: Catalogue = {
   },
 
   keys: {
+    gotIt: "Entendido: el aviso de arriba",
     helpful: "Decir que fue útil",
     feedback: "Decir qué fallaba",
     send: "Enviar la valoración",
@@ -400,6 +402,41 @@ export const es: Catalogue = {
     forget: "Dejar sin motivo",
     done: "Todos los motivos están dados",
     doneText: "Se envían como todo lo demás.",
+  },
+
+  prompt: {
+    list: "Avisos",
+    from: { triggered: "Aviso", injected: "Aviso de su supervisor" },
+    gotIt: "Entendido",
+    dismiss: "Descartar",
+    notNow: "Ahora no",
+    notNowHint: "Ahora no: volverá dentro de un rato",
+    of: (at, of) => `${at} de ${of}`,
+    closesIn: (ms) => `se cierra en ${age(ms)}`,
+    stays: "se queda mientras lee",
+    unknown: "aquí no se conoce",
+    variable: {
+      customerName: "nombre del cliente",
+      accountId: "número de cuenta",
+      issueCategory: "tema",
+      agentId: "identificador del agente",
+      sessionId: "identificador de la conversación",
+      productType: "producto",
+    },
+    came: (name) => `Aviso: ${name}. G para entendido, Esc para descartar.`,
+    cameInline: (name) => `Aviso en la lista: ${name}.`,
+    putOff: (name) => `Aplazado: ${name}`,
+    mute: "Sin avisos en esta conversación",
+    muted: "Aquí los avisos están desactivados",
+    unmute: "Activar",
+    turnedOff: "Los avisos están desactivados en esta conversación",
+    turnedOn: "Los avisos vuelven a estar activados",
+    wait: (count) => counted(tag, count, { one: "# aviso espera", other: "# avisos esperan" }),
+    waitForQuiet: (count) =>
+      counted(tag, count, {
+        one: "# aviso espera a que acabe el modo tranquilo",
+        other: "# avisos esperan a que acabe el modo tranquilo",
+      }),
   },
 
   recorded: {

@@ -188,6 +188,7 @@ export const fr: Catalogue = {
   channel: { voice: "Appel", chat: "Chat", email: "E-mail" },
 
   menu: {
+    studio: "Atelier des consignes",
     sandbox: "Bac à sable",
     connectedTo: (host) => `Connecté à ${host}`,
     library: (name) => `Bibliothèque : ${name}`,
@@ -300,6 +301,7 @@ export const fr: Catalogue = {
   },
 
   keys: {
+    gotIt: "Compris : la consigne du dessus",
     helpful: "Dire que c’était utile",
     feedback: "Dire ce qui n’allait pas",
     send: "Envoyer l’avis",
@@ -401,6 +403,42 @@ export const fr: Catalogue = {
     forget: "Laisser sans raison",
     done: "Toutes les raisons sont données",
     doneText: "Elles partent comme tout le reste.",
+  },
+
+  prompt: {
+    list: "Consignes",
+    from: { triggered: "Consigne", injected: "Consigne de votre superviseur" },
+    gotIt: "Compris",
+    dismiss: "Écarter",
+    notNow: "Pas maintenant",
+    notNowHint: "Pas maintenant : elle reviendra bientôt",
+    of: (at, of) => `${at} sur ${of}`,
+    closesIn: (ms) => `se ferme dans ${age(ms)}`,
+    stays: "reste tant que vous lisez",
+    unknown: "inconnu ici",
+    variable: {
+      customerName: "nom du client",
+      accountId: "numéro de compte",
+      issueCategory: "sujet",
+      agentId: "identifiant de l’agent",
+      sessionId: "identifiant de la conversation",
+      productType: "produit",
+    },
+    came: (name) => `Consigne : ${name}. G pour compris, Échap pour écarter.`,
+    cameInline: (name) => `Consigne dans la liste : ${name}.`,
+    putOff: (name) => `Remise à plus tard : ${name}`,
+    mute: "Pas de consignes dans cette conversation",
+    muted: "Consignes désactivées ici",
+    unmute: "Activer",
+    turnedOff: "Les consignes sont désactivées dans cette conversation",
+    turnedOn: "Les consignes sont de nouveau actives",
+    wait: (count) =>
+      counted(tag, count, { one: "# consigne attend", other: "# consignes attendent" }),
+    waitForQuiet: (count) =>
+      counted(tag, count, {
+        one: "# consigne attend la fin du mode calme",
+        other: "# consignes attendent la fin du mode calme",
+      }),
   },
 
   recorded: {

@@ -179,6 +179,7 @@ export const ja: Catalogue = {
   channel: { voice: "通話", chat: "チャット", email: "メール" },
 
   menu: {
+    studio: "プロンプトスタジオ",
     sandbox: "サンドボックス",
     connectedTo: (host) => `${host}に接続中`,
     library: (name) => `ライブラリ：${name}`,
@@ -277,6 +278,7 @@ export const ja: Catalogue = {
   },
 
   keys: {
+    gotIt: "いちばん上のプロンプトを了解",
     helpful: "役に立ったと評価する",
     feedback: "問題を伝える",
     send: "評価を送信する",
@@ -373,6 +375,38 @@ export const ja: Catalogue = {
     forget: "理由なしにする",
     done: "すべて答えました",
     doneText: "ほかと同じように送信されます。",
+  },
+
+  prompt: {
+    list: "プロンプト",
+    from: { triggered: "プロンプト", injected: "スーパーバイザーからのプロンプト" },
+    gotIt: "了解",
+    dismiss: "閉じる",
+    notNow: "あとで",
+    notNowHint: "あとで：しばらくするとまた表示されます",
+    of: (at, of) => `${of}件中${at}件目`,
+    closesIn: (ms) => `あと${age(ms)}で閉じます`,
+    stays: "読んでいる間は残ります",
+    unknown: "ここではわかりません",
+    variable: {
+      customerName: "お客様の名前",
+      accountId: "アカウント番号",
+      issueCategory: "用件",
+      agentId: "エージェントID",
+      sessionId: "会話ID",
+      productType: "製品",
+    },
+    came: (name) => `プロンプト：${name}。Gで了解、Escで閉じます。`,
+    cameInline: (name) => `リスト内のプロンプト：${name}。`,
+    putOff: (name) => `あとに回しました：${name}`,
+    mute: "この会話ではプロンプトを出さない",
+    muted: "ここではプロンプトはオフです",
+    unmute: "オンにする",
+    turnedOff: "この会話のプロンプトをオフにしました",
+    turnedOn: "プロンプトを再びオンにしました",
+    wait: (count) => counted(tag, count, { other: "#件のプロンプトが待っています" }),
+    waitForQuiet: (count) =>
+      counted(tag, count, { other: "#件のプロンプトが静音モードの終わりを待っています" }),
   },
 
   recorded: {

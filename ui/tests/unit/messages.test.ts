@@ -62,6 +62,9 @@ const takesWords = new Set([
   "feedback.processed",
   "feedback.before",
   "feedback.spam",
+  "prompt.came",
+  "prompt.cameInline",
+  "prompt.putOff",
 ]);
 
 function call(message: unknown): unknown {

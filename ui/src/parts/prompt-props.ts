@@ -1,0 +1,20 @@
+// What the three looks of a prompt have in common. They hold no state and know no host: the panel
+// and the studio's preview show the same components.
+import type { PromptView } from "../bindings.ts";
+
+export interface PromptProps {
+  prompt: PromptView;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Its place among those that are there, the waiting ones included; drawn where there are more. */
+  queue: { at: number; of: number };
+  /** G and Esc act on this one now. */
+  keys?: boolean;
+  onClick: () => void;
+  onDismiss: () => void;
+  onNotNow: () => void;
+  /** The pointer or the focus came in, or the last of them left. */
+  onReading: (on: boolean) => void;
+  /** It was really on the screen for half a second; told once. */
+  onViewed: () => void;
+}

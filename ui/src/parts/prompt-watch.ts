@@ -1,0 +1,100 @@
+// Tells whether a prompt is being read, and when it has been seen. Half a second counts as seen
+// (contract.md §4), and only half a second in which a person could have looked: the page is visible,
+// at least half of it is in sight, and nothing lies over it.
+
+/** How long a prompt is on the screen before it counts as viewed, in ms. */
+export const viewedAfterMs = 500;
+
+export interface Watched {
+  reading: (on: boolean) => void;
+  viewed: () => void;
+}
+
+/** Watches until the returned function is called; reading ends with it at the latest. */
+export function watchPrompt(element: HTMLElement, told: Watched): () => void {
+  const stopReading = watchReading(element, told.reading);
+  const stopSight = watchViewed(element, told.viewed);
+  return () => {
+    stopReading();
+    stopSight();
+  };
+}
+
+function watchReading(element: HTMLElement, tell: (on: boolean) => void): () => void {
+  const by = { pointer: false, focus: false };
+  let reading = false;
+  const change = (part: Partial<typeof by>) => {
+    Object.assign(by, part);
+    const now = by.pointer || by.focus;
+    if (now === reading) return;
+    reading = now;
+    tell(now);
+  };
+  const over = () => change({ pointer: true });
+  const out = () => change({ pointer: false });
+  const focused = () => change({ focus: true });
+  const blurred = (event: FocusEvent) => {
+    const to = event.relatedTarget;
+    if (!(to instanceof Node && element.contains(to))) change({ focus: false });
+  };
+  element.addEventListener("pointerenter", over);
+  element.addEventListener("pointerleave", out);
+  element.addEventListener("focusin", focused);
+  element.addEventListener("focusout", blurred);
+  return () => {
+    element.removeEventListener("pointerenter", over);
+    element.removeEventListener("pointerleave", out);
+    element.removeEventListener("focusin", focused);
+    element.removeEventListener("focusout", blurred);
+    change({ pointer: false, focus: false });
+  };
+}
+
+function watchViewed(element: HTMLElement, tell: () => void): () => void {
+  let inSight = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let observer: IntersectionObserver | undefined;
+
+  const start = () => {
+    clearTimeout(timer);
+    if (inSight && !document.hidden) timer = setTimeout(ripe, viewedAfterMs);
+  };
+  const ripe = () => {
+    // Something lies over it: the half second begins anew.
+    if (covered(element)) return start();
+    stop();
+    tell();
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    observer?.disconnect();
+    document.removeEventListener("visibilitychange", start);
+  };
+
+  document.addEventListener("visibilitychange", start);
+  // Without an observer (tests without layout) everything counts as in sight.
+  if (typeof IntersectionObserver === "undefined") {
+    inSight = true;
+    start();
+  } else {
+    observer = new IntersectionObserver(
+      (entries) => {
+        const now = entries.at(-1)?.isIntersecting ?? false;
+        if (now === inSight) return;
+        inSight = now;
+        start();
+      },
+      { threshold: 0.5 },
+    );
+    observer.observe(element);
+  }
+  return stop;
+}
+
+/** Whether something else is drawn at its middle, a sheet for example. */
+function covered(element: HTMLElement): boolean {
+  if (typeof document.elementFromPoint !== "function") return false;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const at = document.elementFromPoint(left + width / 2, top + height / 2);
+  return !(at && element.contains(at));
+}
