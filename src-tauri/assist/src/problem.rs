@@ -22,6 +22,7 @@ impl From<&Error> for Problem {
             Error::AccessTokenMissing { .. }
             | Error::Refused { .. }
             | Error::AddressRefused { .. }
+            | Error::EndlessWalk { .. }
             | Error::Protocol { .. }
             | Error::TooLarge { .. } => Code::Protocol,
             Error::Setup { .. } => Code::Internal,

@@ -208,6 +208,7 @@ impl Sign {
             | Error::RateLimited { .. }
             | Error::Unavailable { .. }
             | Error::Refused { .. }
+            | Error::EndlessWalk { .. }
             | Error::Protocol { .. }
             | Error::TooLarge { .. } => Self::Alive,
             Error::AddressRefused { .. } | Error::Setup { .. } => Self::Unknown,

@@ -133,6 +133,8 @@ pub enum Error {
         retry_after: Option<Duration>,
         /// The platform's own sentence, shortened.
         message: Option<String>,
+        /// Whether it gave indexing as its reason: `contract.md §3` has a rule of its own for it.
+        indexing: bool,
         /// The call's id.
         correlation_id: Uuid,
     },
@@ -160,6 +162,19 @@ pub enum Error {
         reason: String,
         /// The call's id.
         correlation_id: Uuid,
+    },
+    /// A walk over pages that would never end: a page's token was seen before, or there are more
+    /// pages than a walk may have (`contract.md §6`).
+    #[error(
+        "the walk was ended after {pages} pages: {}",
+        if *.repeated { "the platform gave out a page token for the second time" }
+        else { "there are more pages than a walk may have" }
+    )]
+    EndlessWalk {
+        /// How many pages were read.
+        pages: usize,
+        /// Whether a token came twice; else there were too many pages.
+        repeated: bool,
     },
     /// What answered does not speak the contract.
     #[error("the answer is not what the contract says: {what}")]
@@ -234,6 +249,7 @@ impl Error {
             | Self::LibraryNotFound { .. }
             | Self::Refused { .. }
             | Self::AddressRefused { .. }
+            | Self::EndlessWalk { .. }
             | Self::Protocol { .. }
             | Self::TooLarge { .. }
             | Self::Setup { .. } => NextStep::GiveUp,
@@ -258,9 +274,82 @@ impl Error {
             | Self::TooLarge { correlation_id, .. } => Some(*correlation_id),
             Self::LibraryNotFound { .. }
             | Self::QuotaExceeded { .. }
+            | Self::EndlessWalk { .. }
             | Self::ConnectionLost { .. }
             | Self::Silence { .. }
             | Self::Setup { .. } => None,
+        }
+    }
+
+    /// The status that was answered, where one was and the error does not stand for another.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::SignInRefused { status, .. }
+            | Self::Unavailable { status, .. }
+            | Self::Refused { status, .. } => Some(*status),
+            Self::TokenRefused { .. } => Some(401),
+            Self::ScopeMissing { .. } => Some(403),
+            Self::RateLimited { .. } => Some(429),
+            Self::Unreachable { .. }
+            | Self::Timeout { .. }
+            | Self::AccessTokenMissing { .. }
+            | Self::LibraryNotFound { .. }
+            | Self::QuotaExceeded { .. }
+            | Self::AddressRefused { .. }
+            | Self::EndlessWalk { .. }
+            | Self::Protocol { .. }
+            | Self::TooLarge { .. }
+            | Self::ConnectionLost { .. }
+            | Self::Silence { .. }
+            | Self::Setup { .. } => None,
+        }
+    }
+
+    /// Whether the platform answered 409: for an injection, that the agent sees the most prompts
+    /// allowed already (`contract.md §4`).
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(409)
+    }
+
+    /// Whether the platform answered 500 because it is indexing (`contract.md §3`).
+    #[must_use]
+    pub fn is_indexing(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable {
+                status: 500,
+                indexing: true,
+                ..
+            }
+        )
+    }
+
+    /// Whether it can't be told if the platform carried the call out: the request may have
+    /// arrived, and no answer that says so came back.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        match self {
+            // A proxy's 5xx says nothing about what stands behind it.
+            Self::Unavailable { status, .. } => *status >= 500,
+            Self::Unreachable { .. }
+            | Self::Timeout { .. }
+            | Self::ConnectionLost { .. }
+            | Self::Protocol { .. }
+            | Self::TooLarge { .. } => true,
+            Self::SignInRefused { .. }
+            | Self::AccessTokenMissing { .. }
+            | Self::TokenRefused { .. }
+            | Self::ScopeMissing { .. }
+            | Self::LibraryNotFound { .. }
+            | Self::QuotaExceeded { .. }
+            | Self::RateLimited { .. }
+            | Self::Refused { .. }
+            | Self::AddressRefused { .. }
+            | Self::EndlessWalk { .. }
+            | Self::Silence { .. }
+            | Self::Setup { .. } => false,
         }
     }
 
@@ -280,6 +369,7 @@ impl Error {
             Self::Unavailable { .. } => "unavailable",
             Self::Refused { .. } => "refused",
             Self::AddressRefused { .. } => "address_refused",
+            Self::EndlessWalk { .. } => "endless_walk",
             Self::Protocol { .. } => "protocol",
             Self::TooLarge { .. } => "too_large",
             Self::ConnectionLost { .. } => "connection_lost",

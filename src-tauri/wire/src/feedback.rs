@@ -31,6 +31,7 @@ const SUBMIT: Call = Call {
     path: Cow::Borrowed("/api/v2/agentassist/feedback"),
     scope: FEEDBACK_SCOPES[0],
     timeout: TIMEOUT,
+    may_be_absent: false,
 };
 
 /// One feedback on its way.
@@ -77,25 +78,19 @@ pub async fn submit(client: &Client, delivery: &Delivery<'_>) -> Result<Receipt,
         delivery.idempotency_key,
         delivery.log_head,
     )?;
-    let read = |answer: &Answer| receipt(answer, delivery.correlation_id);
-    client.send(&SUBMIT, &load, read).await
+    client.send(&SUBMIT, &load, receipt).await
 }
 
-fn receipt(answer: &Answer, correlation_id: Uuid) -> Result<Receipt, Error> {
-    let strange = |what: String| Error::Protocol {
-        what: format!("{}: {what}", SUBMIT.name),
-        correlation_id: Some(correlation_id),
-    };
+fn receipt(answer: &Answer) -> Result<Receipt, Error> {
     if !matches!(answer.status, StatusCode::OK | StatusCode::CREATED) {
-        return Err(strange(format!(
-            "status {} instead of 200 or 201",
-            answer.status.as_u16()
-        )));
+        let status = answer.status.as_u16();
+        let what = format!("status {status} instead of 200 or 201");
+        return Err(answer.strange(SUBMIT.name, &what));
     }
     let body: Value = answer.json(SUBMIT.name)?;
     let id = body["id"].as_str().unwrap_or_default();
     if id.is_empty() {
-        return Err(strange("the answer has no id".to_owned()));
+        return Err(answer.strange(SUBMIT.name, "the answer has no id"));
     }
     Ok(Receipt {
         id: id.to_owned(),

@@ -20,8 +20,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::HeaderValue;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -229,7 +229,12 @@ impl Client {
                 .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(body.clone());
         }
-        let judge = |answer: Answer| read(&answer.success(&self.meaning(call.scope))?);
+        let judge = |answer: Answer| {
+            if call.may_be_absent && answer.status == StatusCode::NOT_FOUND {
+                return read(&answer);
+            }
+            read(&answer.success(&self.meaning(call.scope))?)
+        };
         let (deadline, id) = (call.timeout, load.correlation_id);
         self.exchange(call.name, request, deadline, id, judge).await
     }

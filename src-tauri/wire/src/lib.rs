@@ -1,7 +1,7 @@
 //! The only network client: every connection the companion opens, it opens here.
 //!
-//! Owns the vendor's field names, hosts, tokens, limits and retry rules of `contract.md §0`, `§1`,
-//! `§2` and `§7`, and fills the types of `rules` from them, so that nothing above knows which surface it
+//! Owns the vendor's field names, hosts, tokens, limits and retry rules of `contract.md §0` to `§4`,
+//! `§6` and `§7`, and fills the types of `rules` from them, so that nothing above knows which surface it
 //! talks to. Refuses to decide anything a person would notice: it reports what happened and what
 //! the contract allows next, and its owner acts.
 //!
@@ -10,18 +10,24 @@
 //! - [`assist`]: surface A's checks before the stream.
 //! - [`stream`]: the suggestion stream.
 //! - [`feedback`]: feedback on a suggestion.
+//! - [`prompts`]: what is deployed, and deploying.
+//! - [`injections`]: a prompt put into a live conversation.
+//! - [`adoption`]: what became of prompts, page by page.
 //! - [`webhook`]: what is told to addresses a person configured.
 //! - [`breaker`]: when a host that does not answer is asked again.
 //! - [`retry`]: what `Retry-After` and backoff come to.
 //! - [`error`]: what can go wrong, and what to do about it.
 //! - [`latency`]: how long calls took.
 
+pub mod adoption;
 pub mod assist;
 pub mod breaker;
 pub mod error;
 pub mod feedback;
 pub mod http;
+pub mod injections;
 pub mod latency;
+pub mod prompts;
 pub mod retry;
 pub mod stream;
 pub mod token;

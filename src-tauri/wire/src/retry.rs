@@ -1,6 +1,12 @@
-//! What `Retry-After` and backoff come to (`contract.md §1`, reconnecting; `§2`; `§7`).
+//! What `Retry-After` and backoff come to (`contract.md §1`, reconnecting; `§2` to `§4`; `§7`).
 //!
 //! Pure: the time and the random part come in.
+
+mod injection;
+mod prompt;
+
+pub use injection::{INJECTION_ATTEMPTS, injection_pause};
+pub use prompt::{Deferrals, prompt_pause};
 
 use std::time::Duration;
 
@@ -216,6 +222,7 @@ mod tests {
             status: 503,
             retry_after,
             message: None,
+            indexing: false,
             correlation_id: Uuid::nil(),
         }
     }

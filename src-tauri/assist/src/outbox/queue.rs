@@ -120,6 +120,7 @@ pub(crate) fn after(standing: Standing, error: &Error, pace: &Pace, random: &mut
         Error::ScopeMissing { .. }
         | Error::Refused { .. }
         | Error::AddressRefused { .. }
+        | Error::EndlessWalk { .. }
         | Error::LibraryNotFound { .. } => Next::Park,
     }
 }

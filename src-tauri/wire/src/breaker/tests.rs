@@ -162,6 +162,7 @@ fn unavailable(status: u16) -> Error {
         status,
         retry_after: None,
         message: None,
+        indexing: false,
         correlation_id: Uuid::nil(),
     }
 }

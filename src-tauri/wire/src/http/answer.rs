@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::{Meaning, failure};
 use crate::error::Error;
 
-/// No answer of the contract comes near this, compressed or not.
-const BODY_LIMIT: usize = 1 << 20;
+/// No answer of the contract comes near this, compressed or not: the longest is the list of all
+/// prompts, each some 3 kB.
+const BODY_LIMIT: usize = 8 << 20;
 
 pub(crate) struct Answer {
     pub status: StatusCode,
@@ -68,6 +69,14 @@ impl Answer {
     /// What this answer means as a refusal.
     pub(crate) fn error(&self, meaning: &Meaning<'_>) -> Error {
         meaning.of(self.status, &self.headers, &self.body, self.correlation_id)
+    }
+
+    /// What came is not what the contract says; `what` quotes nothing of the body.
+    pub(crate) fn strange(&self, name: &'static str, what: &str) -> Error {
+        Error::Protocol {
+            what: format!("{name}: {what}"),
+            correlation_id: Some(self.correlation_id),
+        }
     }
 
     /// The body's bytes.

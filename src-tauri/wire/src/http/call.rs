@@ -31,6 +31,8 @@ pub(crate) struct Call {
     pub scope: &'static str,
     /// For each attempt, from the connection to the answer's last byte.
     pub timeout: Duration,
+    /// Whether "there is none" (404) is an answer, not a failure.
+    pub may_be_absent: bool,
 }
 
 impl Call {
@@ -42,6 +44,7 @@ impl Call {
             path: Cow::Borrowed(path),
             scope,
             timeout: CALL_TIMEOUT,
+            may_be_absent: false,
         }
     }
 }

@@ -1,17 +1,14 @@
 //! What a status that is no success means (`contract.md §7`).
 
+mod said;
+
+pub(crate) use said::Said;
+
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::error::{Error, FarEnd, FieldError};
-
-/// The far end's own sentences are cut to so many chars.
-const SENTENCE: usize = 200;
-
-/// So many named fields are kept; no body of the contract has more.
-const FIELDS: usize = 50;
+use crate::error::{Error, FarEnd};
 
 /// What it takes to say what a refusal means.
 pub(crate) struct Meaning<'a> {
@@ -43,19 +40,12 @@ impl Meaning<'_> {
                 FarEnd::Platform,
                 status,
                 headers,
-                said(body),
+                Said::read(body),
                 self.now,
                 correlation_id,
             ),
         }
     }
-}
-
-/// What the far end said about a refusal, fit for people.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct Said {
-    pub message: Option<String>,
-    pub fields: Vec<FieldError>,
 }
 
 /// The error for a status where tokens and scopes play no part.
@@ -80,6 +70,7 @@ pub(crate) fn refusal(
             status,
             retry_after,
             message: said.message,
+            indexing: said.indexing,
             correlation_id,
         },
         status => Error::Refused {
@@ -89,79 +80,5 @@ pub(crate) fn refusal(
             fields: said.fields,
             correlation_id,
         },
-    }
-}
-
-/// Reads the platform's error body: `{message, errors: [{path, message}], …}`. Whatever of it is
-/// missing or of another type says nothing.
-fn said(body: &[u8]) -> Said {
-    #[derive(Deserialize)]
-    struct Field {
-        #[serde(alias = "field", alias = "fieldName")]
-        path: String,
-        message: String,
-    }
-    let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
-        return Said::default();
-    };
-    let fields = body["errors"].as_array().into_iter().flatten();
-    Said {
-        message: body["message"].as_str().and_then(line),
-        fields: fields
-            .filter_map(|field| Field::deserialize(field).ok())
-            .filter_map(|field| {
-                Some(FieldError {
-                    path: line(&field.path)?,
-                    message: line(&field.message)?,
-                })
-            })
-            .take(FIELDS)
-            .collect(),
-    }
-}
-
-/// Text fit for one line; none where nothing is left of it.
-fn line(text: &str) -> Option<String> {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(SENTENCE)
-        .collect();
-    Some(line.trim().to_owned()).filter(|line| !line.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn fields_are_read_in_every_dialect() {
-        let body = br#"{"message": "The request was\nnot valid.", "errors": [
-            {"path": "comments", "kind": "length", "message": "Too long."},
-            {"field": "agentId", "message": "Must be a uuid."},
-            {"fieldName": "feedbackType", "message": "Unknown."},
-            {"path": 7, "message": "no path"}, "text", {"path": "  ", "message": "empty"}]}"#;
-        let said = said(body);
-        assert_eq!(said.message.as_deref(), Some("The request was not valid."));
-        let paths: Vec<&str> = said.fields.iter().map(|one| one.path.as_str()).collect();
-        assert_eq!(paths, ["comments", "agentId", "feedbackType"]);
-    }
-
-    #[test]
-    fn long_texts_and_lists_are_cut() {
-        let errors: Vec<_> = (0..200)
-            .map(|n| serde_json::json!({"path": format!("f{n}"), "message": "x".repeat(900)}))
-            .collect();
-        let said = said(serde_json::json!({"errors": errors}).to_string().as_bytes());
-        assert_eq!(said.fields.len(), FIELDS);
-        assert_eq!(said.fields[0].message.chars().count(), SENTENCE);
-    }
-
-    proptest! {
-        #[test]
-        fn any_body_is_harmless(body: Vec<u8>) {
-            let _ = said(&body);
-        }
     }
 }

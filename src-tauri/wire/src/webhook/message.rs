@@ -1,5 +1,6 @@
-//! What webhooks are told, word for word (`contract.md §1` clicks, `§2`).
+//! What webhooks are told, word for word (`contract.md §1` clicks, `§2`, `§4`).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -138,10 +139,67 @@ impl From<&FeedbackSubmitted> for Message {
                 },
                 adoption_impact: adoption_impact(feedback.relevance_score),
             },
-            latency_ms: u64::try_from(feedback.latency.as_millis()).unwrap_or(u64::MAX),
+            latency_ms: whole_ms(feedback.latency),
             processed_at: feedback.processed_at,
         })
     }
+}
+
+/// The platform took an injected prompt: `AGENT_ASSIST_PROMPT_INJECTED` (`contract.md §4`).
+#[derive(Clone)]
+pub struct PromptInjected {
+    /// The platform's id of the injection, as in its receipt.
+    pub injection_id: String,
+    /// How long the injection took.
+    pub latency: Duration,
+    /// When the message was written.
+    pub at: Timestamp,
+    /// The injection's `contextData`; null, where it had none, is told as an empty object.
+    pub context: Value,
+}
+
+/// Without the context: it may hold what is known of a customer.
+impl fmt::Debug for PromptInjected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PromptInjected")
+            .field("injection_id", &self.injection_id)
+            .field("latency", &self.latency)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<&PromptInjected> for Message {
+    fn from(injected: &PromptInjected) -> Self {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            event_type: &'static str,
+            injection_id: &'a str,
+            latency_ms: u64,
+            #[serde(serialize_with = "millis")]
+            timestamp: Timestamp,
+            context: Cow<'a, Value>,
+            alignment_status: &'static str,
+        }
+        let context = if injected.context.is_null() {
+            Cow::Owned(Value::Object(serde_json::Map::new()))
+        } else {
+            Cow::Borrowed(&injected.context)
+        };
+        Self::of(&Body {
+            event_type: "AGENT_ASSIST_PROMPT_INJECTED",
+            injection_id: &injected.injection_id,
+            latency_ms: whole_ms(injected.latency),
+            timestamp: injected.at,
+            context,
+            alignment_status: "SYNCED",
+        })
+    }
+}
+
+fn whole_ms(latency: Duration) -> u64 {
+    u64::try_from(latency.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn adoption_impact(relevance_score: Option<f64>) -> &'static str {

@@ -379,11 +379,11 @@ async fn another_shape_is_a_protocol_error(#[case] body: &'static str) {
 
 #[tokio::test]
 async fn a_large_answer_is_not_read_to_its_end() {
-    let platform = Platform::start(for_path(LIBRARIES, |_| reply(200, " ".repeat(2 << 20)))).await;
+    let platform = Platform::start(for_path(LIBRARIES, |_| reply(200, " ".repeat(9 << 20)))).await;
     assert!(matches!(
         refused(&platform).await,
         Error::TooLarge {
-            limit_bytes: 1_048_576,
+            limit_bytes: 8_388_608,
             ..
         }
     ));

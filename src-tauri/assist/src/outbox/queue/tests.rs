@@ -31,6 +31,7 @@ fn unavailable() -> Error {
         status: 503,
         retry_after: None,
         message: None,
+        indexing: false,
         correlation_id: Uuid::nil(),
     }
 }
