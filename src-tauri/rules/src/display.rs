@@ -120,3 +120,6 @@ impl Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

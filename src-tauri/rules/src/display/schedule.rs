@@ -109,10 +109,7 @@ impl Schedule {
             due,
             viewed: false,
         };
-        let behind = |other: &&Wait| other.since == run && other.queued.source > source;
-        let behind = self.queue.iter().rev().take_while(behind).count();
-        self.queue.insert(self.queue.len() - behind, wait);
-        self.keep_to_bound();
+        self.join(wait);
         true
     }
 
@@ -188,7 +185,7 @@ impl Schedule {
         let Some(place) = self.take_down(key) else {
             return false;
         };
-        self.queue.push(Wait {
+        self.join(Wait {
             queued: Queued {
                 key: place.shown.key,
                 source: place.shown.source,
@@ -199,7 +196,6 @@ impl Schedule {
             due: run.saturating_add(PUT_OFF),
             viewed: place.viewed,
         });
-        self.keep_to_bound();
         true
     }
 
@@ -281,8 +277,14 @@ impl Schedule {
         self.place(key).map(|index| self.places.remove(index))
     }
 
-    /// Withdraws the oldest triggered one where too many wait; an injected one where all are.
-    fn keep_to_bound(&mut self) {
+    /// Puts a prompt at the end of the queue, before triggered ones of the same instant where it is
+    /// injected. Where too many wait then, the oldest triggered one is withdrawn; an injected one
+    /// where all are.
+    fn join(&mut self, wait: Wait) {
+        let source = wait.queued.source;
+        let behind = |other: &&Wait| other.since == wait.since && other.queued.source > source;
+        let behind = self.queue.iter().rev().take_while(behind).count();
+        self.queue.insert(self.queue.len() - behind, wait);
         if self.queue.len() <= MAX_QUEUED {
             return;
         }
