@@ -173,3 +173,6 @@ fn pair_up(pairs: &mut Vec<FieldPair>, a: Vec<Leaf>, b: Vec<Leaf>) {
         });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,3 +103,6 @@ fn text(text: String) -> Option<Segment> {
         ..Segment::default()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,13 +109,18 @@ pub fn payload_text(document: &Value) -> String {
     serde_json::to_string(&Payload::of(document)).expect("JSON made of JSON is always writable")
 }
 
-/// A value as it is compared: a whole number without decimals, all else as it is.
+/// A value as it is compared: whole numbers without decimals, all else as it is.
 pub(crate) fn normal(value: &Value) -> Value {
     match value {
         Value::Number(number) => Value::Number(whole(number).unwrap_or_else(|| number.clone())),
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-            value.clone()
+        Value::Array(entries) => entries.iter().map(normal).collect(),
+        Value::Object(members) => {
+            let members = members.iter();
+            members
+                .map(|(name, value)| (name.clone(), normal(value)))
+                .collect()
         }
+        Value::Null | Value::Bool(_) | Value::String(_) => value.clone(),
     }
 }
 
@@ -151,3 +156,6 @@ fn in_order(types: Value) -> Value {
         .filter(|name| known.contains(name));
     known.chain(other).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,16 +83,28 @@ fn common(a: &[&str], b: &[&str]) -> (Vec<bool>, Vec<bool>) {
             };
         }
     }
+    let mut pairs = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
         let at = i * width + j;
         if a[i] == b[j] {
             (kept_a[i], kept_b[j]) = (true, true);
+            pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
         } else if longest[at + width] >= longest[at + 1] {
             i += 1;
         } else {
             j += 1;
+        }
+    }
+    // A blank alone between words that changed on both sides is nothing that stayed.
+    let alone = |kept: &[bool], at: usize| {
+        let kept = |at: usize| kept.get(at).copied().unwrap_or(true);
+        at > 0 && !kept(at - 1) && !kept(at + 1)
+    };
+    for (i, j) in pairs {
+        if a[i].trim().is_empty() && alone(&kept_a, i) && alone(&kept_b, j) {
+            (kept_a[i], kept_b[j]) = (false, false);
         }
     }
     (kept_a, kept_b)
@@ -113,4 +125,86 @@ fn parts(pieces: &[&str], start: usize, kept: &[bool]) -> Vec<Part> {
         }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    /// What is changed stands in brackets.
+    fn marked(parts: &[Part]) -> String {
+        let mark = |part: &Part| {
+            if part.changed {
+                format!("[{}]", part.text)
+            } else {
+                part.text.clone()
+            }
+        };
+        parts.iter().map(mark).collect()
+    }
+
+    #[rstest]
+    #[case("", "", "", "")]
+    #[case("", "new", "", "[new]")]
+    #[case("the same", "the same", "the same", "the same")]
+    #[case(
+        "wait two days",
+        "wait five days",
+        "wait [two] days",
+        "wait [five] days"
+    )]
+    #[case("wait days", "wait five days", "wait days", "wait [five ]days")]
+    #[case("Hold, please.", "Hold, please!", "Hold, please[.]", "Hold, please[!]")]
+    #[case(
+        "for {{accountId}}.",
+        "for {{sessionId}}.",
+        "for {{[accountId]}}.",
+        "for {{[sessionId]}}."
+    )]
+    #[case("a b c d", "c d a b", "[a b ]c d", "c d[ a b]")]
+    #[case("we call back", "you pay now", "[we call back]", "[you pay now]")]
+    #[case("Straße", "Strasse", "[Straße]", "[Strasse]")]
+    #[case("返金 します", "返金 しました", "返金 [します]", "返金 [しました]")]
+    fn changed_words_are_told(
+        #[case] a: &str,
+        #[case] b: &str,
+        #[case] left: &str,
+        #[case] right: &str,
+    ) {
+        let (a, b) = words(a, b);
+        assert_eq!((marked(&a).as_str(), marked(&b).as_str()), (left, right));
+    }
+
+    #[test]
+    fn a_text_too_long_for_the_table_still_compares() {
+        let long = |word: &str| format!("same {} end", format!("{word} ").repeat(3000));
+        let (a, b) = words(&long("old"), &long("new"));
+        assert_eq!(a.len(), 3, "beginning, what changed, end");
+        assert_eq!((a[0].text.as_str(), b[0].text.as_str()), ("same ", "same "));
+        assert!(a[1].changed && b[1].changed);
+    }
+
+    fn unchanged(parts: &[Part]) -> String {
+        let kept = parts.iter().filter(|part| !part.changed);
+        kept.map(|part| part.text.as_str()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_what_is_kept_is_the_same(a in "[ab ,é{}]{0,30}", b in "[ab ,é{}]{0,30}") {
+            let (left, right) = words(&a, &b);
+            for (parts, whole) in [(&left, &a), (&right, &b)] {
+                let text: String = parts.iter().map(|part| part.text.as_str()).collect();
+                prop_assert_eq!(&text, whole);
+                prop_assert!(parts.iter().all(|part| !part.text.is_empty()));
+                prop_assert!(parts.windows(2).all(|two| two[0].changed != two[1].changed));
+            }
+            prop_assert_eq!(unchanged(&left), unchanged(&right));
+            let same = left.iter().chain(&right).all(|part| !part.changed);
+            prop_assert_eq!(same, a == b);
+        }
+    }
 }
