@@ -64,6 +64,20 @@ export interface Host {
   /** The agent is typing: new cards wait a moment. */
   noteTyping(): Promise<void>;
 
+  /** It was on the screen for half a second. */
+  promptViewed(interactionId: string, key: string): Promise<void>;
+  /** Resolves once it is on disk. */
+  promptClicked(interactionId: string, key: string): Promise<void>;
+  promptDismissed(interactionId: string, key: string): Promise<void>;
+  /** It comes back in a while. */
+  promptNotNow(interactionId: string, key: string): Promise<void>;
+  /** The pointer or the focus is in it: it stays. */
+  promptReading(interactionId: string, key: string, on: boolean): Promise<void>;
+  /** No prompts in this interaction, or prompts again. */
+  mutePrompts(interactionId: string, on: boolean): Promise<void>;
+
+  /** Opens the supervisor's window. */
+  openStudio(): Promise<void>;
   keepOnTop(on: boolean): Promise<void>;
   hidePanel(): Promise<void>;
   quit(): Promise<void>;

@@ -39,6 +39,14 @@ export const tauriHost: Host = {
   setQuiet: (on, minutes) => call("set_quiet", { on, minutes }),
   noteTyping: () => call("note_typing"),
 
+  promptViewed: (interactionId, key) => call("prompt_viewed", { interactionId, key }),
+  promptClicked: (interactionId, key) => call("prompt_clicked", { interactionId, key }),
+  promptDismissed: (interactionId, key) => call("prompt_dismissed", { interactionId, key }),
+  promptNotNow: (interactionId, key) => call("prompt_not_now", { interactionId, key }),
+  promptReading: (interactionId, key, on) => call("prompt_reading", { interactionId, key, on }),
+  mutePrompts: (interactionId, on) => call("mute_prompts", { interactionId, on }),
+
+  openStudio: () => call("open_studio"),
   keepOnTop: (on) => call("keep_on_top", { on }),
   hidePanel: () => call("hide_panel"),
   quit: () => call("quit"),

@@ -309,6 +309,7 @@ export const de: Catalogue = {
   },
 
   keys: {
+    promptAway: "Obersten Hinweis verwerfen",
     gotIt: "Verstanden: der oberste Hinweis",
     helpful: "Als hilfreich bewerten",
     feedback: "Sagen, was falsch war",
@@ -425,6 +426,7 @@ export const de: Catalogue = {
     of: (at, of) => `${at} von ${of}`,
     closesIn: (ms) => `schließt in ${age(ms)}`,
     stays: "bleibt, solange Sie lesen",
+    staysShort: "bleibt",
     unknown: "hier nicht bekannt",
     variable: {
       customerName: "Name des Kunden",

@@ -302,6 +302,7 @@ export const en = {
   },
 
   keys: {
+    promptAway: "Dismiss the prompt on top",
     gotIt: "Got it: the prompt on top",
     helpful: "Say it was helpful",
     feedback: "Say what was wrong",
@@ -415,6 +416,7 @@ export const en = {
     of: (at: number, of: number) => `${at} of ${of}`,
     closesIn: (ms: number) => `closes in ${age(ms)}`,
     stays: "stays while you read",
+    staysShort: "stays",
     unknown: "not known here",
     variable: {
       customerName: "customer’s name",

@@ -300,6 +300,7 @@ export const es: Catalogue = {
   },
 
   keys: {
+    promptAway: "Descartar el aviso de arriba",
     gotIt: "Entendido: el aviso de arriba",
     helpful: "Decir que fue útil",
     feedback: "Decir qué fallaba",
@@ -414,6 +415,7 @@ export const es: Catalogue = {
     of: (at, of) => `${at} de ${of}`,
     closesIn: (ms) => `se cierra en ${age(ms)}`,
     stays: "se queda mientras lee",
+    staysShort: "se queda",
     unknown: "aquí no se conoce",
     variable: {
       customerName: "nombre del cliente",

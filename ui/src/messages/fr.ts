@@ -301,6 +301,7 @@ export const fr: Catalogue = {
   },
 
   keys: {
+    promptAway: "Écarter la consigne du dessus",
     gotIt: "Compris : la consigne du dessus",
     helpful: "Dire que c’était utile",
     feedback: "Dire ce qui n’allait pas",
@@ -415,6 +416,7 @@ export const fr: Catalogue = {
     of: (at, of) => `${at} sur ${of}`,
     closesIn: (ms) => `se ferme dans ${age(ms)}`,
     stays: "reste tant que vous lisez",
+    staysShort: "reste",
     unknown: "inconnu ici",
     variable: {
       customerName: "nom du client",

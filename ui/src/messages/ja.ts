@@ -278,6 +278,7 @@ export const ja: Catalogue = {
   },
 
   keys: {
+    promptAway: "いちばん上のプロンプトを閉じる",
     gotIt: "いちばん上のプロンプトを了解",
     helpful: "役に立ったと評価する",
     feedback: "問題を伝える",
@@ -387,6 +388,7 @@ export const ja: Catalogue = {
     of: (at, of) => `${of}件中${at}件目`,
     closesIn: (ms) => `あと${age(ms)}で閉じます`,
     stays: "読んでいる間は残ります",
+    staysShort: "表示中",
     unknown: "ここではわかりません",
     variable: {
       customerName: "お客様の名前",

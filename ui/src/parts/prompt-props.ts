@@ -2,6 +2,21 @@
 // and the studio's preview show the same components.
 import type { PromptView } from "../bindings.ts";
 
+/** A prompt where it stands; one that has ended only keeps its room. */
+export interface PlacedPrompt {
+  prompt: PromptView;
+  ended: boolean;
+}
+
+/** What can be asked of a prompt, by its key. */
+export interface PromptVerbs {
+  click: (key: string) => void;
+  dismiss: (key: string) => void;
+  notNow: (key: string) => void;
+  reading: (key: string, on: boolean) => void;
+  viewed: (key: string) => void;
+}
+
 export interface PromptProps {
   prompt: PromptView;
   /** Milliseconds since 1970. */

@@ -23,6 +23,8 @@ export function watchPrompt(element: HTMLElement, told: Watched): () => void {
 function watchReading(element: HTMLElement, tell: (on: boolean) => void): () => void {
   const by = { pointer: false, focus: false };
   let reading = false;
+  /** Where the focus was before it came in: it goes back there when the prompt goes. */
+  let origin: HTMLElement | null = null;
   const change = (part: Partial<typeof by>) => {
     Object.assign(by, part);
     const now = by.pointer || by.focus;
@@ -32,9 +34,15 @@ function watchReading(element: HTMLElement, tell: (on: boolean) => void): () => 
   };
   const over = () => change({ pointer: true });
   const out = () => change({ pointer: false });
-  const focused = () => change({ focus: true });
+  const focused = (event: FocusEvent) => {
+    const from = event.relatedTarget;
+    if (from instanceof HTMLElement && !element.contains(from)) origin = from;
+    change({ focus: true });
+  };
   const blurred = (event: FocusEvent) => {
     const to = event.relatedTarget;
+    // Taken off the page with the focus inside: that is for the end to mend.
+    if (to === null && !element.isConnected) return;
     if (!(to instanceof Node && element.contains(to))) change({ focus: false });
   };
   element.addEventListener("pointerenter", over);
@@ -46,6 +54,8 @@ function watchReading(element: HTMLElement, tell: (on: boolean) => void): () => 
     element.removeEventListener("pointerleave", out);
     element.removeEventListener("focusin", focused);
     element.removeEventListener("focusout", blurred);
+    const lost = by.focus && !element.contains(document.activeElement);
+    if (lost && origin?.isConnected === true) origin.focus({ preventScroll: true });
     change({ pointer: false, focus: false });
   };
 }

@@ -2,6 +2,7 @@
 import EyeOff from "@lucide/svelte/icons/eye-off";
 import ListTodo from "@lucide/svelte/icons/list-todo";
 import LogOut from "@lucide/svelte/icons/log-out";
+import Megaphone from "@lucide/svelte/icons/megaphone";
 import Plus from "@lucide/svelte/icons/plus";
 import Power from "@lucide/svelte/icons/power";
 import Send from "@lucide/svelte/icons/send";
@@ -34,6 +35,14 @@ export function panelMenu(panel: PanelState, session: SessionState, view: PanelV
   if (tab) {
     items.push({ label: say.end(tab.label), icon: Square, pick: () => panel.end(tab.id) });
   }
+  if (tab) {
+    items.push({
+      label: t().prompt.mute,
+      kind: "checkbox",
+      checked: panel.prompts.view.muted,
+      pick: () => void panel.mutePrompts(!panel.prompts.view.muted),
+    });
+  }
   items.push({
     label: t().outbox.title,
     icon: Send,
@@ -48,9 +57,14 @@ export function panelMenu(panel: PanelState, session: SessionState, view: PanelV
     });
   }
   items.push({
+    label: say.studio,
+    icon: Megaphone,
+    separated: true,
+    pick: () => panel.openStudio(),
+  });
+  items.push({
     label: say.recorded,
     icon: Shield,
-    separated: true,
     pick: () => (panel.sheet = "recorded"),
   });
   for (const [at, one] of languages.entries()) {

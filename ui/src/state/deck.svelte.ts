@@ -29,6 +29,7 @@ export class Deck {
   #pointer = false;
   #focus = false;
   #form = false;
+  #prompt = false;
   #away = new Set<string>();
   #back = new Set<string>();
 
@@ -54,14 +55,16 @@ export class Deck {
 
   /**
    * The pointer came over the list or left it; a card took the focus or the focus left; a form was
-   * opened inside a card or closed. A form holds by itself: the agent may look elsewhere meanwhile.
+   * opened inside a card or closed; a prompt that is a card of the list is being read. A form holds
+   * by itself: the agent may look elsewhere meanwhile.
    */
-  hold(by: { pointer?: boolean; focus?: boolean; form?: boolean }): void {
+  hold(by: { pointer?: boolean; focus?: boolean; form?: boolean; prompt?: boolean }): void {
     const before = this.still;
     this.#pointer = by.pointer ?? this.#pointer;
     this.#focus = by.focus ?? this.#focus;
     this.#form = by.form ?? this.#form;
-    this.still = this.#pointer || this.#focus || this.#form;
+    this.#prompt = by.prompt ?? this.#prompt;
+    this.still = this.#pointer || this.#focus || this.#form || this.#prompt;
     if (before && !this.still) this.#show(false);
   }
 

@@ -36,6 +36,7 @@ export type Intent =
         | "keys"
         | "undo"
         | "back"
+        | "gotIt"
         | "nextTab"
         | "previousTab";
     };
@@ -46,6 +47,7 @@ const letters: Readonly<Record<string, Plain>> = {
   c: "copy",
   d: "dismiss",
   f: "fault",
+  g: "gotIt",
   p: "pin",
   w: "why",
   h: "releaseHeld",

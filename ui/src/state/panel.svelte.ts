@@ -14,6 +14,7 @@ import { FeedbackState, type Answer } from "./feedback.svelte.ts";
 import { LaterState } from "./later.svelte.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
 import { OutboxState } from "./outbox.svelte.ts";
+import { PromptsState } from "./prompts.svelte.ts";
 import { ToastState } from "./toast.svelte.ts";
 
 /** What lies over the panel; one at a time. */
@@ -27,6 +28,7 @@ export class PanelState {
   readonly feedback: FeedbackState;
   readonly outbox: OutboxState;
   readonly later: LaterState;
+  readonly prompts: PromptsState;
 
   filter = $state("");
   /** The card with the focus; keys act on it. */
@@ -54,6 +56,15 @@ export class PanelState {
     this.feedback = new FeedbackState(host);
     this.outbox = new OutboxState(host, (reason) => this.#fail(reason));
     this.later = new LaterState(host, (reason) => this.#fail(reason));
+    this.prompts = new PromptsState(
+      host,
+      () => ({
+        cards: this.cards.map((card) => card.key),
+        card: this.focused ?? this.feedback.card?.key ?? null,
+        still: this.deck.still,
+      }),
+      (reason) => this.#fail(reason),
+    );
     this.#newest = new NewestPerFrame((view) => this.#apply(view), frame);
   }
 
@@ -91,6 +102,7 @@ export class PanelState {
       this.focused = this.hovered = this.why = null;
       this.filter = "";
     }
+    this.prompts.apply(view.selected);
     const arrival = this.#arrivals.notice(view.selected);
     if (arrival) {
       const say = this.deck.waiting.length > 0 ? t().said.waiting : t().said.fresh;
@@ -254,11 +266,42 @@ export class PanelState {
     this.announcement = `${sure(steps)}. ${figures(two(relevanceScore), two(confidence), two(score))}`;
   }
 
+  // --- prompts ---
+
+  /** The pointer or the focus came into a prompt, or left it; a list it stands in keeps still. */
+  readPrompt(key: string, on: boolean): void {
+    this.prompts.reading(key, on);
+    this.deck.hold({ prompt: this.prompts.readInList });
+    this.prompts.settle();
+  }
+
+  /** The prompt comes back in a while. */
+  async putOff(key: string): Promise<void> {
+    const name = this.prompts.view.shown.find((one) => one.key === key)?.name ?? "";
+    if (await this.prompts.notNow(key)) this.toast.show("plain", t().prompt.putOff(name));
+  }
+
+  /** No prompts in this interaction, or prompts again; the toast has the way back. */
+  async mutePrompts(on: boolean): Promise<void> {
+    const interaction = this.interaction;
+    if (!interaction || !(await this.prompts.mute(interaction, on))) return;
+    if (!on) return this.toast.show("good", t().prompt.turnedOn);
+    this.toast.show("plain", t().prompt.turnedOff, () => {
+      void this.prompts.mute(interaction, false);
+    });
+  }
+
+  openStudio(): void {
+    this.#try(this.host.openStudio());
+  }
+
   // --- verbs on the list ---
 
   /** The pointer came over the list or left it; a card took the focus or the focus left. */
   hold(by: { pointer?: boolean; focus?: boolean }): void {
     this.deck.hold(by);
+    if (by.pointer !== undefined) this.prompts.hold(by.pointer);
+    this.prompts.settle();
     this.#reportSoon();
   }
 
@@ -334,10 +377,12 @@ export class PanelState {
     this.#try(this.host.noteTyping());
   }
 
-  /** One step back; false when there was none to take. */
-  back(): boolean {
+  /** One step back; false when there was none to take. A prompt is left alone while text is typed. */
+  back(typing = false): boolean {
+    const prompt = typing ? null : this.prompts.meant;
     if (this.outbox.open) this.outbox.close();
     else if (this.why) this.why = null;
+    else if (prompt) void this.prompts.dismiss(prompt.key);
     else if (this.toast.current) this.toast.close();
     else if (this.filter) this.filter = "";
     else return false;

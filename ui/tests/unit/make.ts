@@ -129,6 +129,13 @@ export class FakeHost implements Host {
   releaseHeld = (...args: unknown[]) => this.#note(undefined, "releaseHeld", ...args);
   setQuiet = (...args: unknown[]) => this.#note(undefined, "setQuiet", ...args);
   noteTyping = () => this.#note(undefined, "noteTyping");
+  promptViewed = (...args: unknown[]) => this.#note(undefined, "promptViewed", ...args);
+  promptClicked = (...args: unknown[]) => this.#note(undefined, "promptClicked", ...args);
+  promptDismissed = (...args: unknown[]) => this.#note(undefined, "promptDismissed", ...args);
+  promptNotNow = (...args: unknown[]) => this.#note(undefined, "promptNotNow", ...args);
+  promptReading = (...args: unknown[]) => this.#note(undefined, "promptReading", ...args);
+  mutePrompts = (...args: unknown[]) => this.#note(undefined, "mutePrompts", ...args);
+  openStudio = () => this.#note(undefined, "openStudio");
   keepOnTop = (...args: unknown[]) => this.#note(undefined, "keepOnTop", ...args);
   hidePanel = () => this.#note(undefined, "hidePanel");
   quit = () => this.#note(undefined, "quit");
