@@ -16,6 +16,7 @@ mod form;
 mod handle;
 mod interactions;
 mod link;
+mod opening;
 mod outgoing;
 mod publish;
 mod request;
@@ -39,11 +40,14 @@ use crate::drops::Drops;
 use crate::evidence::Evidence;
 use crate::hooks::HookBook;
 use crate::metrics::Meter;
-use crate::outbox::{Courier, CourierDesk, CourierParts, CourierStanding, Decision, Pace, Settled};
+use crate::outbox::{
+    Courier, CourierDesk, CourierParts, CourierStanding, Decision, Settled, Target,
+};
+use crate::prompts::{Studio, StudioParts};
 use crate::secrets::SecretStore;
 use crate::session::{Session, SessionEvent, SessionOptions};
-use crate::settings::{RetentionSettings, Settings};
-use crate::store::{Actor, Fact, Opening, OutboxTally, Store, StoreError, StoreHealth, Work};
+use crate::settings::{RecordSettings, RetentionSettings, Settings};
+use crate::store::{Actor, Fact, OutboxTally, Store, StoreHealth, Work};
 use crate::view::panel::{PanelView, build};
 use cards::answer;
 use delivering::Connected;
@@ -55,103 +59,16 @@ use state::State;
 
 pub use form::parse_interaction;
 pub use handle::Handle;
+pub use opening::{Parts, StartError, open_record, start, start_with};
 pub use request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
 
 /// The panel's views, newest wins. The first is there from the start.
 pub type Views = watch::Receiver<Arc<PanelView>>;
 
-/// So many requests wait at most; a person does not make more.
-const REQUESTS: usize = 64;
 /// So many ended attempts wait here to be shown; the courier keeps some more.
 const SETTLED: usize = 64;
 /// Between two checkpoints at most (`docs/security.md`).
 const MINUTE: Duration = Duration::from_mins(1);
-/// Another Cuecard that is just closing has so long to let go of the data folder.
-const FOLDER_WAIT: Duration = Duration::from_secs(3);
-
-/// Why the companion could not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The local record can't be opened, and nothing may happen that is not on record.
-    #[error(transparent)]
-    Record(#[from] StoreError),
-    /// The runtime is shutting down.
-    #[error("the start was interrupted")]
-    Interrupted,
-}
-
-/// What the companion is given.
-pub struct Parts {
-    /// The local record, open.
-    pub store: Store,
-    /// Where secrets are kept.
-    pub secrets: SecretStore,
-    /// What time it is.
-    pub clock: Clock,
-    /// How the connection behaves; of the settings where none is given.
-    pub session: Option<SessionOptions>,
-    /// How deliveries are paced.
-    pub pace: Pace,
-}
-
-/// Opens the record and starts the companion. Where profile and secret of the last connection are
-/// known it signs in by itself.
-///
-/// # Errors
-/// [`StartError::Record`], for example when another Cuecard holds the data folder.
-pub async fn start(
-    settings: Settings,
-    secrets: SecretStore,
-) -> Result<(Handle, Views), StartError> {
-    let clock = Clock::system();
-    let store = open_record(settings.data_dir.clone(), clock.now(), FOLDER_WAIT).await?;
-    let parts = Parts {
-        store,
-        secrets,
-        clock,
-        session: None,
-        pace: Pace::default(),
-    };
-    Ok(start_with(&settings, parts))
-}
-
-/// Opens the record in `data_dir`, off the async threads.
-///
-/// # Errors
-/// Whatever [`Store::open`] says.
-pub async fn open_record(
-    data_dir: PathBuf,
-    now: Timestamp,
-    wait: Duration,
-) -> Result<Store, StartError> {
-    let opened = tokio::task::spawn_blocking(move || {
-        let install = Uuid::new_v4();
-        Store::open(&Opening {
-            dir: &data_dir,
-            now,
-            install,
-            wait,
-        })
-    });
-    Ok(opened.await.map_err(|_| StartError::Interrupted)??)
-}
-
-/// Starts the companion with what it is given. Must be called within a tokio runtime; the loop
-/// ends with [`Handle::shutdown`], or when the last handle is dropped.
-#[must_use]
-pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
-    for key in &settings.unknown {
-        tracing::warn!(
-            key,
-            "config.toml has a setting that this version does not know"
-        );
-    }
-    let (requests, inbox) = mpsc::channel(REQUESTS);
-    let companion = Companion::new(settings, parts, inbox);
-    let views = companion.views.subscribe();
-    tokio::spawn(companion.run());
-    (Handle::new(requests), views)
-}
 
 /// The loop's own things. The modules beside this one carry out what it is asked.
 struct Companion {
@@ -177,6 +94,8 @@ struct Companion {
     route_generation: u64,
     evidence: Evidence,
     meter: Meter,
+    studio: Studio,
+    keeps: RecordSettings,
     retention: RetentionSettings,
     pruned_at: Option<Timestamp>,
     keeping_up: bool,
@@ -202,6 +121,7 @@ impl Companion {
             clock,
             session,
             pace,
+            prompts: prompts_pace,
         } = parts;
         let now = clock.now();
         let allow_loopback = settings.webhooks.allow_loopback;
@@ -221,6 +141,20 @@ impl Companion {
             settled: tell,
         });
         let views = watch::Sender::new(Arc::new(build::panel(&state, 0, now)));
+        let meter = Meter::new(clock.clone());
+        let studio = Studio::start(
+            StudioParts {
+                store: store.clone(),
+                clock: clock.clone(),
+                meter: meter.clone(),
+                agent_id: settings.connection.agent_id,
+                home: settings.connection.api_url.as_ref().map(Target::of_url),
+                allow_loopback,
+                courier: courier.desk(),
+                pace: prompts_pace,
+            },
+            Some(views.subscribe()),
+        );
         let mut companion = Self {
             state,
             session: None,
@@ -239,7 +173,9 @@ impl Companion {
             outbox: store.outbox(),
             route_generation: 0,
             evidence: Evidence::new(store.clone(), secrets.clone()),
-            meter: Meter::new(clock.clone()),
+            meter,
+            studio,
+            keeps: settings.record,
             retention: settings.retention,
             pruned_at: None,
             keeping_up: false,

@@ -52,6 +52,10 @@ pub struct Settings {
     pub stream: StreamSettings,
     /// How the panel behaves.
     pub panel: PanelSettings,
+    /// Prompts that a trigger brings up.
+    pub prompts: PromptSettings,
+    /// What is kept besides what is shown and done.
+    pub record: RecordSettings,
     /// The tracing filter, as in `RUST_LOG`; none for the default.
     pub log_filter: Option<String>,
     /// Settings in `config.toml` that this version does not know: said aloud, not refused, so that
@@ -104,6 +108,32 @@ impl Default for RetentionSettings {
             all_days: None,
         }
     }
+}
+
+/// Prompts that a trigger brings up; injected ones bring their own (`contract.md §4`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PromptSettings {
+    /// They are shown so long after the trigger fired, in ms, 500..=5000.
+    pub delay_ms: u32,
+    /// So many are on screen at once, 1..=3.
+    pub max_concurrent: u8,
+}
+
+impl Default for PromptSettings {
+    fn default() -> Self {
+        Self {
+            delay_ms: 500,
+            max_concurrent: 3,
+        }
+    }
+}
+
+/// What is kept besides what is shown and done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RecordSettings {
+    /// The customer's words that caused suggestions, for back-tests of prompts. Off unless set: they
+    /// are a transcript.
+    pub utterances: bool,
 }
 
 /// Limits of the stream (`contract.md §1`).
@@ -191,6 +221,10 @@ impl Settings {
             deck: read_deck(&mut read),
             stream: StreamSettings::read(&mut read),
             panel: PanelSettings::read(&mut read),
+            prompts: PromptSettings::read(&mut read),
+            record: RecordSettings {
+                utterances: read.flag("record.utterances").unwrap_or(false),
+            },
             log_filter: read.text("log.filter"),
             unknown: read.unknown(),
             sources: BTreeMap::new(),
@@ -258,6 +292,21 @@ impl RetentionSettings {
                 .whole("retention.injections_days", 1..=36_500)
                 .unwrap_or(default.injections_days),
             all_days: read.whole("retention.all_days", 1..=36_500),
+        }
+    }
+}
+
+impl PromptSettings {
+    fn read(read: &mut Reader) -> Self {
+        let default = Self::default();
+        Self {
+            delay_ms: read
+                .whole("prompts.delay_ms", 500..=5000)
+                .unwrap_or(default.delay_ms),
+            max_concurrent: read
+                .whole("prompts.max_concurrent", 1..=3)
+                .and_then(|count| u8::try_from(count).ok())
+                .unwrap_or(default.max_concurrent),
         }
     }
 }

@@ -26,6 +26,10 @@ impl Companion {
             return;
         };
         let client = session.client().clone();
+        if let Some(profile) = &self.state.profile {
+            let (target, agent_id) = (profile.target.clone(), profile.agent_id);
+            self.studio.connected(&client, target, agent_id);
+        }
         let (webhooks, sandbox) = (self.hooks.clone(), connection.sandbox);
         let api = connection.endpoints.api().clone();
         let (clock, sink) = (self.clock.reader(), self.meter.sink());
@@ -59,6 +63,7 @@ impl Companion {
         self.route_generation += 1;
         self.connected = None;
         self.courier.disconnect();
+        self.studio.disconnected();
     }
 
     /// The click's delivery, where somebody is to be told.

@@ -37,7 +37,14 @@ impl Companion {
             }
         };
         // A closed record has been logged; there is nothing to drain into then.
-        let drain = async { tokio::join!(under_way, deliveries, self.outgoing.flow()) };
+        let drain = async {
+            tokio::join!(
+                under_way,
+                deliveries,
+                self.studio.stop(),
+                self.outgoing.flow()
+            )
+        };
         if timeout(LAST_WORDS, drain).await.is_err() {
             tracing::warn!("what was under way took longer than {LAST_WORDS:?}; broken off");
         }

@@ -4,6 +4,7 @@ use rules::id::InteractionId;
 use tokio::sync::{mpsc, oneshot};
 
 use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
+use crate::prompts::Studio;
 use crate::view::error::{Code, Problem};
 use crate::view::feedback::{FeedbackForm, FeedbackSaved, LaterView};
 use crate::view::outbox::DeliveryView;
@@ -14,11 +15,18 @@ use crate::view::panel::ConnectionForm;
 #[derive(Clone)]
 pub struct Handle {
     requests: mpsc::Sender<Request>,
+    studio: Studio,
 }
 
 impl Handle {
-    pub(super) fn new(requests: mpsc::Sender<Request>) -> Self {
-        Self { requests }
+    pub(super) fn new(requests: mpsc::Sender<Request>, studio: Studio) -> Self {
+        Self { requests, studio }
+    }
+
+    /// The prompt studio, which answers by itself.
+    #[must_use]
+    pub fn studio(&self) -> Studio {
+        self.studio.clone()
     }
 
     /// Signs in with what a person entered, keeps it for the next start, and connects.

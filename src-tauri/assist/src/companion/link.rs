@@ -218,7 +218,10 @@ impl Companion {
         };
         // The cards' time is now: after a wait in the queue, the frame's own would step back.
         let now = self.clock.now();
-        let (produced, gone) = conversation.take(&received.batch, &mut state.attention, now);
+        let (mut produced, gone) = conversation.take(&received.batch, &mut state.attention, now);
+        if self.keeps.utterances {
+            produced.said.clone_from(&received.batch.query_statement);
+        }
         let produced = Fact::SuggestionsProduced(Box::new(produced));
         self.note_at(received.at, Actor::Platform, produced);
         for fact in gone {

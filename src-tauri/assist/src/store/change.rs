@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{StoreError, comment, deliveries, feedback};
+use super::{PromptChange, StoreError, comment, deliveries, feedback, prompt};
 
 /// What changes beside the rows that a fact changes by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,9 @@ pub(crate) enum Change {
         /// The delivery.
         id: i64,
     },
+    /// A version of a prompt.
+    #[expect(dead_code, reason = "deploys follow")]
+    Prompt(PromptChange),
 }
 
 /// The platform's receipt for feedback.
@@ -84,6 +87,7 @@ pub(super) fn apply(
             feedback::note_state(tx, &row.correlation_id, "discarded")?;
             finish(tx, &row)
         }
+        Change::Prompt(change) => prompt::apply(tx, at, change).map(|()| false),
     }
 }
 

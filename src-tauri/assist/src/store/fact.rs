@@ -7,6 +7,7 @@
 //! (`contract.md §1`) up to a size.
 
 mod delivery;
+mod deploy;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ use super::Change;
 use crate::outbox::Parcel;
 
 pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
+pub use deploy::DeployFact;
 
 /// One fact, with its time and who brought it about, and what belongs in the same transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -203,6 +205,16 @@ pub enum Fact {
     DeliveryRetried(DeliveryRef),
     /// A person gave a delivery up.
     DeliveryDiscarded(DeliveryRef),
+    /// A prompt is about to be sent (`contract.md §3`).
+    PromptDeployRequested(Box<DeployFact>),
+    /// The platform holds what was sent: it was read back and compared.
+    PromptDeployed(Box<DeployFact>),
+    /// It does not, or that could not be found out.
+    PromptDeployFailed(Box<DeployFact>),
+    /// The platform holds an earlier version again.
+    PromptRolledBack(Box<DeployFact>),
+    /// A prompt breaks rules: nothing was sent.
+    PromptValidationFailed(Box<DeployFact>),
     /// The computer's clock was set while the program ran.
     ClockJumped {
         /// By how much, forward or back.
@@ -259,6 +271,12 @@ pub struct Produced {
     /// Members of the frame this version does not know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<Value>,
+    /// What passed as triggers see it, in the order of arrival: for back-tests, not for the log.
+    #[serde(skip)]
+    pub suggested: Vec<(String, f64)>,
+    /// What the customer said, where that is kept (`[record] utterances`); never in the log.
+    #[serde(skip)]
+    pub said: Option<String>,
 }
 
 /// A suggestion that passed, as shown.
@@ -330,6 +348,13 @@ impl Produced {
                 .collect(),
             dropped_scores: batch.dropped_scores,
             unknown: unknown(batch.unknown.as_deref()),
+            suggested: batch
+                .suggestions
+                .iter()
+                .filter(|suggestion| passed(&suggestion.id))
+                .map(|one| (one.title.clone(), one.scores.confidence))
+                .collect(),
+            said: None,
         }
     }
 }
@@ -363,6 +388,11 @@ impl Fact {
             Self::DeliveryFailed(_) => "delivery_failed",
             Self::DeliveryRetried(_) => "delivery_retried",
             Self::DeliveryDiscarded(_) => "delivery_discarded",
+            Self::PromptDeployRequested(_) => "prompt_deploy_requested",
+            Self::PromptDeployed(_) => "prompt_deployed",
+            Self::PromptDeployFailed(_) => "prompt_deploy_failed",
+            Self::PromptRolledBack(_) => "prompt_rolled_back",
+            Self::PromptValidationFailed(_) => "prompt_validation_failed",
             Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordSetAside { .. } => "record_set_aside",
         }
@@ -399,6 +429,11 @@ impl Fact {
             | Self::ConnectionChanged { .. }
             | Self::QuietChanged { .. }
             | Self::FramesDropped { .. }
+            | Self::PromptDeployRequested(_)
+            | Self::PromptDeployed(_)
+            | Self::PromptDeployFailed(_)
+            | Self::PromptRolledBack(_)
+            | Self::PromptValidationFailed(_)
             | Self::ClockJumped { .. }
             | Self::RecordSetAside { .. } => None,
         }

@@ -14,7 +14,7 @@ use super::{
 
 /// What a chore changed, besides what it was asked to.
 #[derive(Debug, Clone, Copy)]
-struct Touched {
+pub(super) struct Touched {
     /// Something a person wrote was deleted.
     wiped: bool,
     /// What waits may be another.
@@ -22,10 +22,17 @@ struct Touched {
 }
 
 impl Touched {
-    const NOTHING: Self = Self {
+    pub(super) const NOTHING: Self = Self {
         wiped: false,
         outbox: false,
     };
+
+    pub(super) const fn wiped(wiped: bool) -> Self {
+        Self {
+            wiped,
+            outbox: false,
+        }
+    }
 
     const fn drafts(wiped: bool) -> Self {
         Self {
@@ -158,7 +165,7 @@ impl Store {
         Ok(Pruned { pruned, kept })
     }
 
-    async fn transact<T: Send + 'static>(
+    pub(super) async fn transact<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<(T, Touched), StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {

@@ -11,6 +11,7 @@ use super::StoreError;
 const STEPS: &[(Option<usize>, &str)] = &[
     (Some(0), include_str!("schema_1.sql")),
     (Some(1), include_str!("schema_2.sql")),
+    (None, include_str!("schema_3.sql")),
 ];
 
 /// The version a file has; 0 for one that has not begun.

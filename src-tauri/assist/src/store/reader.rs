@@ -19,7 +19,7 @@ use super::{
 /// A connection that can only read. Blocking: not for an async task.
 #[derive(Debug)]
 pub struct Reader {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 /// How much of what was shown in an interaction was taken (`contract.md §1`, clicks).

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rules::id::SuggestionId;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Acceptance, CardRef, Fact, Produced, StoreError, StoredCard, feedback};
+use super::{Acceptance, CardRef, Fact, Produced, StoreError, StoredCard, feedback, moment};
 
 /// Changes what `fact`, which became entry `seq`, changes. `interaction` is the fact's, as text.
 /// Whether anything that a person wrote was deleted.
@@ -52,6 +52,11 @@ pub(super) fn apply(
         | Fact::DeliveryFailed(_)
         | Fact::DeliveryRetried(_)
         | Fact::DeliveryDiscarded(_)
+        | Fact::PromptDeployRequested(_)
+        | Fact::PromptDeployed(_)
+        | Fact::PromptDeployFailed(_)
+        | Fact::PromptRolledBack(_)
+        | Fact::PromptValidationFailed(_)
         | Fact::ClockJumped { .. }
         | Fact::RecordSetAside { .. } => Ok(()),
     }
@@ -178,7 +183,7 @@ fn batch(
             batches_shown = batches_shown + excluded.batches_shown",
     )?
     .execute(params![interaction, at, produced.shown])?;
-    Ok(())
+    moment::note(tx, seq, at, produced, interaction)
 }
 
 fn count_shown(

@@ -144,6 +144,7 @@ impl Desk {
             clock,
             session: Some(SessionOptions::of(&settings)),
             pace: quick(),
+            prompts: assist::prompts::Pace::default(),
         };
         let (handle, views) = start_with(&settings, parts);
         Self { dir, handle, views }

@@ -1,0 +1,172 @@
+//! What happened in interactions, as triggers see it: for back-tests.
+//!
+//! A row a batch, in the transaction of its entry. Interactions are read in one sweep, in the order
+//! of their ids: ten thousand of them must not cost ten thousand questions.
+
+use std::ops::ControlFlow;
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::{Produced, Reader, Store, StoreError};
+use crate::store::keeping::Touched;
+
+/// An interaction as it was recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoredInteraction {
+    pub(crate) id: String,
+    pub(crate) started_at_ms: i64,
+    pub(crate) ended_at_ms: Option<i64>,
+    /// `voice`, `chat` or `email`, where known.
+    pub(crate) channel: Option<String>,
+    pub(crate) queue: Option<String>,
+    /// In the order they came.
+    pub(crate) moments: Vec<StoredMoment>,
+}
+
+/// What one batch brought.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoredMoment {
+    pub(crate) at_ms: i64,
+    /// Titles and confidences, in the order of arrival.
+    pub(crate) suggested: Vec<(String, f64)>,
+    /// What the customer said, where that is kept.
+    pub(crate) said: Option<String>,
+}
+
+pub(super) fn note(
+    tx: &Transaction<'_>,
+    seq: i64,
+    at_ms: i64,
+    produced: &Produced,
+    interaction: &str,
+) -> Result<(), StoreError> {
+    if produced.suggested.is_empty() && produced.said.is_none() {
+        return Ok(());
+    }
+    // Titles and numbers: there is always a JSON form.
+    let suggested = serde_json::to_string(&produced.suggested).unwrap_or_else(|_| "[]".to_owned());
+    tx.prepare_cached(
+        "INSERT INTO main.moment (interaction, event, at, suggested, said)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![interaction, seq, at_ms, suggested, produced.said])?;
+    Ok(())
+}
+
+impl Store {
+    /// Forgets what happened before this time. How many moments that were.
+    ///
+    /// # Errors
+    /// Nothing was written; as for every action that is committed.
+    pub(crate) async fn forget_moments(&self, before_ms: i64) -> Result<usize, StoreError> {
+        self.transact(move |tx| {
+            let gone = tx.execute("DELETE FROM main.moment WHERE at < ?1", [before_ms])?;
+            Ok((gone, Touched::wiped(gone > 0)))
+        })
+        .await
+    }
+}
+
+/// Interactions that began from the first of these times on and before the second.
+const BEGAN: &str = "(?1 IS NULL OR started_at >= ?1) AND (?2 IS NULL OR started_at < ?2)";
+
+impl Reader {
+    /// How many interactions began within these times.
+    pub(crate) fn count_interactions(
+        &self,
+        since_ms: Option<i64>,
+        until_ms: Option<i64>,
+    ) -> Result<u32, StoreError> {
+        let query = format!("SELECT count(*) FROM main.interaction WHERE {BEGAN}");
+        Ok(self
+            .connection
+            .prepare_cached(&query)?
+            .query_row(params![since_ms, until_ms], |row| row.get(0))?)
+    }
+
+    /// Hands over every interaction that began within these times, until `visit` breaks off.
+    pub(crate) fn interactions(
+        &self,
+        since_ms: Option<i64>,
+        until_ms: Option<i64>,
+        mut visit: impl FnMut(StoredInteraction) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let query = format!(
+            "SELECT i.id, i.started_at, i.ended_at, i.channel, i.queue, m.at, m.suggested, m.said
+             FROM main.interaction AS i LEFT JOIN main.moment AS m ON m.interaction = i.id
+             WHERE {BEGAN} ORDER BY i.id, m.event"
+        );
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let mut rows = statement.query(params![since_ms, until_ms])?;
+        let mut current: Option<StoredInteraction> = None;
+        while let Some(row) = rows.next()? {
+            let same = match &current {
+                Some(known) => row.get_ref(0)?.as_str().is_ok_and(|id| id == known.id),
+                None => false,
+            };
+            if !same
+                && let Some(done) = current.replace(interaction(row)?)
+                && visit(done).is_break()
+            {
+                return Ok(());
+            }
+            if let (Some(current), Some(moment)) = (&mut current, moment(row)?) {
+                current.moments.push(moment);
+            }
+        }
+        if let Some(last) = current {
+            // There is nothing left to break off.
+            let _ = visit(last);
+        }
+        Ok(())
+    }
+
+    /// One interaction; none where it is not on record.
+    pub(crate) fn interaction(&self, id: &str) -> Result<Option<StoredInteraction>, StoreError> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id, started_at, ended_at, channel, queue FROM main.interaction
+                 WHERE id = ?1",
+            )?
+            .query_row([id], interaction)
+            .optional()?;
+        let Some(mut found) = found else {
+            return Ok(None);
+        };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT NULL, NULL, NULL, NULL, NULL, at, suggested, said FROM main.moment
+             WHERE interaction = ?1 ORDER BY event",
+        )?;
+        let mut rows = statement.query([id])?;
+        while let Some(row) = rows.next()? {
+            found.moments.extend(moment(row)?);
+        }
+        Ok(Some(found))
+    }
+}
+
+fn interaction(row: &Row<'_>) -> rusqlite::Result<StoredInteraction> {
+    Ok(StoredInteraction {
+        id: row.get(0)?,
+        started_at_ms: row.get(1)?,
+        ended_at_ms: row.get(2)?,
+        channel: row.get(3)?,
+        queue: row.get(4)?,
+        moments: Vec::new(),
+    })
+}
+
+/// None where the interaction has none.
+fn moment(row: &Row<'_>) -> rusqlite::Result<Option<StoredMoment>> {
+    let Some(at_ms) = row.get::<_, Option<i64>>(5)? else {
+        return Ok(None);
+    };
+    let suggested = row.get_ref(6)?.as_str().unwrap_or("[]");
+    Ok(Some(StoredMoment {
+        at_ms,
+        // What can't be read is as good as not recorded.
+        suggested: serde_json::from_str(suggested).unwrap_or_default(),
+        said: row.get(7)?,
+    }))
+}
