@@ -14,6 +14,8 @@ pub struct Receivers {
     pub knowledge: Url,
     /// Feedback that was submitted (`§2`).
     pub training: Url,
+    /// Prompts that were injected (`§4`).
+    pub injection: Url,
     /// Summaries (`§5`).
     pub crm: Url,
 }
@@ -28,6 +30,7 @@ impl Receivers {
         Self {
             knowledge: named("knowledge"),
             training: named("training"),
+            injection: named("injection"),
             crm: named("crm"),
         }
     }

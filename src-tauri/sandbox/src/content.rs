@@ -9,18 +9,22 @@
 //! file and line instead. Rejected: one large JSON file (nobody writes dialogue in JSON), and
 //! reading lazily (a mistake would show in the middle of a demonstration).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
 use rules::suggestion::SuggestionKind;
+use serde_json::Value;
 use uuid::Uuid;
 
 pub mod abcd;
 mod article;
+mod attribute;
 mod folder;
 mod header;
 mod mistake;
+mod prompt;
 mod talk;
 mod tree;
 
@@ -32,7 +36,7 @@ use tree::Tree;
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 /// A content library: what `GET /api/v2/agentassist/contentlibraries` lists (`contract.md §1`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Library {
     /// The id by which it is configured.
     pub id: Uuid,
@@ -43,7 +47,7 @@ pub struct Library {
 }
 
 /// One business: a knowledge base, and the conversations that are held over it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Business {
     /// Unique in the library; lower case letters, digits and hyphens.
     pub id: String,
@@ -53,6 +57,17 @@ pub struct Business {
     pub articles: Vec<Article>,
     /// In the order of the file names.
     pub conversations: Vec<Conversation>,
+    /// Deployed when the sandbox starts; in the order of the file names.
+    pub prompts: Vec<Prompt>,
+}
+
+/// A prompt for the agents of a business (`contract.md §3`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What it is deployed under; unique in the library.
+    pub id: Uuid,
+    /// As a deploy carries it, and good enough for one.
+    pub document: Value,
 }
 
 /// One piece of the knowledge base.
@@ -80,7 +95,7 @@ pub enum ArticleKind {
 }
 
 /// A recorded conversation, to be played back in time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Conversation {
     /// The interaction's id; unique in the library.
     pub id: Uuid,
@@ -90,6 +105,8 @@ pub struct Conversation {
     pub channel: Channel,
     /// The queue it came in by.
     pub queue: String,
+    /// What a trigger can name besides (`rules::trigger`): `accountStatus`, `orderTotal`, …
+    pub attributes: BTreeMap<String, Value>,
     /// In the order they are said; times never go back. At least one.
     pub lines: Vec<Line>,
 }
@@ -106,7 +123,7 @@ pub enum Channel {
 }
 
 /// One thing said.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Since the conversation began.
     pub at: Duration,
@@ -117,6 +134,8 @@ pub struct Line {
     /// Ids of the articles a good assistant would suggest by now; each exists in the same
     /// business. Empty where nothing need be suggested.
     pub expect: Vec<String>,
+    /// How the customer feels by now, -1..=1; none where nobody noted it.
+    pub sentiment: Option<f64>,
 }
 
 /// Who says a line.

@@ -30,6 +30,8 @@ pub enum Endpoint {
     KnowledgeWebhook,
     /// `POST /sandbox/webhooks/training`: feedback that was submitted (§2).
     TrainingWebhook,
+    /// `POST /sandbox/webhooks/injection`: prompts that were injected (§4).
+    InjectionWebhook,
     /// `POST /sandbox/webhooks/crm`: summaries (§5).
     CrmWebhook,
 }
@@ -50,6 +52,7 @@ impl Endpoint {
             "/api/v2/analytics/events/query" => Self::Analytics,
             "/sandbox/webhooks/knowledge" => Self::KnowledgeWebhook,
             "/sandbox/webhooks/training" => Self::TrainingWebhook,
+            "/sandbox/webhooks/injection" => Self::InjectionWebhook,
             "/sandbox/webhooks/crm" => Self::CrmWebhook,
             other if other.starts_with("/api/v2/agent-assist/prompts/") => Self::Prompts,
             other if other.starts_with("/articles/") => Self::Articles,
@@ -61,7 +64,10 @@ impl Endpoint {
     pub(crate) const fn is_webhook(self) -> bool {
         matches!(
             self,
-            Self::KnowledgeWebhook | Self::TrainingWebhook | Self::CrmWebhook
+            Self::KnowledgeWebhook
+                | Self::TrainingWebhook
+                | Self::InjectionWebhook
+                | Self::CrmWebhook
         )
     }
 
@@ -81,6 +87,7 @@ impl Endpoint {
             Self::Articles => "articles",
             Self::KnowledgeWebhook => "knowledge_webhook",
             Self::TrainingWebhook => "training_webhook",
+            Self::InjectionWebhook => "injection_webhook",
             Self::CrmWebhook => "crm_webhook",
         }
     }

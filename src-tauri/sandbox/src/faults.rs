@@ -28,6 +28,7 @@ pub use rule::{Answer, Effect, FaultFile, Rule, SocketFault};
 pub struct Faults {
     board: Arc<Board>,
     endpoint: Option<Endpoint>,
+    method: Option<String>,
 }
 
 /// A fault that has been planned; what it does can still be said more exactly.
@@ -43,6 +44,7 @@ impl Faults {
         Self {
             board,
             endpoint: None,
+            method: None,
         }
     }
 
@@ -50,8 +52,18 @@ impl Faults {
     #[must_use]
     pub fn on(&self, endpoint: Endpoint) -> Self {
         Self {
-            board: Arc::clone(&self.board),
             endpoint: Some(endpoint),
+            ..self.clone()
+        }
+    }
+
+    /// The same, for requests of one method alone: `on(Endpoint::Prompts).method("PUT")` leaves
+    /// reading as it is.
+    #[must_use]
+    pub fn method(&self, method: &str) -> Self {
+        Self {
+            method: Some(method.to_owned()),
+            ..self.clone()
         }
     }
 
@@ -82,6 +94,20 @@ impl Faults {
     /// The next request is carried out, and its answer is never sent: the connection is cut.
     pub fn lose_answer(&self) -> Planned {
         self.plan(Effect::LoseAnswer, Some(1))
+    }
+
+    /// The next `n` deploys are answered 500 because of indexing (`contract.md §3`).
+    pub fn indexing(&self, n: u32) -> Planned {
+        let puts = self.on(Endpoint::Prompts).method("PUT");
+        puts.fail(n)
+            .with(500)
+            .detail("Prompt content is indexing; deploy again later.")
+    }
+
+    /// The next deploy is taken, and what is kept of it differs in one field: it is shown a second
+    /// longer.
+    pub fn alter(&self) -> Planned {
+        self.on(Endpoint::Prompts).plan(Effect::Alter, Some(1))
     }
 
     /// The connection of the next request is cut before anything is done.
@@ -157,6 +183,7 @@ impl Faults {
     fn plan(&self, effect: Effect, times: Option<u32>) -> Planned {
         let id = self.board.plan(Rule {
             on: self.endpoint,
+            method: self.method.clone(),
             effect,
             times,
             after_ms: 0,

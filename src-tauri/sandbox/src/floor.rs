@@ -4,11 +4,12 @@
 //! next begins. After the last conversation of the library the first comes again, as another
 //! interaction.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rules::id::InteractionId;
+use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -37,6 +38,8 @@ pub struct About {
     pub queue: String,
     /// Call, chat or e-mail.
     pub channel: Channel,
+    /// What a prompt's trigger can name besides: `accountStatus`, `orderTotal`, …
+    pub attributes: BTreeMap<String, Value>,
 }
 
 /// What happens on the floor.
@@ -161,6 +164,7 @@ fn assign(
         customer: conversation.customer.clone(),
         queue: conversation.queue.clone(),
         channel: conversation.channel,
+        attributes: conversation.attributes.clone(),
     })
 }
 

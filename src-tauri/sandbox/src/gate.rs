@@ -44,6 +44,8 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Whom the token was issued to; empty where none is needed.
     pub(crate) client_id: String,
+    /// What is kept of it is to differ from what was sent: a fault.
+    pub(crate) is_altered: bool,
 }
 
 impl Call {
@@ -122,6 +124,7 @@ async fn admit(
         headers: parts.headers.clone(),
         body: read.clone().unwrap_or_default(),
         client_id: String::new(),
+        is_altered: false,
     };
     let path = parts.uri.path().to_owned();
     let seq = platform
@@ -154,7 +157,9 @@ async fn struck(
         return Ok(next.run(request).await);
     };
     let shows_token = call.authorization.as_deref().and_then(bearer).is_some();
-    let struck = platform.board.strike(endpoint, shows_token);
+    let struck = platform
+        .board
+        .strike(endpoint, request.method().as_str(), shows_token);
     if !struck.latency.is_zero() {
         tokio::time::sleep(struck.latency).await;
     }
@@ -167,6 +172,10 @@ async fn struck(
             return Ok(cut());
         }
         Some(Fate::LoseAnswer) => true,
+        Some(Fate::Alter) => {
+            call.is_altered = true;
+            false
+        }
         None => false,
     };
     call.client_id = allowed(platform, endpoint, request.method(), &call)?;

@@ -37,7 +37,9 @@ mod oauth;
 mod options;
 mod platform;
 mod problem;
+mod prompter;
 mod received;
+mod recorded;
 mod resources;
 mod server;
 mod stage;
@@ -50,6 +52,7 @@ use floor::Floor;
 use knowledge::Knowledge;
 use oauth::Tokens;
 use platform::{Platform, Sockets};
+use prompter::Prompter;
 use received::Book;
 use resources::Shelves;
 use stage::Stage;
@@ -63,6 +66,7 @@ pub use floor::{About, Assignment};
 pub use frame::{BadFrame, Encoding, Frame};
 pub use options::{Content, Options, SPEED};
 pub use received::{Missed, Received, Requests};
+pub use recorded::{RECORDED_FROM, recorded};
 pub use resources::effects::{Carried, Effects};
 
 /// Why a sandbox did not start.
@@ -132,7 +136,13 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         .await
         .map_err(cannot_bind)?;
     let address = listener.local_addr().map_err(cannot_bind)?;
+    let started_at = options.clock.now();
+    let prompts = library.businesses.iter().flat_map(|one| &one.prompts);
+    let prompts = prompts.filter(|_| options.with_prompts);
     let platform = Arc::new(Platform {
+        shelves: Shelves::new(prompts, started_at),
+        started_at,
+        prompter: Prompter::default(),
         banner: banner(address, &library, options.client, options.seed),
         clock: options.clock,
         speed: options.speed,
@@ -147,7 +157,6 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         feed: Feed::new(options.encoding),
         knowledge,
         stage: Stage::new(&library),
-        shelves: Shelves::default(),
         sockets: Sockets::default(),
         stop: CancellationToken::new(),
         kill: CancellationToken::new(),
@@ -221,7 +230,8 @@ impl Sandbox {
         Requests::new(Arc::clone(&self.platform.book))
     }
 
-    /// What took effect at an endpoint that carries out a person's actions: feedback and webhooks.
+    /// What took effect at an endpoint that carries out a person's actions: feedback, deploys,
+    /// injections and webhooks.
     /// A request that came twice under one `Idempotency-Key` is there once.
     #[must_use]
     pub fn effects(&self, endpoint: Endpoint) -> Effects {

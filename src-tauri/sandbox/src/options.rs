@@ -31,6 +31,8 @@ pub struct Options {
     pub speed: f64,
     /// What is played.
     pub content: Content,
+    /// Whether the content's own prompts are deployed at the start; else there are none.
+    pub with_prompts: bool,
     /// A file of faults, read again when it changes.
     pub faults: Option<PathBuf>,
     /// How long an access token is good.
@@ -60,6 +62,7 @@ impl Default for Options {
             port: 0,
             speed: 1.0,
             content: Content::default(),
+            with_prompts: true,
             faults: None,
             token_lifetime: Duration::from_hours(1),
             connection_limit: 5,

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -16,6 +17,7 @@ use crate::faults::Board;
 use crate::feed::{Feed, Reader};
 use crate::knowledge::Knowledge;
 use crate::oauth::Tokens;
+use crate::prompter::Prompter;
 use crate::received::Book;
 use crate::resources::Shelves;
 use crate::stage::Stage;
@@ -26,6 +28,7 @@ pub(crate) struct Platform {
     pub(crate) banner: Banner,
     pub(crate) library: Arc<Library>,
     pub(crate) clock: Clock,
+    pub(crate) started_at: Timestamp,
     pub(crate) speed: f64,
     pub(crate) connection_limit: usize,
     pub(crate) at_once: usize,
@@ -38,6 +41,7 @@ pub(crate) struct Platform {
     pub(crate) feed: Feed,
     pub(crate) knowledge: Arc<Knowledge>,
     pub(crate) stage: Stage,
+    pub(crate) prompter: Prompter,
     pub(crate) shelves: Shelves,
     pub(crate) sockets: Sockets,
     /// Says goodbye: sockets close with 1012, connections finish what they answer.

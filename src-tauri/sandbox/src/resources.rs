@@ -9,12 +9,18 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, body::Body};
+use jiff::Timestamp;
+use rules::id::InteractionId;
+use rules::trigger::Trigger;
 use serde_json::Value;
+use uuid::Uuid;
 
+use crate::content::Prompt;
 use crate::endpoint::Endpoint;
 use crate::gate::Call;
 use crate::platform::Platform;
 use crate::problem::Problem;
+use crate::prompter::Part;
 
 mod analytics;
 mod articles;
@@ -65,6 +71,8 @@ pub(crate) fn routes() -> Router<Arc<Platform>> {
 /// What the resources hold.
 #[derive(Debug, Default)]
 pub(crate) struct Shelves {
+    /// Whose past the analytics make up: the prompts that were deployed at the start.
+    storied: Vec<String>,
     feedback: feedback::Pace,
     prompts: prompts::Deployed,
     injections: injections::Live,
@@ -72,11 +80,46 @@ pub(crate) struct Shelves {
     pub(crate) effects: effects::Ledger,
 }
 
+impl Shelves {
+    /// With these prompts deployed.
+    pub(crate) fn new<'p>(
+        prompts: impl Iterator<Item = &'p Prompt> + Clone,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            storied: prompts
+                .clone()
+                .map(|prompt| prompt.id.to_string())
+                .collect(),
+            prompts: prompts::Deployed::with(prompts, now),
+            ..Self::default()
+        }
+    }
+
+    /// Every prompt that is deployed.
+    pub(crate) fn deployed(&self) -> Vec<Part> {
+        self.prompts.parts()
+    }
+
+    /// The injections that wait for their conditions in a conversation.
+    pub(crate) fn waiting_for(&self, interaction: InteractionId) -> Vec<(Uuid, Arc<Trigger>)> {
+        self.injections.waiting_for(interaction)
+    }
+
+    /// The conditions of an injection hold since `at`.
+    pub(crate) fn conditions_hold(&self, injection: Uuid, at: Timestamp) {
+        self.injections.conditions_hold(injection, at);
+    }
+}
+
 #[derive(Debug, Default)]
 struct Receipts {
-    by_key: BTreeMap<(Endpoint, String), Answer>,
-    order: VecDeque<(Endpoint, String)>,
+    by_key: BTreeMap<Key, Answer>,
+    order: VecDeque<Key>,
 }
+
+/// An endpoint, what is acted on there, and the `Idempotency-Key`.
+type Key = (Endpoint, String, String);
 
 /// What a resource answers when all is well.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,10 +161,11 @@ impl IntoResponse for Answer {
 }
 
 /// Acts once for an `Idempotency-Key` (`contract.md §7`): the same key gets the same answer, and
-/// nothing is done again. Refusals are not kept: a later attempt may go through.
+/// nothing is done again. `on` tells what the path names, where it names something. Refusals are not kept: a later attempt may go through.
 fn once(
     platform: &Platform,
     endpoint: Endpoint,
+    on: &str,
     call: &Call,
     act: impl FnOnce() -> Result<Answer, Problem>,
 ) -> Result<Answer, Problem> {
@@ -130,7 +174,7 @@ fn once(
     };
     // Held while acting: of two requests with one key at the same time, one waits for the other.
     let mut receipts = locked(&platform.shelves.receipts);
-    let key = (endpoint, key.to_owned());
+    let key = (endpoint, on.to_owned(), key.to_owned());
     if let Some(answer) = receipts.by_key.get(&key) {
         return Ok(answer.clone());
     }

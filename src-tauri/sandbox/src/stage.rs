@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use crate::assistant::{Assistant, Offer};
 use crate::content::{Conversation, Library, Speaker};
 use crate::platform::Platform;
+use crate::recorded;
 
 /// Which conversation an interaction is, by its place in the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,10 +169,13 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         return;
     };
     let began = Instant::now();
+    let prompter = &platform.prompter;
+    prompter.begin(platform, interaction, conversation);
     let mut assistant = Assistant::new(interaction, script.business, take);
     for (n, line) in conversation.lines.iter().enumerate() {
         tokio::time::sleep_until(began + at_speed(line.at, platform.speed)).await;
         platform.stage.said(interaction, n + 1);
+        prompter.tell(platform, interaction, line.at, recorded::said(line));
         if line.speaker == Speaker::System {
             continue;
         }
@@ -196,6 +200,8 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         if offers.is_empty() {
             continue;
         }
+        let suggested = offers.iter().map(recorded::suggested).collect();
+        prompter.tell(platform, interaction, line.at, suggested);
         let latency_ms = heard.elapsed().as_secs_f64() * 1000.0;
         let frame = frame(
             platform,
@@ -208,6 +214,7 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
             .feed
             .publish(interaction, platform.clock.now(), frame);
     }
+    prompter.end(platform, interaction);
     platform.stage.over(interaction);
 }
 

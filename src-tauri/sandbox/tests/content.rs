@@ -6,3 +6,5 @@ mod built_in;
 mod folder;
 #[path = "content/handbook.rs"]
 mod handbook;
+#[path = "content/recorded.rs"]
+mod recorded;

@@ -66,6 +66,7 @@ pub fn convert(dir: &Path) -> Result<Library, ContentError> {
         name: "Clothing store (ABCD)".to_owned(),
         articles,
         conversations,
+        prompts: Vec::new(),
     };
     mistakes.into_result(Some(Library {
         id: LIBRARY_ID,

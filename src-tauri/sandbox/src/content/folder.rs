@@ -12,12 +12,13 @@ use super::header::{Header, is_id};
 use super::mistake::Mistakes;
 use super::talk::Talk;
 use super::tree::Tree;
-use super::{Business, ContentError, Library, article, talk};
+use super::{Business, ContentError, Library, article, prompt, talk};
 
 const LIBRARY: &str = "library.toml";
 const BUSINESS: &str = "business.toml";
 const ARTICLES: &str = "articles";
 const CONVERSATIONS: &str = "conversations";
+const PROMPTS: &str = "prompts";
 const BUSINESSES: usize = 64;
 const NAME_CHARS: usize = 80;
 
@@ -70,6 +71,7 @@ pub(super) fn read(tree: &Tree, mut mistakes: Mistakes) -> Result<Library, Conte
 struct Known {
     articles: BTreeMap<String, String>,
     conversations: BTreeMap<Uuid, String>,
+    prompts: BTreeMap<Uuid, String>,
 }
 
 fn read_business(tree: &Tree, id: &str, known: &mut Known, mistakes: &mut Mistakes) -> Business {
@@ -108,11 +110,26 @@ fn read_business(tree: &Tree, id: &str, known: &mut Known, mistakes: &mut Mistak
             conversations.push(talk.conversation);
         }
     }
+    let mut prompts = Vec::new();
+    for (name, text) in tree.folder(&format!("{id}/{PROMPTS}")) {
+        let file = format!("{id}/{PROMPTS}/{name}");
+        let Some(prompt) = prompt::parse(&file, name, text, mistakes) else {
+            continue;
+        };
+        if let Some(first) = known.prompts.get(&prompt.id) {
+            let message = format!("the id {} is taken by {first}", prompt.id);
+            mistakes.add(&file, None, message);
+        } else {
+            known.prompts.insert(prompt.id, file);
+            prompts.push(prompt);
+        }
+    }
     Business {
         id: id.to_owned(),
         name: name.unwrap_or_default(),
         articles,
         conversations,
+        prompts,
     }
 }
 
@@ -149,8 +166,9 @@ fn report_unread(tree: &Tree, listed: &[(String, usize)], mistakes: &mut Mistake
                 let message = format!("`businesses` in {LIBRARY} does not name `{business}`");
                 mistakes.add(path, None, message);
             }
-            [_, folder, _] if folder != ARTICLES && folder != CONVERSATIONS => {
-                let message = format!("a business has the folders {ARTICLES} and {CONVERSATIONS}");
+            [_, folder, _] if ![ARTICLES, CONVERSATIONS, PROMPTS].contains(&folder) => {
+                let message =
+                    format!("a business has the folders {ARTICLES}, {CONVERSATIONS} and {PROMPTS}");
                 mistakes.add(path, None, message);
             }
             _ => {}

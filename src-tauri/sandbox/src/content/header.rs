@@ -157,6 +157,33 @@ impl<'a> Header<'a> {
         texts
     }
 
+    /// A table that `read` makes something of, or says what is wrong with it; the default where the
+    /// field is missing.
+    pub(super) fn table<T: Default>(
+        &mut self,
+        field: &str,
+        read: impl FnOnce(&DeTable<'a>) -> Result<T, String>,
+        mistakes: &mut Mistakes,
+    ) -> T {
+        let Some((_, value)) = self.table.remove_entry(field) else {
+            return T::default();
+        };
+        let span = value.span();
+        let read = match value.get_ref() {
+            DeValue::Table(table) => read(table),
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_) => Err("names and values between braces".to_owned()),
+        };
+        read.unwrap_or_else(|wrong| {
+            self.add(&span, format!("`{field}`: {wrong}"), mistakes);
+            T::default()
+        })
+    }
+
     /// Reports the fields nobody took.
     pub(super) fn finish(self, mistakes: &mut Mistakes) {
         for key in self.table.keys() {

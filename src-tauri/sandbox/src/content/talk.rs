@@ -4,13 +4,15 @@
 //! [00:06] Customer: Hi, um, the blender I bought
 //!   stopped working after a week.
 //!   -> refund-defective-item
+//!   ~ -0.4
 //! ```
 //!
 //! Refuses: times that go back, a first line that is not at a time, expectations on what the
-//! agent says (an assistant answers the customer).
+//! agent says (an assistant answers the customer), a feeling that is no score.
 
 use std::time::Duration;
 
+use super::attribute;
 use super::header::{Header, is_id, split, wrong_line};
 use super::mistake::Mistakes;
 use super::{Channel, Conversation, Line, Speaker};
@@ -45,6 +47,7 @@ pub(super) fn parse(file: &str, name: &str, text: &str, mistakes: &mut Mistakes)
     let words = "\"voice\", \"chat\" or \"email\"";
     let channel = header.word("channel", words, channel, mistakes);
     let queue = header.text("queue", NAME_CHARS, mistakes);
+    let attributes = header.table("attributes", attribute::read, mistakes);
     header.finish(mistakes);
 
     let mut script = Script::default();
@@ -65,6 +68,7 @@ pub(super) fn parse(file: &str, name: &str, text: &str, mistakes: &mut Mistakes)
             customer: customer?,
             channel: channel?,
             queue: queue?,
+            attributes,
             lines: script.lines,
         },
         id_line,
@@ -91,6 +95,9 @@ impl Script {
         if let Some(id) = text.strip_prefix("->") {
             return self.expect(id.trim(), place);
         }
+        if let Some(score) = text.strip_prefix('~') {
+            return self.feel(score.trim());
+        }
         if line.starts_with([' ', '\t']) {
             return self.go_on(text);
         }
@@ -106,6 +113,7 @@ impl Script {
             speaker,
             text: said.to_owned(),
             expect: Vec::new(),
+            sentiment: None,
         });
         if at < late {
             return Err("said before the line above it".to_owned());
@@ -118,8 +126,8 @@ impl Script {
             .lines
             .last_mut()
             .ok_or("an indented line goes on with what was said above it; nothing was")?;
-        if !last.expect.is_empty() {
-            return Err("what is said goes on before the line's ->".to_owned());
+        if !last.expect.is_empty() || last.sentiment.is_some() {
+            return Err("what is said goes on before the line's -> and ~".to_owned());
         }
         // Checked for length once the line is whole; stops growing long before that matters.
         if last.text.len() <= 4 * LINE_CHARS {
@@ -148,6 +156,21 @@ impl Script {
         }
         last.expect.push(id.to_owned());
         self.expected.push((id.to_owned(), place));
+        Ok(())
+    }
+
+    fn feel(&mut self, score: &str) -> Result<(), String> {
+        let last = self
+            .lines
+            .last_mut()
+            .filter(|line| line.speaker == Speaker::Customer)
+            .ok_or("~ stands below what the customer said")?;
+        let score = score.parse().ok();
+        let score = score.filter(|score| (-1.0..=1.0).contains(score));
+        if last.sentiment.is_some() || score.is_none() {
+            return Err("~ is followed by one number from -1 to 1".to_owned());
+        }
+        last.sentiment = score;
         Ok(())
     }
 

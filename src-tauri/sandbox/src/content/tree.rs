@@ -167,7 +167,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// Whether the format has files of this name.
 fn is_text(name: &str) -> bool {
     let ending = Path::new(name).extension();
-    ending.is_some_and(|ending| ending == "toml" || ending == "md" || ending == "txt")
+    let ending = ending.and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| matches!(ending, "toml" | "md" | "txt" | "json"))
 }
 
 fn join(prefix: &str, name: &str) -> String {

@@ -30,6 +30,7 @@ pub(crate) enum Fate {
     Answer(Answer),
     RefuseToken,
     LoseAnswer,
+    Alter,
     Cut,
     Hang,
 }
@@ -187,12 +188,12 @@ impl Board {
     }
 
     /// Takes what strikes a request to `endpoint`; `bearer` tells whether it shows a token.
-    pub(crate) fn strike(&self, endpoint: Endpoint, bearer: bool) -> Struck {
+    pub(crate) fn strike(&self, endpoint: Endpoint, method: &str, bearer: bool) -> Struck {
         let now = Instant::now();
         let mut struck = Struck::default();
         let mut hit = false;
         for plan in &mut self.plans().rules {
-            if !plan.is_due(now) || plan.rule.on.is_some_and(|on| on != endpoint) {
+            if !plan.is_due(now) || !plan.rule.is_for(endpoint, method) {
                 continue;
             }
             let fate = match &plan.rule.effect {
@@ -205,9 +206,10 @@ impl Board {
                 Effect::Answer(answer) => Fate::Answer(answer.clone()),
                 Effect::RefuseToken if bearer => Fate::RefuseToken,
                 Effect::LoseAnswer => Fate::LoseAnswer,
+                Effect::Alter if endpoint == Endpoint::Prompts && method == "PUT" => Fate::Alter,
                 Effect::CutRequest => Fate::Cut,
                 Effect::Hang => Fate::Hang,
-                Effect::RefuseToken | Effect::Socket(_) => continue,
+                Effect::RefuseToken | Effect::Alter | Effect::Socket(_) => continue,
             };
             // The first that fits decides; the others wait for the next request.
             if struck.fate.is_some() {

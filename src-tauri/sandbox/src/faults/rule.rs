@@ -11,6 +11,7 @@ use crate::frame::BadFrame;
 /// ```toml
 /// [[fault]]
 /// on = "feedback"                # absent: any endpoint
+/// method = "POST"                # absent: any method
 /// effect = { answer = { status = 429, retry_after = "2" } }
 /// times = 2                      # absent: until the file changes
 ///
@@ -37,6 +38,9 @@ pub struct Rule {
     /// The endpoint it strikes; any where absent. Sockets have one endpoint: it is ignored there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Endpoint>,
+    /// `GET`, `PUT`, …: only requests of this method; any where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
     /// What happens.
     pub effect: Effect,
     /// How often; until it is taken back where absent.
@@ -48,6 +52,15 @@ pub struct Rule {
     /// At least this many milliseconds from one time to the next.
     #[serde(default)]
     pub every_ms: u64,
+}
+
+impl Rule {
+    /// Whether it strikes such a request.
+    pub(super) fn is_for(&self, endpoint: Endpoint, method: &str) -> bool {
+        let of_method = self.method.as_deref();
+        self.on.is_none_or(|on| on == endpoint)
+            && of_method.is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+    }
 }
 
 /// What happens.
@@ -62,6 +75,8 @@ pub enum Effect {
     RefuseToken,
     /// Carried out, but the connection is cut instead of the answer.
     LoseAnswer,
+    /// A deploy is carried out, but what is kept differs from what was sent in one field.
+    Alter,
     /// The connection is cut before anything is done.
     CutRequest,
     /// No answer ever.

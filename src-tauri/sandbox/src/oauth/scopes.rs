@@ -28,6 +28,7 @@ pub(crate) fn needed(endpoint: Endpoint, method: &Method) -> Needed {
         | Endpoint::Articles
         | Endpoint::KnowledgeWebhook
         | Endpoint::TrainingWebhook
+        | Endpoint::InjectionWebhook
         | Endpoint::CrmWebhook => &[],
         Endpoint::Libraries => &[&["agentassist:view"], &["knowledge:view"]],
         Endpoint::Config => &[&["agentassist:view"]],

@@ -1,9 +1,10 @@
 //! Adoption analytics, page by page (`contract.md §6`).
 //!
-//! Made-up history, so that there is something to look at, and the injections of this run, so
-//! that what was done shows. The history depends on the seed alone: the same hour always holds
+//! Made-up history of the prompts that were deployed at the start, so that there is something to
+//! look at, up to the start; from then on what really happened: prompts whose triggers fired and
+//! injections. The history depends on the seed and those prompts alone: the same hour always holds
 //! the same events. Prompts are seen in working hours, about half are clicked and a third
-//! dismissed.
+//! dismissed. What an agent of this run does is not known here, so that nothing is clicked.
 
 use std::sync::Arc;
 
@@ -153,11 +154,27 @@ fn events(platform: &Platform, query: &Query) -> Vec<Event> {
     let now = platform.clock.now();
     let mut events = Vec::new();
     let first = query.from.as_second().div_euclid(HOUR_S);
-    let last = query.to.min(now).as_second().div_euclid(HOUR_S);
+    let last = query
+        .to
+        .min(platform.started_at)
+        .as_second()
+        .div_euclid(HOUR_S);
     for hour in first..=last {
-        history(platform.seed, hour, &mut events);
+        history(platform.seed, hour, &platform.shelves.storied, &mut events);
     }
+    events.retain(|event| event.at < platform.started_at);
+    platform.prompter.pass(platform);
+    events.extend(platform.prompter.viewed().into_iter().map(|viewed| Event {
+        at: viewed.at,
+        id: viewed.id,
+        metric: VIEWED,
+        entity: viewed.prompt_id,
+        conversation: viewed.conversation.0.to_string(),
+    }));
     for made in platform.shelves.injections.all() {
+        let Some(place) = made.place() else {
+            continue;
+        };
         let event = |at, metric| Event {
             at,
             id: Uuid::from_u128(made.id.as_u128() ^ u128::from(metric == DISMISSED)),
@@ -165,8 +182,8 @@ fn events(platform: &Platform, query: &Query) -> Vec<Event> {
             entity: made.prompt_id.clone(),
             conversation: made.conversation_id.clone(),
         };
-        events.push(event(made.shown_at, VIEWED));
-        events.push(event(made.gone_at, DISMISSED));
+        events.push(event(place.shown_at, VIEWED));
+        events.push(event(place.gone_at, DISMISSED));
     }
     events.retain(|event| {
         (query.from..query.to).contains(&event.at)
@@ -182,9 +199,9 @@ fn events(platform: &Platform, query: &Query) -> Vec<Event> {
 }
 
 /// The made-up events of one hour since 1970.
-fn history(seed: u64, hour: i64, events: &mut Vec<Event>) {
+fn history(seed: u64, hour: i64, prompts: &[String], events: &mut Vec<Event>) {
     let is_working_hour = (13..22).contains(&hour.rem_euclid(24));
-    if !is_working_hour {
+    if !is_working_hour || prompts.is_empty() {
         return;
     }
     let mut rng = StdRng::seed_from_u64(seed ^ hour.unsigned_abs().wrapping_mul(0x9E37_79B9));
@@ -193,7 +210,7 @@ fn history(seed: u64, hour: i64, events: &mut Vec<Event>) {
         let Ok(viewed) = Timestamp::from_second(second) else {
             return;
         };
-        let entity = format!("sandbox-prompt-{}", rng.random_range(1..=4));
+        let entity = &prompts[rng.random_range(0..prompts.len())];
         let conversation = Uuid::from_u128(rng.random()).to_string();
         let mut event = |at, metric| {
             events.push(Event {
@@ -223,7 +240,8 @@ mod tests {
     fn an_hour_is_always_the_same() {
         let of = |seed| {
             let mut events = Vec::new();
-            (0..1000).for_each(|hour| history(seed, hour, &mut events));
+            let prompts = ["one".to_owned(), "two".to_owned()];
+            (0..1000).for_each(|hour| history(seed, hour, &prompts, &mut events));
             events
         };
         assert_eq!(of(1), of(1), "the history depends on the seed alone");

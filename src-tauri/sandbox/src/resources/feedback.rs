@@ -68,7 +68,7 @@ pub(super) async fn submit(
         let told = "Must equal the X-Correlation-ID header.";
         return Err(Problem::field("correlationId", "mismatch", told));
     }
-    once(&platform, Endpoint::Feedback, &call, || {
+    once(&platform, Endpoint::Feedback, "", &call, || {
         let answer = accepted(&platform, &body);
         let now = platform.clock.now();
         platform

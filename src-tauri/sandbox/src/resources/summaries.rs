@@ -27,7 +27,7 @@ pub(super) async fn generate(
     if !violations.is_empty() {
         return Err(Problem::violations(&violations));
     }
-    once(&platform, Endpoint::Summaries, &call, || {
+    once(&platform, Endpoint::Summaries, "", &call, || {
         write(&platform, &body)
     })
 }

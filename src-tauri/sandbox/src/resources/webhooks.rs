@@ -1,5 +1,6 @@
-//! The far ends of webhooks (`contract.md §1` clicks, `§2`, `§5`): a knowledge platform, a model
-//! training and a CRM, so that a demonstration shows where a click goes.
+//! The far ends of webhooks (`contract.md §1` clicks, `§2`, `§4`, `§5`): a knowledge platform, a
+//! model training, whoever follows injections, and a CRM, so that a demonstration shows where a
+//! click goes.
 //!
 //! Refuses what isn't the contract's shape (400, each field named) and anything from a web page.
 //! The shapes are written down here once more, from the contract: the sender's types stand in
@@ -42,7 +43,7 @@ pub(super) async fn receive(
         let told = "Must equal the X-Correlation-ID header.";
         return Err(Problem::field("payload.correlationId", "mismatch", told));
     }
-    once(&platform, endpoint, &call, || {
+    once(&platform, endpoint, "", &call, || {
         let effect = platform
             .shelves
             .effects
@@ -65,6 +66,7 @@ fn named(name: &str) -> Result<Endpoint, Problem> {
     match name {
         "knowledge" => Ok(Endpoint::KnowledgeWebhook),
         "training" => Ok(Endpoint::TrainingWebhook),
+        "injection" => Ok(Endpoint::InjectionWebhook),
         "crm" => Ok(Endpoint::CrmWebhook),
         _ => Err(Problem::of_status(StatusCode::NOT_FOUND)),
     }
@@ -80,6 +82,7 @@ enum Wanted {
     Number(f64, f64),
     Flag,
     Time,
+    Object,
 }
 
 type Shape = &'static [(&'static str, Wanted)];
@@ -111,6 +114,15 @@ const FEEDBACK_SUBMITTED: Shape = &[
     ("processedAt", Wanted::Time),
 ];
 
+const PROMPT_INJECTED: Shape = &[
+    ("eventType", Wanted::Exactly("AGENT_ASSIST_PROMPT_INJECTED")),
+    ("injectionId", Wanted::Text),
+    ("latencyMs", Wanted::Number(0.0, f64::MAX)),
+    ("timestamp", Wanted::Time),
+    ("context", Wanted::Object),
+    ("alignmentStatus", Wanted::Exactly("SYNCED")),
+];
+
 const SUMMARY: Shape = &[
     ("interactionId", Wanted::Uuid),
     ("agentId", Wanted::Uuid),
@@ -129,6 +141,7 @@ fn shape(endpoint: Endpoint) -> Shape {
     match endpoint {
         Endpoint::KnowledgeWebhook => CLICK,
         Endpoint::TrainingWebhook => FEEDBACK_SUBMITTED,
+        Endpoint::InjectionWebhook => PROMPT_INJECTED,
         Endpoint::CrmWebhook => SUMMARY,
         Endpoint::Token
         | Endpoint::Libraries
@@ -184,6 +197,7 @@ impl Wanted {
                 "range",
                 format!("a number of at least {least}"),
             ),
+            Self::Object => (value.is_object(), "type", "an object".to_owned()),
             Self::Flag => (value.is_boolean(), "type", "true or false".to_owned()),
             Self::Time => (
                 value

@@ -241,7 +241,7 @@ fn every_mistake_of_a_conversation_is_listed() {
             "10: -> stands below what the customer said, not anyone else",
             "12: there is no shop/articles/nowhere.md",
             "14: `refund` is expected twice",
-            "15: what is said goes on before the line's ->",
+            "15: what is said goes on before the line's -> and ~",
             "16: said before the line above it",
             "17: a time reads mm:ss or mm:ss.t, at most 24 hours",
             "18: a time reads mm:ss or mm:ss.t, at most 24 hours",
@@ -307,7 +307,7 @@ fn what_nobody_would_read_is_a_mistake() {
         ],
         &[
             "attic/business.toml: `businesses` in library.toml does not name `attic`",
-            "shop/articels/more.md: a business has the folders articles and conversations",
+            "shop/articels/more.md: a business has the folders articles, conversations and prompts",
             "shop/articles/Notes.md: an article's file is named {id}.md, with lower case letters, \
              digits, hyphens",
             "shop/articles/list.csv: an article's file is named {id}.md, with lower case letters, \

@@ -2,6 +2,7 @@
 
 use reqwest::{Method, header};
 use rstest::rstest;
+use sandbox::Options;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -27,7 +28,6 @@ fn prompt() -> Value {
 fn injection(most: u64) -> Value {
     json!({
         "conversationId": Uuid::new_v4(), "promptId": Uuid::new_v4(),
-        "triggerConditions": [{"type": "keyword", "value": "refund"}],
         "displaySettings": {"delayMs": 500, "maxConcurrentPrompts": most, "autoDismissMs": 10000},
     })
 }
@@ -55,7 +55,11 @@ async fn the_same_idempotency_key_gets_the_same_answer(#[case] path: &str, #[cas
 
 #[tokio::test]
 async fn prompts_are_deployed_read_back_and_listed() {
-    let desk = Desk::fast().await;
+    let desk = Desk::open(Options {
+        with_prompts: false,
+        ..Options::default()
+    })
+    .await;
     let one = format!("{PROMPTS}/on-hold");
     assert_eq!(desk.get(&one).await.0, 404, "nothing is deployed yet");
     assert_eq!(desk.put(&one, &prompt()).await.0, 200);

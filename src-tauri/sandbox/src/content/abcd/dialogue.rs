@@ -1,10 +1,11 @@
 //! A dialogue of the data set as a chat, with times it never had and its ground truth as the
 //! article to expect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::mistake::Mistakes;
@@ -32,6 +33,8 @@ pub(super) struct Dialogue {
 #[derive(Deserialize)]
 struct Scenario {
     personal: Personal,
+    #[serde(default)]
+    product: Product,
     flow: String,
     subflow: String,
 }
@@ -40,6 +43,14 @@ struct Scenario {
 struct Personal {
     #[serde(default)]
     customer_name: String,
+    #[serde(default)]
+    member_level: String,
+}
+
+#[derive(Default, Deserialize)]
+struct Product {
+    #[serde(default)]
+    amounts: Vec<f64>,
 }
 
 pub(super) fn conversations(
@@ -77,8 +88,32 @@ fn conversation(dialogue: &Dialogue, procedures: &[Procedure<'_>]) -> Result<Con
         customer: name(&dialogue.scenario.personal.customer_name),
         channel: Channel::Chat,
         queue: tidy(truth.flow_title),
+        attributes: attributes(&dialogue.scenario),
         lines,
     })
+}
+
+/// What an agent of the data set sees of a customer and a trigger can name; nothing that tells who
+/// they are.
+fn attributes(scenario: &Scenario) -> BTreeMap<String, Value> {
+    let Scenario {
+        personal,
+        product,
+        flow,
+        ..
+    } = scenario;
+    let mut attributes = BTreeMap::from([("issueCategory".to_owned(), flow.as_str().into())]);
+    if !personal.member_level.is_empty() {
+        attributes.insert(
+            "memberLevel".to_owned(),
+            personal.member_level.as_str().into(),
+        );
+    }
+    if !product.amounts.is_empty() {
+        let total: f64 = product.amounts.iter().sum();
+        attributes.insert("orderTotal".to_owned(), total.into());
+    }
+    attributes
 }
 
 /// The procedure that the dialogue was written to; `timing_4` is question 4 about `timing`.
@@ -121,6 +156,7 @@ fn lines(original: &[(String, String)]) -> Result<Vec<Line>, String> {
             speaker,
             text,
             expect: Vec::new(),
+            sentiment: None,
         });
     }
     Ok(lines)
