@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use regex::Regex;
+use regex::bytes::Regex;
 use rules::backtest::{Interaction, compare, run};
 use rules::id::InteractionId;
 use rules::trigger::{Channel, Event, Moment, Opening, Speaker, Trigger};
@@ -42,6 +42,11 @@ const LINES: [&str; 12] = [
     "It's 12 Alder Court, apartment 3, ZIP code 20457.",
     "That's fine, my neighbor will take it. Oh, one more thing, while I have you.",
 ];
+
+/// What people read out and paste between those lines; some of it personal data.
+const NUMBERS: &str = "Order 4155550132 of 2026-01-15 10:30, $1,234.50, in version 2.14.3. \
+    My card is 4012 8888 8888 1881. Call (415) 555-0132 or write to jane@example.com, please. \
+    The transfer goes to DE89 3704 0044 0532 0130 00, reference 7f9c2ba4-e88f-4d3a-9a41-0c1f5d6e7b80. ";
 
 fn main() -> Outcome<()> {
     // `cargo bench` passes `--bench`, `cargo test --benches` does not: then one tiny round.
@@ -154,14 +159,16 @@ fn validation(times: usize) {
 }
 
 fn personal_data(rounds: usize) -> Outcome<()> {
-    // What a machine without checksums, contexts and number words would have to do anyway.
+    // What a machine without checksums, contexts and number words would have to do anyway, in ASCII:
+    // with Unicode's words it is a hundred times slower on text that has an accent anywhere.
     let bare = Regex::new(
-        r"(?x) [\w.+%-]+@[\w-]+\.[\w.-]+ | \b[A-Z]{2}\d{2}[A-Z0-9\ -]{11,32}\b
+        r"(?x-u) [\w.+%-]+@[\w-]+\.[\w.-]+ | \b[A-Z]{2}\d{2}[A-Z0-9\ -]{11,32}\b
         | \b(?:\d[\ -]?){13,19}\b | \b\d{3}-\d{2}-\d{4}\b | \+?\(?\d[\d\ ().-]{6,}\d",
     )?;
     println!("personal data; budget 1 ms for 10 kB");
     for (name, line) in [
         ("talk", LINES.join(" ")),
+        ("mixed", format!("{} {NUMBERS}", LINES.join(" "))),
         (
             "numbers",
             "order 4155550132, 2026-01-15 10:30, $1,234.50, v2.14.3; ".to_owned(),
@@ -204,12 +211,14 @@ fn personal_data(rounds: usize) -> Outcome<()> {
         }));
         let theirs = per(median(rounds, || {
             for _ in 0..times {
-                black_box(bare.find_iter(black_box(&text)).count());
+                black_box(bare.find_iter(black_box(text.as_bytes())).count());
             }
         }));
-        let rate = text.len() as f64 / ours / 1000.0;
+        let rate = |took: f64| text.len() as f64 / took / 1000.0;
         println!(
-            "  {name:<9} {ours:>6.3} ms ({rate:>6.1} MB/s)  word by word {split:>6.3} ms  bare patterns {theirs:>6.3} ms  x{:.1}",
+            "  {name:<9} {ours:>6.3} ms ({:>6.1} MB/s)  word by word {split:>6.3} ms  bare patterns {theirs:>6.3} ms ({:>6.1} MB/s)  x{:.1}",
+            rate(ours),
+            rate(theirs),
             ours / theirs
         );
     }

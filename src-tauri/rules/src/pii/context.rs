@@ -57,43 +57,40 @@ pub(super) fn topic(text: &str) -> Option<Topic> {
 fn words_back(text: &str) -> impl Iterator<Item = String> {
     let from = text.ceil_char_boundary(text.len().saturating_sub(BYTES));
     let tail = &text[from..];
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
+    let mut words: Vec<&str> = Vec::new();
+    let mut word = None; // where the one that is being read starts
     let mut ended = false;
     let mut previous = '\n';
-    let mut chars = tail.chars().peekable();
-    while let Some(char) = chars.next() {
+    let mut chars = tail.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
         if char.is_alphabetic() {
             if ended {
                 words.clear();
                 ended = false;
             }
-            word.extend(char.to_lowercase());
+            word.get_or_insert(at);
         } else {
-            let short = word.chars().count() <= ABBREVIATION;
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            let blank_follows = chars
-                .peek()
-                .is_none_or(|next| next.is_whitespace() || *next == SEPARATOR);
+            let read = word.take().map(|start| &tail[start..at]);
+            let short = || read.is_none_or(|word| word.chars().count() <= ABBREVIATION);
+            let next = chars.peek().map(|(_, next)| *next);
+            let blank_follows =
+                || next.is_none_or(|next| next.is_whitespace() || next == SEPARATOR);
             match char {
                 '\n' | ';' | '。' | '！' | '？' => ended = true,
-                '!' | '?' => ended |= blank_follows,
-                '.' => ended |= blank_follows && !(short && previous.is_alphabetic()),
+                '!' | '?' => ended |= blank_follows(),
+                '.' => ended |= !(short() && previous.is_alphabetic()) && blank_follows(),
                 SEPARATOR => ended = false,
                 _ => {}
             }
+            words.extend(read);
         }
         previous = char;
     }
     if ended {
         words.clear();
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words.into_iter().rev()
+    words.extend(word.map(|start| &tail[start..]));
+    words.into_iter().rev().map(str::to_lowercase)
 }
 
 fn named(word: &str) -> Option<Topic> {

@@ -28,6 +28,11 @@ impl Folded {
         let mut origins = Vec::with_capacity(original.len());
         let mut chars = original.chars().enumerate().peekable();
         while let Some((index, char)) = chars.next() {
+            if char.is_ascii() {
+                text.push(char);
+                origins.push((index, index + 1));
+                continue;
+            }
             let after_digit = text.ends_with(|char: char| char.is_ascii_digit());
             let next_is_digit = |next: Option<&(usize, char)>| {
                 next.and_then(|(_, next)| fold(*next))

@@ -5,14 +5,28 @@ use super::words::Meaning;
 /// The digit or pause that `text` starts with, and its length in bytes.
 pub(super) fn first(text: &str) -> Option<(usize, Meaning)> {
     // All of them are three bytes long in UTF-8, and start with one of these.
-    if !(0xe3..=0xe9).contains(text.as_bytes().first()?) {
+    let [first @ 0xe3..=0xe9, second, third, ..] = text.as_bytes() else {
         return None;
-    }
+    };
+    let head = [*first, *second, *third];
     DIGITS
         .iter()
-        .find(|(word, _)| text.starts_with(word))
-        .map(|(word, meaning)| (word.len(), *meaning))
+        .zip(&HEADS)
+        .find(|((word, _), other)| **other == head && text.starts_with(word))
+        .map(|((word, meaning), _)| (word.len(), *meaning))
 }
+
+/// The first char of each word: ordinary text is told apart by it alone.
+const HEADS: [[u8; 3]; DIGITS.len()] = {
+    let mut heads = [[0; 3]; DIGITS.len()];
+    let mut index = 0;
+    while index < heads.len() {
+        let word = DIGITS[index].0.as_bytes();
+        heads[index] = [word[0], word[1], word[2]];
+        index += 1;
+    }
+    heads
+};
 
 use Meaning::{Filler, Unit};
 

@@ -41,7 +41,7 @@ pub(super) enum Meaning {
 /// What `word` means and in which languages; none where it is no number's word.
 pub(super) fn meaning(word: &str) -> Option<(Languages, Meaning)> {
     // The longest is German: siebenundsiebzig.
-    if word.len() > 24 {
+    if word.len() > 24 || (word.is_ascii() && !may_be(word)) {
         return None;
     }
     let lower;
@@ -57,6 +57,30 @@ pub(super) fn meaning(word: &str) -> Option<(Languages, Meaning)> {
         .map(|at| (WORDS[at].1, WORDS[at].2))
         .or_else(|| german(word).map(|value| (DE, Pair(value))))
 }
+
+/// Whether a word of ASCII has the beginning and the length of one that says something: most words
+/// of ordinary text do not.
+fn may_be(word: &str) -> bool {
+    let length = word.len();
+    let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+    let lengths = first.and_then(|first| LENGTHS.get(usize::from(first.checked_sub(b'a')?)));
+    length >= SHORTEST_COMPOUND || lengths.is_some_and(|lengths| lengths & (1 << length) != 0)
+}
+
+/// `einundachtzig`.
+const SHORTEST_COMPOUND: usize = 13;
+
+/// For each letter, the lengths of the words that start with it, a bit each.
+const LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut index = 0;
+    while index < WORDS.len() {
+        let word = WORDS[index].0.as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        index += 1;
+    }
+    lengths
+};
 
 /// `dreiundzwanzig`.
 fn german(word: &str) -> Option<u8> {
