@@ -157,6 +157,20 @@ fn content_is_counted_in_chars() {
 }
 
 #[test]
+fn what_is_too_long_is_told_at_what_is_over() {
+    let content = format!("{}über", "ü".repeat(2000));
+    let document = with(&valid(), "/display/content", Some(json!(content)));
+    let told = json!(check(&document));
+    let expected = json!([{
+        "path": "display.content",
+        "kind": "length",
+        "message": "Must have at most 2000 chars, not 2004.",
+        "span": [2000, 2004]
+    }]);
+    assert_eq!(told, expected, "in chars, as the command line prints it");
+}
+
+#[test]
 fn operators_fit_their_values() {
     let path = "trigger.conditions[0].value";
     for (operator, value, expected) in [
