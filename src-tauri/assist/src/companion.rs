@@ -18,6 +18,7 @@ mod interactions;
 mod link;
 mod opening;
 mod outgoing;
+mod prompts;
 mod publish;
 mod request;
 mod starting;
@@ -43,7 +44,7 @@ use crate::metrics::Meter;
 use crate::outbox::{
     Courier, CourierDesk, CourierParts, CourierStanding, Decision, Settled, Target,
 };
-use crate::prompts::{Studio, StudioParts};
+use crate::prompts::{Deployed, Studio, StudioParts};
 use crate::secrets::SecretStore;
 use crate::session::{Session, SessionEvent, SessionOptions};
 use crate::settings::{RecordSettings, RetentionSettings, Settings};
@@ -60,7 +61,10 @@ use state::State;
 pub use form::parse_interaction;
 pub use handle::Handle;
 pub use opening::{Parts, StartError, open_record, start, start_with};
-pub use request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
+pub use request::{
+    CardAction, CardText, Connection, Interaction, PromptAction, PromptRequest, Reply, Request,
+    Taken,
+};
 
 /// The panel's views, newest wins. The first is there from the start.
 pub type Views = watch::Receiver<Arc<PanelView>>;
@@ -95,6 +99,7 @@ struct Companion {
     evidence: Evidence,
     meter: Meter,
     studio: Studio,
+    deployed: watch::Receiver<Arc<Deployed>>,
     keeps: RecordSettings,
     retention: RetentionSettings,
     pruned_at: Option<Timestamp>,
@@ -125,7 +130,13 @@ impl Companion {
         } = parts;
         let now = clock.now();
         let allow_loopback = settings.webhooks.allow_loopback;
-        let mut state = State::new(settings.deck, settings.panel.on_accept, allow_loopback, now);
+        let mut state = State::new(
+            settings.deck,
+            settings.prompts,
+            settings.panel.on_accept,
+            allow_loopback,
+            now,
+        );
         let mut health = store.health();
         state.record = health.borrow_and_update().clone();
         let mut second = tokio::time::interval(Duration::from_secs(1));
@@ -174,6 +185,7 @@ impl Companion {
             route_generation: 0,
             evidence: Evidence::new(store.clone(), secrets.clone()),
             meter,
+            deployed: studio.deployed(),
             studio,
             keeps: settings.record,
             retention: settings.retention,
@@ -218,9 +230,11 @@ impl Companion {
                 Event::Due => self.let_time_pass(),
                 Event::Settled(settled) => {
                     self.settled(&settled);
+                    self.injected(&settled);
                     self.dirty = true;
                 }
                 Event::OutboxChanged => self.note_outbox(),
+                Event::PromptsDeployed => self.note_deployed(),
                 Event::Minute => self.keep_up(),
                 Event::Second => self.listen(),
                 Event::HandedOver(Ok(())) | Event::PublishDue => {}
@@ -249,6 +263,7 @@ impl Companion {
             Some(settled) = self.settled.recv() => Event::Settled(settled),
             Ok(()) = self.outbox.changed() => Event::OutboxChanged,
             Ok(()) = self.standing.changed() => Event::OutboxChanged,
+            Ok(()) = self.deployed.changed() => Event::PromptsDeployed,
             () = sleep(until_due.unwrap_or_default()), if until_due.is_some() => Event::Due,
             () = sleep_until(publish_at.unwrap_or(self.paint_from)), if publish_at.is_some() => {
                 Event::PublishDue
@@ -319,6 +334,10 @@ impl Companion {
             Request::Deliveries { reply } => self.deliveries(reply),
             Request::RetryDelivery { id, reply } => self.decide(id, Decision::Retry, reply),
             Request::DiscardDelivery { id, reply } => self.decide(id, Decision::Discard, reply),
+            Request::Prompt {
+                interaction,
+                request,
+            } => self.prompt(interaction, request),
             // The loop ends on it before it comes here.
             Request::Shutdown { .. } => {}
         }
@@ -336,6 +355,11 @@ impl Companion {
             Finished::Given(given) => self.given(*given),
             Finished::DraftKept(kept) => self.draft_kept(*kept),
             Finished::Recalled(recalled) => self.recalled(recalled),
+            Finished::PromptsRecalled { interaction, shown } => {
+                self.prompts_recalled(interaction, shown);
+            }
+            Finished::PromptDecided(decision) => self.prompt_decided(*decision),
+            Finished::PromptsMuted(mute) => self.prompts_muted(*mute),
             Finished::Routed { generation, route } => self.routed(generation, route),
             Finished::KeptUp => self.keeping_up = false,
             Finished::Decided => self.recall_all(),

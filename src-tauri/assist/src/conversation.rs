@@ -3,6 +3,9 @@
 //!
 //! Pure: the deck decides about cards, this keeps what the record and the tabs need besides.
 
+mod prompts;
+mod wording;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -11,11 +14,17 @@ use rules::deck::{Card, Deck, Expired, Settings, Ticked};
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::Batch;
+use rules::trigger::{self, Event, Moment, Opening, Speaker};
 use uuid::Uuid;
 
 use crate::companion::Interaction;
+use crate::settings::PromptSettings;
 use crate::store::{CardRef, Fact, GivenFeedback, Produced};
 use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
+use crate::view::panel::Channel;
+
+pub(crate) use prompts::{Happened, PromptRef, Prompts};
+pub(crate) use wording::Wording;
 
 /// At most so many put-away cards can be named in the record again.
 const DISMISSED_KEPT: usize = 200;
@@ -26,6 +35,8 @@ pub(crate) struct Conversation {
     pub(crate) about: Interaction,
     /// Its cards.
     pub(crate) deck: Deck,
+    /// Its prompts.
+    pub(crate) prompts: Prompts,
     /// New cards since it was last selected.
     pub(crate) unread: u32,
     /// The feedback its cards have.
@@ -67,10 +78,20 @@ impl GivenOn {
 }
 
 impl Conversation {
-    pub(crate) fn new(about: Interaction, settings: Settings, now: Timestamp) -> Self {
+    pub(crate) fn new(
+        about: Interaction,
+        agent: Option<Uuid>,
+        deck: Settings,
+        prompts: PromptSettings,
+        now: Timestamp,
+    ) -> Self {
+        let agent = agent.map(|id| id.to_string());
+        let opening = opening(&about, agent.as_deref(), now);
+        let wording = Wording::new(about.customer.as_deref(), agent, about.id.to_string());
         Self {
             about,
-            deck: Deck::new(settings, now),
+            deck: Deck::new(deck, now),
+            prompts: Prompts::new(prompts, opening, wording, now),
             unread: 0,
             feedback: BTreeMap::new(),
             drafts: BTreeMap::new(),
@@ -93,6 +114,7 @@ impl Conversation {
         let done = self.deck.ingest(batch, attention, now);
         self.count_new(done.new_cards.len());
         let produced = Produced::of(batch, &done.ranked, done.shown);
+        self.prompts.hear(moments(batch, &produced, now), now);
         (produced, self.gone(&done.expired))
     }
 
@@ -180,6 +202,45 @@ impl Conversation {
             })
             .collect()
     }
+}
+
+/// What triggers can see of an interaction when it begins. Its customer's name is not among it.
+fn opening(about: &Interaction, agent: Option<&str>, now: Timestamp) -> Opening {
+    let session = about.id.to_string();
+    let attributes = [("agentId", agent), ("sessionId", Some(session.as_str()))];
+    Opening {
+        channel: match about.channel {
+            Some(Channel::Voice) => trigger::Channel::Voice,
+            Some(Channel::Chat) => trigger::Channel::Chat,
+            Some(Channel::Email) => trigger::Channel::Email,
+            None => trigger::Channel::Conversation,
+        },
+        queue: about.queue.clone(),
+        started_at: now,
+        attributes: attributes
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.into())))
+            .collect(),
+    }
+}
+
+/// What triggers can see of a batch: the customer's words that caused it, then what passed, in the
+/// order of arrival.
+fn moments(batch: &Batch, produced: &Produced, now: Timestamp) -> Vec<Moment> {
+    let said = batch.query_statement.as_ref().map(|text| Event::Said {
+        speaker: Speaker::Customer,
+        text: text.clone(),
+        confidence: None,
+    });
+    let suggested = produced.suggested.iter();
+    let suggested = suggested.map(|(title, confidence)| Event::Suggested {
+        title: title.clone(),
+        confidence: *confidence,
+    });
+    said.into_iter()
+        .chain(suggested)
+        .map(|event| Moment { at: now, event })
+        .collect()
 }
 
 fn card_ref(interaction: InteractionId, card: &Card, position: Option<u32>) -> CardRef {

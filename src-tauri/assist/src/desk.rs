@@ -5,6 +5,7 @@
 //! a companion holds it, opening waits for it up to three seconds and then says so.
 
 mod awaiting;
+mod injecting;
 mod opening;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ use crate::settings::{RetentionSettings, Settings};
 use crate::store::{Actor, CardRef, Fact, Reader, Store, StoreError, Work};
 use crate::view::error::Problem;
 
+pub use injecting::Injected;
+
 /// What a desk is given.
 pub struct DeskParts<'a> {
     /// Webhooks, retention, the agent's id, the data folder.
@@ -52,6 +55,8 @@ pub struct Desk {
     target: Option<Target>,
     agent_id: Option<Uuid>,
     tells_knowledge: bool,
+    /// Webhooks on loopback may be named.
+    allow_loopback: bool,
     connected: bool,
     courier: Courier,
     /// How many times the courier was asked to hurry.

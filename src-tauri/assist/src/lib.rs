@@ -21,6 +21,7 @@ mod conversation;
 mod drops;
 mod feedback;
 mod hooks;
+mod injection;
 mod problem;
 
 pub use companion::start;

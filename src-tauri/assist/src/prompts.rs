@@ -94,9 +94,7 @@ struct Shared {
     clock: Clock,
     meter: Meter,
     agent_id: Option<Uuid>,
-    #[expect(dead_code, reason = "injections are checked with it")]
     allow_loopback: bool,
-    #[expect(dead_code, reason = "injections are decided about with it")]
     courier: CourierDesk,
     pace: Pace,
     live: watch::Sender<Live>,

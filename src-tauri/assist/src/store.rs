@@ -26,6 +26,7 @@ mod error;
 mod fact;
 mod feedback;
 mod file;
+mod injections;
 mod job;
 mod keeping;
 mod migration;
@@ -37,6 +38,7 @@ mod queue;
 mod reader;
 mod rows;
 mod scrub;
+mod tally;
 mod waiting;
 mod writer;
 
@@ -62,10 +64,11 @@ pub(crate) use change::{Change, StoredReceipt};
 pub(crate) use deliveries::{Claim, Claimed, PutOff, Taken};
 pub use error::StoreError;
 pub use fact::{
-    Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome, Produced,
-    WebhookOutcome, Work,
+    Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome, InjectionFact,
+    Produced, PromptEvent, PromptFact, Status, WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
+pub(crate) use injections::StoredInjection;
 pub(crate) use prompt::{PromptChange, StoredPrompt, StoredPromptDraft, StoredVersion};
 pub use reader::{Acceptance, Reader, StoredCard};
 pub use waiting::StoredDelivery;

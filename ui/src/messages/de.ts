@@ -395,6 +395,8 @@ export const de: Catalogue = {
       feedback: "Feedback",
       knowledge_webhook: "Klick",
       training_webhook: "Feedback fürs Training",
+      injection: "Hinweis",
+      injection_webhook: "Hinweis an den Webhook",
     },
     retry: "Erneut versuchen",
     discard: "Verwerfen",

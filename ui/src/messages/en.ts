@@ -385,6 +385,8 @@ export const en = {
       feedback: "Feedback",
       knowledge_webhook: "Click",
       training_webhook: "Feedback for training",
+      injection: "Prompt",
+      injection_webhook: "Prompt to its webhook",
     },
     retry: "Retry",
     discard: "Discard",

@@ -384,6 +384,8 @@ export const es: Catalogue = {
       feedback: "Valoración",
       knowledge_webhook: "Clic",
       training_webhook: "Valoración para el entrenamiento",
+      injection: "Aviso",
+      injection_webhook: "Aviso al webhook",
     },
     retry: "Reintentar",
     discard: "Descartar",

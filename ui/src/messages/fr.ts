@@ -385,6 +385,8 @@ export const fr: Catalogue = {
       feedback: "Avis",
       knowledge_webhook: "Clic",
       training_webhook: "Avis pour l’apprentissage",
+      injection: "Consigne",
+      injection_webhook: "Consigne au webhook",
     },
     retry: "Réessayer",
     discard: "Abandonner",

@@ -358,6 +358,8 @@ export const ja: Catalogue = {
       feedback: "評価",
       knowledge_webhook: "クリック",
       training_webhook: "学習用の評価",
+      injection: "プロンプト",
+      injection_webhook: "プロンプトの Webhook",
     },
     retry: "再試行",
     discard: "破棄",

@@ -72,12 +72,15 @@ impl Finished {
             Self::Saved(saved) => saved.answer_at_the_end(then),
             Self::Given(given) => given.answer(false),
             Self::DraftKept(kept) => kept.answer(),
+            Self::PromptDecided(decision) => decision.answer(),
+            Self::PromptsMuted(mute) => mute.answer(),
             Self::FoundDraft { asked, .. } => {
                 asked.refuse(Problem::new(Code::Internal, "Cuecard is closing."));
             }
             Self::Secret(_)
             | Self::Kept(_)
             | Self::Recalled(_)
+            | Self::PromptsRecalled { .. }
             | Self::Routed { .. }
             | Self::Decided
             | Self::KeptUp

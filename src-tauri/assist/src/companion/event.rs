@@ -1,7 +1,10 @@
 //! Everything that can wake the companion.
 
+use rules::id::InteractionId;
+
 use super::cards::Saved;
 use super::feedback::{Asked, Given, Kept, Recalled};
+use super::prompts::{PromptDecision, PromptMute};
 use super::request::{Connection, Request};
 use crate::feedback::About;
 use crate::outbox::{Route, Settled};
@@ -30,6 +33,8 @@ pub(super) enum Event {
     Settled(Settled),
     /// What waits to be delivered, or how it fares, changed.
     OutboxChanged,
+    /// What is deployed changed.
+    PromptsDeployed,
     /// A minute passed: vouch for what was written, write figures.
     Minute,
     /// A second passed: look whether anything was heard.
@@ -61,6 +66,17 @@ pub(super) enum Finished {
     DraftKept(Box<Kept>),
     /// What is known of an interaction's feedback was read.
     Recalled(Result<Box<Recalled>, StoreError>),
+    /// Which prompts were shown in an interaction before was read.
+    PromptsRecalled {
+        /// Which interaction.
+        interaction: InteractionId,
+        /// Their keys.
+        shown: Result<Vec<String>, StoreError>,
+    },
+    /// What an agent decided about a prompt was written, or could not be.
+    PromptDecided(Box<PromptDecision>),
+    /// Whether prompts are wanted was written, or could not be.
+    PromptsMuted(Box<PromptMute>),
     /// The ways out are known.
     Routed {
         /// Of which sign-in.

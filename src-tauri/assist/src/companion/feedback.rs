@@ -327,7 +327,7 @@ impl Companion {
     }
 
     /// The acting agent: the connection's, else the settings'.
-    fn agent_id(&self) -> Option<Uuid> {
+    pub(super) fn agent_id(&self) -> Option<Uuid> {
         let profile = self.state.profile.as_ref();
         profile
             .and_then(|profile| profile.agent_id)

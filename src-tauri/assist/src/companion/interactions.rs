@@ -21,6 +21,7 @@ impl Companion {
         let id = interaction.id;
         if let Some(known) = self.state.conversation(id) {
             known.about = interaction;
+            self.reword_prompts();
             return Ok(());
         }
         if self.state.conversations.len() >= MOST_FOLLOWED {
@@ -44,10 +45,13 @@ impl Companion {
         };
         self.note(Actor::Cuecard, fact);
         let now = self.clock.now();
-        let conversation = Conversation::new(interaction, self.state.deck, now);
-        self.state.conversations.push(conversation);
-        self.state.selected.get_or_insert(id);
+        let agent = self.agent_id();
+        let state = &mut self.state;
+        let conversation = Conversation::new(interaction, agent, state.deck, state.prompts, now);
+        state.conversations.push(conversation);
+        state.selected.get_or_insert(id);
         self.recall_feedback(id);
+        self.begin_prompts(id);
         if let Some(session) = &mut self.session {
             session.subscribe(id);
         }
@@ -63,7 +67,7 @@ impl Companion {
                 "This interaction is not followed.",
             ));
         };
-        conversations.remove(at);
+        let ended = conversations.remove(at);
         if self.state.selected == Some(id) {
             let next = at.min(conversations.len().saturating_sub(1));
             self.state.selected = conversations.get(next).map(Conversation::id);
@@ -71,7 +75,10 @@ impl Companion {
         if let Some(session) = &mut self.session {
             session.unsubscribe(id);
         }
+        self.end_prompts(ended);
         self.note(Actor::Cuecard, Fact::InteractionEnded { interaction: id });
+        // Another one may be in front now.
+        self.pass_prompts();
         Ok(())
     }
 
@@ -92,6 +99,7 @@ impl Companion {
     pub(super) fn select(&mut self, id: InteractionId) {
         if self.state.conversation(id).is_some() {
             self.state.selected = Some(id);
+            self.pass_prompts();
         }
     }
 
@@ -137,6 +145,7 @@ impl Companion {
             self.dirty = true;
         }
         self.was_quiet = quiet;
+        self.pass_prompts();
         for fact in facts {
             self.note(Actor::Cuecard, fact);
         }

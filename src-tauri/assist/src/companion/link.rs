@@ -60,6 +60,7 @@ impl Companion {
         );
         self.state.profile = Some(profile);
         self.connected = Some(Connected::of(&connection));
+        self.reword_prompts();
         self.note_outbox();
         self.state.notice = None;
         self.signing_in = Some(SigningIn {
@@ -227,6 +228,7 @@ impl Companion {
         for fact in gone {
             self.note(Actor::Cuecard, fact);
         }
+        self.pass_prompts();
     }
 
     /// The platform accepted us: keeps what is to be kept, and tells who waits.

@@ -121,6 +121,49 @@ pub enum CardAction {
     Unpinned,
 }
 
+/// What an agent does with a prompt on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptAction {
+    /// Got it.
+    Clicked,
+    /// Put away.
+    Dismissed,
+    /// Later: "not now".
+    NotNow,
+}
+
+/// What can be asked about the prompts of an interaction.
+pub enum PromptRequest {
+    /// A prompt was on screen long enough to be seen.
+    Viewed {
+        /// Its key.
+        key: String,
+    },
+    /// Pointer or focus is inside a prompt, or left it.
+    Reading {
+        /// Its key.
+        key: String,
+        /// Inside or not.
+        on: bool,
+    },
+    /// Do something with a prompt.
+    Decide {
+        /// Its key.
+        key: String,
+        /// What.
+        decided: PromptAction,
+        /// Answered once it is on disk.
+        reply: Reply<()>,
+    },
+    /// Show no prompts, or show them again.
+    Mute {
+        /// None or again.
+        on: bool,
+        /// Answered once it is on disk.
+        reply: Reply<()>,
+    },
+}
+
 /// Everything a person can ask. Built by [`super::Handle`].
 pub enum Request {
     /// Sign in and connect; `remember` keeps profile and secret for the next start.
@@ -258,6 +301,13 @@ pub enum Request {
         id: u64,
         /// Answered once it is on disk.
         reply: Reply<()>,
+    },
+    /// Something about the prompts of an interaction.
+    Prompt {
+        /// Which.
+        interaction: InteractionId,
+        /// What.
+        request: PromptRequest,
     },
     /// Stop everything, in order.
     Shutdown {

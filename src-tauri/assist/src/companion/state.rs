@@ -1,5 +1,7 @@
 //! The whole state of the companion, owned by its loop by value.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use rules::attention::{Attention, Quiet};
 use rules::deck;
@@ -10,7 +12,7 @@ use super::request::Connection;
 use crate::conversation::Conversation;
 use crate::outbox::Target;
 use crate::secrets::SecretName;
-use crate::settings::OnAccept;
+use crate::settings::{OnAccept, PromptSettings};
 use crate::store::{Actor, StoreHealth};
 use crate::view::error::Problem;
 use crate::view::outbox::OutboxView;
@@ -30,6 +32,8 @@ pub(crate) struct State {
     pub(crate) notice: Option<Problem>,
     /// The followed interactions, oldest first.
     pub(crate) conversations: Vec<Conversation>,
+    /// Those that are to show no prompts, until the program ends.
+    pub(crate) muted: BTreeSet<InteractionId>,
     /// The one on screen.
     pub(crate) selected: Option<InteractionId>,
     /// The agent's attention.
@@ -42,6 +46,8 @@ pub(crate) struct State {
     pub(crate) outbox: OutboxView,
     /// What cards are decided by.
     pub(crate) deck: deck::Settings,
+    /// How prompts that a trigger brings up are shown.
+    pub(crate) prompts: PromptSettings,
     /// What taking a card does.
     pub(crate) on_accept: OnAccept,
     /// Whether loopback webhooks are admitted.
@@ -81,6 +87,7 @@ impl State {
     /// Signed out, with nothing followed.
     pub(crate) fn new(
         deck: deck::Settings,
+        prompts: PromptSettings,
         on_accept: OnAccept,
         allow_loopback: bool,
         now: Timestamp,
@@ -92,12 +99,14 @@ impl State {
             problem: None,
             notice: None,
             conversations: Vec::new(),
+            muted: BTreeSet::new(),
             selected: None,
             attention: Attention::new(deck.attention, now),
             record: StoreHealth::default(),
             outgoing: 0,
             outbox: OutboxView::default(),
             deck,
+            prompts,
             on_accept,
             allow_loopback,
         }
@@ -130,7 +139,11 @@ impl State {
         };
         self.conversations
             .iter()
-            .filter_map(|conversation| conversation.deck.next_wake(&self.attention, now))
+            .flat_map(|conversation| {
+                let cards = conversation.deck.next_wake(&self.attention, now);
+                [cards, conversation.prompts.next_wake(now)]
+            })
+            .flatten()
             .chain(quiet)
             .min()
     }

@@ -14,7 +14,13 @@ fn conversation() -> Conversation {
         queue: None,
         channel: None,
     };
-    Conversation::new(about, Settings::default(), at(0))
+    Conversation::new(
+        about,
+        None,
+        Settings::default(),
+        PromptSettings::default(),
+        at(0),
+    )
 }
 
 fn attention() -> Attention {

@@ -88,6 +88,7 @@ impl Desk {
             target,
             agent_id: agent_id.or(settings.connection.agent_id),
             tells_knowledge: sandbox || hooks.has_knowledge(),
+            allow_loopback: sandbox || settings.webhooks.allow_loopback,
             connected,
             courier,
             hurries: 0,

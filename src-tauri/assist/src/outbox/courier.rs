@@ -59,6 +59,7 @@ pub struct Courier {
 #[derive(Debug, Clone)]
 pub struct CourierDesk {
     commands: mpsc::Sender<Command>,
+    standing: watch::Receiver<CourierStanding>,
 }
 
 /// What the courier is doing, newest wins.
@@ -155,6 +156,7 @@ impl Courier {
     pub fn desk(&self) -> CourierDesk {
         CourierDesk {
             commands: self.commands.clone(),
+            standing: self.standing.clone(),
         }
     }
 
@@ -172,6 +174,12 @@ impl Courier {
 }
 
 impl CourierDesk {
+    /// What the courier is doing.
+    #[must_use]
+    pub fn standing(&self) -> watch::Receiver<CourierStanding> {
+        self.standing.clone()
+    }
+
     /// From now on deliveries go to this platform, at once; what waited for a sign-in goes on.
     pub fn connect(&self, route: Route) {
         self.tell(Command::Connect(Box::new(route)));

@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rules::id::InteractionId;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::Target;
-use super::parcel::{Feedback, Load, Parcel, Training};
+use super::parcel::{Feedback, Injection, Load, Parcel, Training};
+use super::queue::Course;
 use super::route::{Failure, Sent};
 use crate::problem::{self, sentence};
 use crate::store::{
-    Actor, Change, DeliveryRef, Fact, FeedbackFact, FeedbackOutcome, StoredReceipt, Taken,
-    WebhookOutcome, Work,
+    Actor, Change, DeliveryRef, Fact, FeedbackFact, FeedbackOutcome, InjectionFact, StoredReceipt,
+    Taken, WebhookOutcome, Work,
 };
 use crate::view::error::{Code, Problem};
 use crate::view::outbox::DeliveryKind;
@@ -31,8 +33,19 @@ pub struct Settled {
     pub key: Option<String>,
     /// Of the action.
     pub correlation_id: Uuid,
+    /// The prompt that the platform put into a conversation, for the panel that follows it.
+    pub injected: Option<Box<Injected>>,
     /// What came of it.
     pub how: How,
+}
+
+/// A prompt that the platform put into a conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Injected {
+    /// The platform's id of it.
+    pub injection_id: String,
+    /// What was asked for; its context is in memory alone.
+    pub injection: Injection,
 }
 
 /// How an attempt ended.
@@ -76,8 +89,39 @@ pub(crate) fn interaction(taken: &Taken) -> Option<InteractionId> {
 pub(crate) fn key(taken: &Taken) -> Option<String> {
     match &taken.load {
         Ok(Load::Feedback(feedback)) => feedback.key.clone(),
-        Ok(Load::Click(_) | Load::Training(_)) | Err(_) => None,
+        Ok(Load::Click(_) | Load::Training(_) | Load::Injection(_) | Load::InjectionWebhook(_))
+        | Err(_) => None,
     }
+}
+
+/// What the contract says of this delivery's kind alone.
+pub(crate) fn course(taken: &Taken) -> Course {
+    match &taken.load {
+        Ok(Load::Injection(injection)) => Course::Injection {
+            auto_dismiss: injection.auto_dismiss(),
+        },
+        Ok(Load::Feedback(_) | Load::Click(_) | Load::Training(_) | Load::InjectionWebhook(_))
+        | Err(_) => Course::Usual,
+    }
+}
+
+/// What the panel is told of a prompt that the platform put into a conversation.
+pub(crate) fn injected(taken: &Taken, sent: &Sent) -> Option<Box<Injected>> {
+    match (sent, &taken.load) {
+        (Sent::Injected(receipt), Ok(Load::Injection(injection))) => Some(Box::new(Injected {
+            injection_id: receipt.id.clone(),
+            injection: injection.clone(),
+        })),
+        (Sent::Injected(_) | Sent::Feedback(_) | Sent::Posted(_), _) => None,
+    }
+}
+
+/// The agent sees the most prompts allowed: nothing went wrong, so it is said as it is.
+pub(crate) fn full() -> Problem {
+    Problem::new(
+        Code::RateLimited,
+        "The agent sees as many prompts as allowed. This one goes once one of them is gone.",
+    )
 }
 
 /// A delivery, as facts name it.
@@ -132,9 +176,31 @@ pub(crate) fn delivered(
                 .flatten();
             (work(fact, Some(stored)).with_parcel(follow_up), how)
         }
+        (Sent::Injected(receipt), Ok(Load::Injection(injection))) => {
+            let fact = InjectionFact::of(injection, interaction(taken), taken.correlation_id);
+            let latency_ms = millis(receipt.latency);
+            let fact = fact.done(receipt.id.clone(), latency_ms, taken.attempts);
+            let change = Change::Injected {
+                id: taken.id,
+                injection_id: receipt.id.clone(),
+                latency_ms: receipt.latency.as_secs_f64() * 1000.0,
+            };
+            let how = How::Delivered {
+                receipt: Some(receipt.id.clone()),
+                processed_at: None,
+                retraining_triggered: None,
+                status: receipt.status,
+                latency: receipt.latency,
+            };
+            let told = injection.webhook(&receipt.id, receipt.latency, now);
+            let told = told.map(|told| follow_up(taken, Load::InjectionWebhook(told)));
+            let work = Work::new(now, Actor::Cuecard, Fact::Injection(Box::new(fact)));
+            (work.with_change(change).with_parcel(told), how)
+        }
         (sent, _) => {
             let (status, latency) = match sent {
                 Sent::Feedback(receipt) => (receipt.status, receipt.latency),
+                Sent::Injected(receipt) => (receipt.status, receipt.latency),
                 Sent::Posted(posted) => (posted.status, posted.latency),
             };
             let fact = Fact::DeliverySucceeded(WebhookOutcome {
@@ -173,7 +239,13 @@ pub(crate) fn parked(
             receipt_id: None,
             problem: kind,
         })),
-        (Ok(Load::Click(_) | Load::Training(_)) | Err(_), _) => {
+        (Ok(Load::Injection(injection)), _) => {
+            let fact = InjectionFact::of(injection, interaction(taken), taken.correlation_id);
+            let latency_ms = Some(millis(took));
+            let fact = fact.failed(kind_of(failure), latency_ms, taken.attempts);
+            Fact::Injection(Box::new(fact))
+        }
+        (Ok(Load::Click(_) | Load::Training(_) | Load::InjectionWebhook(_)) | Err(_), _) => {
             Fact::DeliveryFailed(WebhookOutcome {
                 delivery: delivery_ref(taken),
                 latency_ms: millis(took),
@@ -210,25 +282,52 @@ pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
         Failure::Unreadable(why) => Problem::new(Code::Internal, sentence(why)),
     };
     match &taken.load {
-        Ok(Load::Feedback(feedback)) if quotes(&said.message, feedback) => Problem::new(
-            said.code,
-            "The platform refused this feedback. Its reason quotes the comment and is not kept.",
-        ),
+        Ok(Load::Feedback(feedback))
+            if feedback
+                .comments
+                .as_deref()
+                .is_some_and(|comments| quotes(&said.message, comments)) =>
+        {
+            Problem::new(
+                said.code,
+                "The platform refused this feedback. Its reason quotes the comment and is not kept.",
+            )
+        }
+        Ok(Load::Injection(injection))
+            if texts(injection.apart.values()).any(|text| quotes(&said.message, text)) =>
+        {
+            Problem::new(
+                said.code,
+                "The platform refused this prompt. Its reason quotes what was typed and is not kept.",
+            )
+        }
         Ok(_) | Err(_) => said,
     }
 }
 
-/// Whether any eight chars of the comment in a row stand in the message.
-fn quotes(message: &str, feedback: &Feedback) -> bool {
+/// All text in these, however deep.
+fn texts<'v>(values: impl Iterator<Item = &'v Value>) -> impl Iterator<Item = &'v str> {
+    let mut left: Vec<&Value> = values.collect();
+    std::iter::from_fn(move || {
+        loop {
+            match left.pop()? {
+                Value::String(text) => return Some(text.as_str()),
+                Value::Array(values) => left.extend(values),
+                Value::Object(members) => left.extend(members.values()),
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
+    })
+}
+
+/// Whether any eight chars in a row of what a person wrote stand in the message.
+fn quotes(message: &str, written: &str) -> bool {
     const PART: usize = 8;
     // Shorter ones stand in any sentence.
     const LEAST: usize = 4;
-    let Some(comments) = &feedback.comments else {
-        return false;
-    };
-    let chars: Vec<char> = comments.chars().collect();
+    let chars: Vec<char> = written.chars().collect();
     if chars.len() < PART {
-        return chars.len() >= LEAST && message.contains(comments.as_str());
+        return chars.len() >= LEAST && message.contains(written);
     }
     chars
         .windows(PART)
@@ -250,22 +349,28 @@ fn training(
     now: Timestamp,
 ) -> Option<Parcel> {
     let recommendation = feedback.text("recommendationId")?;
-    Some(Parcel {
+    let load = Load::Training(Training {
+        recommendation_id: Uuid::parse_str(recommendation).ok()?,
+        feedback_type: feedback.text("feedbackType")?.to_owned(),
+        sentiment_score: feedback.number("sentimentScore"),
+        sentiment_confidence: feedback.number("sentimentConfidence"),
+        relevance_score: feedback.number("relevanceScore"),
+        latency: receipt.latency,
+        processed_at: receipt.processed_at.unwrap_or(now),
+    });
+    Some(follow_up(taken, load))
+}
+
+/// What is told to others because of a delivery that got there.
+fn follow_up(taken: &Taken, load: Load) -> Parcel {
+    Parcel {
         target: Target::stored(&taken.target),
         interaction: interaction(taken),
         title: taken.title.clone(),
         correlation_id: taken.correlation_id,
         idempotency_key: Uuid::new_v4(),
-        load: Load::Training(Training {
-            recommendation_id: Uuid::parse_str(recommendation).ok()?,
-            feedback_type: feedback.text("feedbackType")?.to_owned(),
-            sentiment_score: feedback.number("sentimentScore"),
-            sentiment_confidence: feedback.number("sentimentConfidence"),
-            relevance_score: feedback.number("relevanceScore"),
-            latency: receipt.latency,
-            processed_at: receipt.processed_at.unwrap_or(now),
-        }),
-    })
+        load,
+    }
 }
 
 pub(crate) fn millis(took: Duration) -> u64 {

@@ -4,6 +4,8 @@
 //! of the far ends are `wire`'s. What was fixed when the person acted stays fixed, so that every
 //! attempt says the same. Upgrades happen in [`Load::read`]; a version is never dropped.
 
+mod injection;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -14,6 +16,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::view::outbox::DeliveryKind;
+
+pub use injection::{Injection, InjectionWebhook, Told};
 
 /// The version that is written.
 pub const VERSION: i64 = 1;
@@ -92,6 +96,10 @@ pub enum Load {
     Click(Click),
     /// Feedback that the platform took, for the model training (`contract.md §2`).
     Training(Training),
+    /// A prompt for a live conversation (`contract.md §4`).
+    Injection(Injection),
+    /// An injection that the platform took, for the address it names (`contract.md §4`).
+    InjectionWebhook(InjectionWebhook),
 }
 
 /// Feedback as it was checked.
@@ -153,6 +161,8 @@ impl Parcel {
             }
             Load::Training(training) => format!("{kind} {}", training.recommendation_id),
             Load::Click(click) => format!("{kind} {}", click.article),
+            // Both are of a conversation; a body that names none is no injection.
+            Load::Injection(_) | Load::InjectionWebhook(_) => kind.to_owned(),
         }
     }
 }
@@ -165,7 +175,49 @@ impl Load {
             Self::Feedback(_) => DeliveryKind::Feedback,
             Self::Click(_) => DeliveryKind::KnowledgeWebhook,
             Self::Training(_) => DeliveryKind::TrainingWebhook,
+            Self::Injection(_) => DeliveryKind::Injection,
+            Self::InjectionWebhook(_) => DeliveryKind::InjectionWebhook,
         }
+    }
+
+    /// What is kept apart of it, so that it can be wiped: what people wrote, and what may name a
+    /// customer.
+    ///
+    /// # Errors
+    /// The serializer's, which plain JSON gives no cause for.
+    pub(crate) fn apart(&self) -> Result<Option<String>, serde_json::Error> {
+        Ok(match self {
+            Self::Feedback(feedback) => feedback.comments.clone(),
+            Self::Click(_) | Self::Training(_) => None,
+            Self::Injection(injection) if injection.apart.is_empty() => None,
+            Self::Injection(injection) => Some(serde_json::to_string(&injection.apart)?),
+            Self::InjectionWebhook(webhook) => match &webhook.apart {
+                Some(told) => Some(serde_json::to_string(told)?),
+                None => None,
+            },
+        })
+    }
+
+    /// Puts back what was kept apart.
+    ///
+    /// # Errors
+    /// A sentence, where it is damaged.
+    pub(crate) fn put_back(&mut self, text: Option<String>) -> Result<(), String> {
+        let lost = |error| format!("what it was to say can't be read any more: {error}");
+        match self {
+            Self::Feedback(feedback) => feedback.comments = text,
+            Self::Click(_) | Self::Training(_) => {}
+            Self::Injection(injection) => {
+                if let Some(text) = text {
+                    injection.apart = serde_json::from_str(&text).map_err(lost)?;
+                }
+            }
+            Self::InjectionWebhook(webhook) => {
+                let text = text.ok_or("its address is lost")?;
+                webhook.apart = Some(serde_json::from_str(&text).map_err(lost)?);
+            }
+        }
+        Ok(())
     }
 
     /// Reads what a version wrote, and brings it up to the newest.
@@ -249,14 +301,19 @@ pub const fn kind_name(kind: DeliveryKind) -> &'static str {
         DeliveryKind::Feedback => "feedback",
         DeliveryKind::KnowledgeWebhook => "knowledge_webhook",
         DeliveryKind::TrainingWebhook => "training_webhook",
+        DeliveryKind::Injection => "injection",
+        DeliveryKind::InjectionWebhook => "injection_webhook",
     }
 }
 
 /// Every kind, in the order they are looked at.
-pub const KINDS: [DeliveryKind; 3] = [
+pub const KINDS: [DeliveryKind; 5] = [
+    // Somebody is on the line.
+    DeliveryKind::Injection,
     DeliveryKind::Feedback,
     DeliveryKind::KnowledgeWebhook,
     DeliveryKind::TrainingWebhook,
+    DeliveryKind::InjectionWebhook,
 ];
 
 /// The kind of this name.
@@ -266,11 +323,12 @@ pub fn kind_of(name: &str) -> Option<DeliveryKind> {
 }
 
 /// Whether a parked entry stops what is behind it in its lane. Feedback doesn't: one says nothing
-/// about another, so a bad one must not hold back the rest (decision 003).
+/// about another, so a bad one must not hold back the rest (decision 003). Neither does a prompt
+/// that the platform refuses: the conversation goes on (decision 005).
 #[must_use]
 pub const fn stops_lane(kind: DeliveryKind) -> bool {
     match kind {
-        DeliveryKind::Feedback => false,
+        DeliveryKind::Feedback | DeliveryKind::Injection | DeliveryKind::InjectionWebhook => false,
         DeliveryKind::KnowledgeWebhook | DeliveryKind::TrainingWebhook => true,
     }
 }
@@ -327,6 +385,18 @@ mod tests {
         assert!(
             matches!(load, Ok(Load::Feedback(feedback)) if feedback.key.as_deref() == Some("article:a"))
         );
+        let load = Load::read(
+            1,
+            r#"{"kind":"injection","body":{"conversationId":"c","promptId":"p","displaySettings":{"delayMs":500,"maxConcurrentPrompts":1,"autoDismissMs":10000}}}"#,
+        );
+        assert!(
+            matches!(load, Ok(Load::Injection(injection)) if injection.text("promptId") == Some("p"))
+        );
+        let load = Load::read(
+            1,
+            r#"{"kind":"injection_webhook","injection_id":"i","latency":{"secs":0,"nanos":1000000},"at":"2026-11-21T09:00:00Z"}"#,
+        );
+        assert!(matches!(load, Ok(Load::InjectionWebhook(told)) if told.injection_id == "i"));
         assert!(
             Load::read(2, "{}").expect_err("later").contains("newer"),
             "said, not dropped"

@@ -60,6 +60,19 @@ pub(crate) struct Standing {
     pub(crate) round: u32,
 }
 
+/// What the contract says of a kind that it does not say of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Course {
+    /// Nothing.
+    Usual,
+    /// A prompt for a live conversation (`contract.md §4`): it is given up sooner after a 429, and
+    /// waits after a 409 until a prompt that the agent sees is gone.
+    Injection {
+        /// How long one stays.
+        auto_dismiss: Duration,
+    },
+}
+
 /// What follows a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -74,6 +87,11 @@ pub(crate) enum Next {
         /// The round is over.
         round_over: bool,
     },
+    /// The agent sees the most prompts allowed: another attempt, which does not count as one.
+    Full {
+        /// After so long.
+        wait: Duration,
+    },
     /// A person must see to it.
     Park,
     /// Nothing helps but another sign-in: everything waits for it, and nothing is counted.
@@ -81,7 +99,22 @@ pub(crate) enum Next {
 }
 
 /// What follows after `error`.
-pub(crate) fn after(standing: Standing, error: &Error, pace: &Pace, random: &mut impl Rng) -> Next {
+pub(crate) fn after(
+    standing: Standing,
+    error: &Error,
+    course: Course,
+    pace: &Pace,
+    random: &mut impl Rng,
+) -> Next {
+    if let Course::Injection { auto_dismiss } = course {
+        if error.is_conflict() {
+            let wait = auto_dismiss + retry::jitter(random);
+            return Next::Full { wait };
+        }
+        if matches!(error, Error::RateLimited { .. }) {
+            return limited_injection(standing, error, random);
+        }
+    }
     match error {
         Error::RateLimited { retry_after, .. } => {
             let pause = pace.round.pause(standing.tries, error, random);
@@ -122,6 +155,19 @@ pub(crate) fn after(standing: Standing, error: &Error, pace: &Pace, random: &mut
         | Error::AddressRefused { .. }
         | Error::EndlessWalk { .. }
         | Error::LibraryNotFound { .. } => Next::Park,
+    }
+}
+
+/// A 429 to an injection: three attempts, soon after each other, then a person must see to it.
+fn limited_injection(standing: Standing, error: &Error, random: &mut impl Rng) -> Next {
+    match retry::injection_pause(standing.tries, error, random) {
+        Some(wait) => Next::Again {
+            wait,
+            standing,
+            asked: true,
+            round_over: false,
+        },
+        None => Next::Park,
     }
 }
 

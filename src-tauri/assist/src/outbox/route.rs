@@ -6,14 +6,16 @@ use rules::id::InteractionId;
 use url::Url;
 use uuid::Uuid;
 use wire::feedback::{self, FEEDBACK_SCOPES};
+use wire::injections::{self, INJECT_SCOPES};
 use wire::latency::Sink;
 use wire::webhook::{
-    self, Hook, KNOWLEDGE_TIMEOUT, Message, Policy, Posting, TRAINING_TIMEOUT, Webhooks,
+    self, Hook, INJECTION_TIMEOUT, KNOWLEDGE_TIMEOUT, Message, Policy, Posting, TRAINING_TIMEOUT,
+    Webhooks,
 };
 use wire::{Client, Error};
 
 use super::Target;
-use super::parcel::Load;
+use super::parcel::{Injection, InjectionWebhook, Load};
 use crate::store::Taken;
 use crate::view::outbox::DeliveryKind;
 
@@ -22,6 +24,7 @@ use crate::view::outbox::DeliveryKind;
 pub struct Route {
     target: Target,
     client: Client,
+    injector: Client,
     webhooks: Webhooks,
     hooks: Hooks,
 }
@@ -40,6 +43,8 @@ pub struct Hooks {
 pub(crate) enum Sent {
     /// The platform.
     Feedback(feedback::Receipt),
+    /// The platform, of a prompt.
+    Injected(injections::Receipt),
     /// A webhook.
     Posted(webhook::Posted),
 }
@@ -86,15 +91,21 @@ impl Route {
         sink: Option<Sink>,
     ) -> Result<Self, Error> {
         let webhooks = Webhooks::new(policy, clock)?;
+        let injector = client.with_scopes(&INJECT_SCOPES);
         let client = client.with_scopes(&FEEDBACK_SCOPES);
         let target = Target::of(client.endpoints());
-        let (client, webhooks) = match sink {
-            Some(sink) => (client.with_sink(sink.clone()), webhooks.with_sink(sink)),
-            None => (client, webhooks),
+        let (client, injector, webhooks) = match sink {
+            Some(sink) => (
+                client.with_sink(sink.clone()),
+                injector.with_sink(sink.clone()),
+                webhooks.with_sink(sink),
+            ),
+            None => (client, injector, webhooks),
         };
         Ok(Self {
             target,
             client,
+            injector,
             webhooks,
             hooks,
         })
@@ -112,7 +123,8 @@ impl Route {
         self.hooks.training.is_some()
     }
 
-    /// The host a kind goes to, for its breaker; none where no webhook is configured.
+    /// The host a kind goes to, for its breaker; none where no webhook is configured, or where each
+    /// delivery names its own.
     #[must_use]
     pub(crate) fn host(&self, kind: DeliveryKind) -> Option<String> {
         let host = |hook: &Option<Hook>| {
@@ -124,7 +136,10 @@ impl Route {
             ))
         };
         match kind {
-            DeliveryKind::Feedback => Some(self.target.as_str().to_owned()),
+            DeliveryKind::Feedback | DeliveryKind::Injection => {
+                Some(self.target.as_str().to_owned())
+            }
+            DeliveryKind::InjectionWebhook => None,
             DeliveryKind::KnowledgeWebhook => host(&self.hooks.knowledge),
             DeliveryKind::TrainingWebhook => host(&self.hooks.training),
         }
@@ -138,6 +153,8 @@ impl Route {
             .map_err(|problem| Failure::Unreadable(problem.clone()))?;
         let log_head = Some(log_head).filter(|head| !head.is_empty());
         match load {
+            Load::Injection(injection) => self.inject(taken, injection, log_head).await,
+            Load::InjectionWebhook(injected) => self.tell_injected(taken, injected, log_head).await,
             Load::Feedback(given) => {
                 let delivery = feedback::Delivery {
                     body: &given.whole(),
@@ -190,6 +207,46 @@ impl Route {
                 .await
             }
         }
+    }
+
+    async fn inject(
+        &self,
+        taken: &Taken,
+        injection: &Injection,
+        log_head: Option<&str>,
+    ) -> Result<Sent, Failure> {
+        let delivery = injections::Delivery {
+            body: &injection.whole(),
+            correlation_id: taken.correlation_id,
+            idempotency_key: &taken.idempotency_key,
+            log_head,
+        };
+        let receipt = injections::inject(&self.injector, &delivery).await;
+        receipt.map(Sent::Injected).map_err(Failure::Wire)
+    }
+
+    /// To the address that the injection named: vetted like any other, and unsigned, since no
+    /// secret was agreed on with it.
+    async fn tell_injected(
+        &self,
+        taken: &Taken,
+        injected: &InjectionWebhook,
+        log_head: Option<&str>,
+    ) -> Result<Sent, Failure> {
+        let told = injected.apart.as_ref().ok_or(Failure::NotConfigured)?;
+        let message = Message::from(&webhook::PromptInjected {
+            injection_id: injected.injection_id.clone(),
+            latency: injected.latency,
+            at: injected.at,
+            context: told.context.clone(),
+        });
+        let hook = Hook {
+            url: told.url.clone(),
+            secret: None,
+        };
+        let (hook, name) = (Some(&hook), "webhook.injection");
+        self.post(taken, log_head, hook, name, &message, INJECTION_TIMEOUT)
+            .await
     }
 
     async fn post(

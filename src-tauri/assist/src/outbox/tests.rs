@@ -245,6 +245,7 @@ impl<'a> World<'a> {
             round: taken.round,
             code: "unreachable",
             message: "no".into(),
+            full: false,
         };
         self.store.put_off(off).await.expect("writable");
     }

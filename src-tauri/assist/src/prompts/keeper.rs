@@ -11,8 +11,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use super::list::{self, Listed};
-use super::{Studio, live};
+use super::{Studio, inject, live};
 use crate::companion::Views;
+use crate::outbox::CourierStanding;
 use crate::store::OutboxTally;
 use crate::view::panel::PanelView;
 
@@ -27,6 +28,7 @@ pub(super) struct Keeper {
     panel: Views,
     outbox: watch::Receiver<OutboxTally>,
     live: watch::Receiver<live::Live>,
+    courier: watch::Receiver<CourierStanding>,
     listed: Listed,
     /// What `listed` was read at.
     read: Option<(String, u64, u64)>,
@@ -35,11 +37,13 @@ pub(super) struct Keeper {
 impl Keeper {
     pub(super) fn new(studio: Studio, panel: Views, outbox: watch::Receiver<OutboxTally>) -> Self {
         let live = studio.shared.live.subscribe();
+        let courier = studio.shared.courier.standing();
         Self {
             studio,
             panel,
             outbox,
             live,
+            courier,
             listed: Listed::default(),
             read: None,
         }
@@ -58,6 +62,7 @@ impl Keeper {
                 () = stop.cancelled() => return,
                 Ok(()) = self.live.changed() => {}
                 Ok(()) = self.outbox.changed() => {}
+                Ok(()) = self.courier.changed() => {}
                 Ok(()) = self.panel.changed() => self.note_panel(),
                 _ = minute.tick() => self.refresh(),
             }
@@ -129,6 +134,11 @@ impl Keeper {
             }
         }
         let mut view = list::view(&live, &self.listed);
+        inject::complete(
+            &mut view.injections,
+            &live.conversations,
+            &self.courier.borrow_and_update(),
+        );
         self.studio.shared.views.send_if_modified(|shown| {
             view.revision = shown.revision;
             if view == **shown {

@@ -7,6 +7,7 @@ use rules::prompt::difference::differs;
 use serde_json::Value;
 
 use super::draft;
+use super::inject;
 use super::live::Live;
 use crate::store::{Reader, StoreError, StoredPrompt, StoredPromptDraft};
 use crate::view::panel::RecordView;
@@ -99,7 +100,7 @@ pub(super) fn read(reader: &Reader, target: &str, now: Timestamp) -> Result<List
     Ok(Listed {
         read_at,
         prompts,
-        injections: Vec::new(),
+        injections: inject::rows(reader, target)?,
     })
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{PromptChange, StoreError, comment, deliveries, feedback, prompt};
+use super::{PromptChange, StoreError, comment, deliveries, feedback, injections, prompt};
 
 /// What changes beside the rows that a fact changes by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,15 @@ pub(crate) enum Change {
         id: i64,
         /// What the platform said of feedback.
         receipt: Option<StoredReceipt>,
+    },
+    /// The platform made an injection: as [`Change::Delivered`].
+    Injected {
+        /// The delivery.
+        id: i64,
+        /// The platform's id of it.
+        injection_id: String,
+        /// How long the attempt took.
+        latency_ms: f64,
     },
     /// It waits for a person.
     Parked {
@@ -59,6 +68,15 @@ pub(super) fn apply(
             feedback::note_sent(tx, &row.correlation_id, receipt.as_ref())?;
             finish(tx, &row)
         }
+        Change::Injected {
+            id,
+            injection_id,
+            latency_ms,
+        } => {
+            let row = remove(tx, *id)?;
+            injections::note_sent(tx, *id, injection_id, *latency_ms, at)?;
+            finish(tx, &row)
+        }
         Change::Parked { id, code, message } => {
             let row = find(tx, *id)?;
             tx.prepare_cached(
@@ -68,6 +86,7 @@ pub(super) fn apply(
             )?
             .execute(params![id, at.as_millisecond(), code, message])?;
             feedback::note_state(tx, &row.correlation_id, "failed")?;
+            injections::note_over(tx, *id, false, at)?;
             deliveries::settle_lane(tx, &row.target, &row.lane, &row.kind)?;
             Ok(false)
         }
@@ -79,12 +98,14 @@ pub(super) fn apply(
             )?
             .execute([id])?;
             feedback::note_state(tx, &row.correlation_id, "saved")?;
+            injections::note_waiting(tx, *id, false)?;
             deliveries::settle_lane(tx, &row.target, &row.lane, &row.kind)?;
             Ok(false)
         }
         Change::Discarded { id } => {
             let row = remove(tx, *id)?;
             feedback::note_state(tx, &row.correlation_id, "discarded")?;
+            injections::note_over(tx, *id, true, at)?;
             finish(tx, &row)
         }
         Change::Prompt(change) => prompt::apply(tx, at, change).map(|()| false),
@@ -119,6 +140,7 @@ fn find(tx: &Transaction<'_>, id: i64) -> Result<Row, StoreError> {
 
 fn remove(tx: &Transaction<'_>, id: i64) -> Result<Row, StoreError> {
     let row = find(tx, id)?;
+    injections::keep_attempts(tx, id)?;
     tx.prepare_cached("DELETE FROM main.outbox WHERE id = ?1")?
         .execute([id])?;
     Ok(row)

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
 
-use super::{StoreError, comment};
+use super::{StoreError, comment, injections};
 use crate::outbox::Parcel;
 use crate::outbox::parcel::{self, Load, kind_name, kind_of, stops_lane};
 use crate::view::outbox::DeliveryKind;
@@ -65,6 +65,8 @@ pub(crate) struct PutOff {
     pub(crate) round: u32,
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    /// The agent of an injection's conversation sees the most prompts allowed.
+    pub(crate) full: bool,
 }
 
 /// Puts a parcel at the end of its lane.
@@ -76,11 +78,8 @@ pub(super) fn put(
 ) -> Result<i64, StoreError> {
     let lane = parcel.lane();
     let kind = kind_name(load.kind());
-    let text = match load {
-        Load::Feedback(feedback) => feedback.comments.as_deref(),
-        Load::Click(_) | Load::Training(_) => None,
-    };
-    let comment = comment::keep(tx, text)?;
+    let apart = load.apart().map_err(audit::AuditError::from)?;
+    let comment = comment::keep(tx, apart.as_deref())?;
     let body = serde_json::to_string(load).map_err(audit::AuditError::from)?;
     tx.prepare_cached(
         "INSERT INTO main.outbox (target, lane, kind, interaction, title, body, body_version,
@@ -101,6 +100,9 @@ pub(super) fn put(
         created.as_millisecond(),
     ])?;
     let id = tx.last_insert_rowid();
+    if let Load::Injection(injection) = load {
+        injections::put(tx, id, parcel, injection, created)?;
+    }
     settle_lane(tx, parcel.target.as_str(), &lane, kind)?;
     Ok(id)
 }
@@ -201,8 +203,10 @@ fn due(
         if claim.busy.contains(&taken.lane) {
             continue;
         }
-        if let Ok(Load::Feedback(feedback)) = &mut taken.load {
-            feedback.comments = comment::read(tx, text)?;
+        let apart = comment::read(tx, text)?;
+        let whole = taken.load.as_mut().map(|load| load.put_back(apart));
+        if let Ok(Err(lost)) = whole {
+            taken.load = Err(lost);
         }
         due.push(taken);
         if due.len() == most {
@@ -251,7 +255,7 @@ pub(super) fn put_off(tx: &Transaction<'_>, off: &PutOff) -> Result<(), StoreErr
         off.code,
         off.message
     ])?;
-    Ok(())
+    injections::note_waiting(tx, off.id, off.full)
 }
 
 /// Nothing is due later than `latest_ms`: a clock may have been set back since it was written.

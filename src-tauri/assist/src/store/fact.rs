@@ -8,23 +8,24 @@
 
 mod delivery;
 mod deploy;
+mod produced;
+mod prompt;
 
 use std::collections::BTreeMap;
 
 use audit::{AuditError, Payload};
 use jiff::Timestamp;
 use rules::id::{InteractionId, SuggestionId};
-use rules::rank::Ranked;
-use rules::suggestion::{Batch, Scores};
 use rules::time::rfc3339_millis;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::Change;
 use crate::outbox::Parcel;
 
 pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
+pub use produced::Produced;
+pub use prompt::{InjectionFact, PromptEvent, PromptFact, Status};
 
 /// One fact, with its time and who brought it about, and what belongs in the same transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,6 +216,19 @@ pub enum Fact {
     PromptRolledBack(Box<DeployFact>),
     /// A prompt breaks rules: nothing was sent.
     PromptValidationFailed(Box<DeployFact>),
+    /// A prompt was asked to be put into a conversation, was put there, or failed to be
+    /// (`contract.md §4`, audit).
+    Injection(Box<InjectionFact>),
+    /// Something happened to a prompt on an agent's panel.
+    Prompt(Box<PromptFact>),
+    /// The agent wants no prompts in an interaction, or wants them again.
+    PromptsMuted {
+        /// Which.
+        #[serde(skip)]
+        interaction: InteractionId,
+        /// Muted or not.
+        on: bool,
+    },
     /// The computer's clock was set while the program ran.
     ClockJumped {
         /// By how much, forward or back.
@@ -248,119 +262,8 @@ pub struct CardRef {
     pub position: Option<u32>,
 }
 
-/// One accepted frame: what it brought, and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Produced {
-    /// Of which interaction.
-    #[serde(skip)]
-    pub interaction: InteractionId,
-    /// How long the platform worked on it, in ms, where it says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub processing_latency_ms: Option<f64>,
-    /// Whether a content of this batch came on screen: what the acceptance rate counts.
-    pub shown: bool,
-    /// What passed, best first.
-    pub suggestions: Vec<ProducedSuggestion>,
-    /// What stayed below the threshold.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub below_threshold: Vec<Below>,
-    /// Suggestions dropped for scores that are no numbers within 0..=1.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub dropped_scores: u32,
-    /// Members of the frame this version does not know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unknown: Option<Value>,
-    /// What passed as triggers see it, in the order of arrival: for back-tests, not for the log.
-    #[serde(skip)]
-    pub suggested: Vec<(String, f64)>,
-    /// What the customer said, where that is kept (`[record] utterances`); never in the log.
-    #[serde(skip)]
-    pub said: Option<String>,
-}
-
-/// A suggestion that passed, as shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ProducedSuggestion {
-    /// The suggestion and its place in the batch.
-    #[serde(flatten)]
-    pub ranked: RankedFields,
-    /// Members this version does not know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unknown: Option<Value>,
-}
-
-/// A suggestion that stayed below the threshold: enough to ask why it was not shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Below {
-    /// Its id.
-    pub id: SuggestionId,
-    /// Confidence and relevance.
-    #[serde(flatten)]
-    pub scores: Scores,
-}
-
-/// The suggestion's own members, with score and rank.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RankedFields {
-    /// As it arrived.
-    #[serde(flatten)]
-    pub suggestion: rules::suggestion::Suggestion,
-    /// The weighted sum, 0..=1.
-    pub score: f64,
-    /// 1 is best.
-    pub rank: u32,
-}
-
-/// Unknown members beyond this many bytes are not kept, only their length: a record is no place
-/// to park megabytes in.
-const UNKNOWN_LIMIT: usize = 64 * 1024;
-
-impl Produced {
-    /// The fact of `batch`, of which `ranked` passed; `shown` where any of it is on screen.
-    #[must_use]
-    pub fn of(batch: &Batch, ranked: &[Ranked], shown: bool) -> Self {
-        let passed = |id: &SuggestionId| ranked.iter().any(|ranked| ranked.suggestion.id == *id);
-        Self {
-            interaction: batch.interaction_id,
-            processing_latency_ms: batch.processing_latency_ms,
-            shown,
-            suggestions: ranked
-                .iter()
-                .map(|ranked| ProducedSuggestion {
-                    unknown: unknown(ranked.suggestion.unknown.as_deref()),
-                    ranked: RankedFields {
-                        suggestion: ranked.suggestion.clone(),
-                        score: ranked.score,
-                        rank: ranked.rank,
-                    },
-                })
-                .collect(),
-            below_threshold: batch
-                .suggestions
-                .iter()
-                .filter(|suggestion| !passed(&suggestion.id))
-                .map(|suggestion| Below {
-                    id: suggestion.id.clone(),
-                    scores: suggestion.scores,
-                })
-                .collect(),
-            dropped_scores: batch.dropped_scores,
-            unknown: unknown(batch.unknown.as_deref()),
-            suggested: batch
-                .suggestions
-                .iter()
-                .filter(|suggestion| passed(&suggestion.id))
-                .map(|one| (one.title.clone(), one.scores.confidence))
-                .collect(),
-            said: None,
-        }
-    }
-}
-
 impl Fact {
-    /// The entry's kind: the variant's name in `snake_case`.
+    /// The entry's kind: the variant's name in `snake_case`, or what it says of itself.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -393,6 +296,9 @@ impl Fact {
             Self::PromptDeployFailed(_) => "prompt_deploy_failed",
             Self::PromptRolledBack(_) => "prompt_rolled_back",
             Self::PromptValidationFailed(_) => "prompt_validation_failed",
+            Self::Injection(injection) => injection.kind(),
+            Self::Prompt(prompt) => prompt.what.kind(),
+            Self::PromptsMuted { .. } => "prompts_muted",
             Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordSetAside { .. } => "record_set_aside",
         }
@@ -404,6 +310,7 @@ impl Fact {
         match self {
             Self::InteractionStarted { interaction, .. }
             | Self::InteractionEnded { interaction }
+            | Self::PromptsMuted { interaction, .. }
             | Self::SuggestionsDisplayed { interaction, .. } => Some(*interaction),
             Self::SuggestionsProduced(produced) => Some(produced.interaction),
             Self::SuggestionOpened(card)
@@ -415,6 +322,8 @@ impl Fact {
             | Self::SuggestionUnpinned(card)
             | Self::SuggestionExpired { card, .. } => Some(card.interaction),
             Self::FeedbackGiven(feedback) => feedback.interaction,
+            Self::Injection(injection) => Some(injection.conversation_id),
+            Self::Prompt(prompt) => Some(prompt.interaction),
             Self::FeedbackSubmitted(outcome) | Self::FeedbackFailed(outcome) => {
                 outcome.feedback.interaction
             }
@@ -443,19 +352,6 @@ impl Fact {
     pub(super) fn payload(&self) -> Result<Payload, AuditError> {
         Payload::of(self)
     }
-}
-
-fn unknown(text: Option<&str>) -> Option<Value> {
-    let text = text?;
-    if text.len() > UNKNOWN_LIMIT {
-        return Some(serde_json::json!({ "omittedBytes": text.len() }));
-    }
-    Some(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-const fn is_zero(count: &u32) -> bool {
-    *count == 0
 }
 
 fn millis<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {

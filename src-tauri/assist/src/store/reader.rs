@@ -9,11 +9,12 @@ use audit::{Event, Progress, Query, Verdict};
 use rules::acceptance::acceptance_rate;
 use rules::id::{InteractionId, SuggestionId};
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use super::calls::{self, CallCount};
 use super::{
-    FeedbackDraft, GivenFeedback, OutboxTally, StoreError, StoredDelivery, deliveries, feedback,
-    file, rows, waiting,
+    FeedbackDraft, GivenFeedback, OutboxTally, PromptFact, StoreError, StoredDelivery,
+    StoredInjection, deliveries, feedback, file, injections, rows, waiting,
 };
 
 /// A connection that can only read. Blocking: not for an async task.
@@ -178,6 +179,44 @@ impl Reader {
         most: u32,
     ) -> Result<Vec<FeedbackDraft>, StoreError> {
         feedback::later(&self.connection, target, most)
+    }
+
+    /// What became of injections into conversations of one platform: what waits, in the order it was
+    /// asked for, then the newest that ended; at most `most`.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub(crate) fn injections(
+        &self,
+        target: &str,
+        most: u32,
+    ) -> Result<Vec<StoredInjection>, StoreError> {
+        injections::list(&self.connection, target, most)
+    }
+
+    /// The prompts that came on screen in an interaction, by the keys they had there.
+    pub(crate) fn prompts_shown(
+        &self,
+        interaction: InteractionId,
+    ) -> Result<Vec<String>, StoreError> {
+        let query = Query {
+            interaction: Some(interaction.to_string()),
+            action: Some("prompt_shown".to_owned()),
+            ..Query::default()
+        };
+        let mut shown = Vec::new();
+        self.search(&query, |event| {
+            let payload = event.payload.as_ref();
+            shown.extend(payload.and_then(PromptFact::key));
+            ControlFlow::Continue(())
+        })?;
+        Ok(shown)
+    }
+
+    /// Of which prompt an injection is, and what it is correlated by; none once it is through.
+    pub(crate) fn injection(&self, delivery: i64) -> Result<Option<(String, Uuid)>, StoreError> {
+        injections::of_delivery(&self.connection, delivery)
     }
 
     /// What retention by this policy would take.

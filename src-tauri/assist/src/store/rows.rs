@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rules::id::SuggestionId;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Acceptance, CardRef, Fact, Produced, StoreError, StoredCard, feedback, moment};
+use super::{Acceptance, CardRef, Fact, Produced, StoreError, StoredCard, feedback, moment, tally};
 
 /// Changes what `fact`, which became entry `seq`, changes. `interaction` is the fact's, as text.
 /// Whether anything that a person wrote was deleted.
@@ -36,6 +36,7 @@ pub(super) fn apply(
         Fact::SuggestionRestored(card) => mark(tx, interaction, card, "dismissed_at", None),
         Fact::SuggestionPinned(card) => mark(tx, interaction, card, "pinned_at", Some(at)),
         Fact::SuggestionUnpinned(card) => mark(tx, interaction, card, "pinned_at", None),
+        Fact::Prompt(prompt) => tally::count(tx, at, prompt),
         Fact::SuggestionsDisplayed { cards, .. } => count_shown(tx, interaction, at, cards.len()),
         Fact::SuggestionOpened(_)
         | Fact::SuggestionCopied(_)
@@ -57,6 +58,8 @@ pub(super) fn apply(
         | Fact::PromptDeployFailed(_)
         | Fact::PromptRolledBack(_)
         | Fact::PromptValidationFailed(_)
+        | Fact::Injection(_)
+        | Fact::PromptsMuted { .. }
         | Fact::ClockJumped { .. }
         | Fact::RecordSetAside { .. } => Ok(()),
     }

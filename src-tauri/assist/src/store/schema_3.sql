@@ -79,7 +79,8 @@ CREATE TABLE injection (
     settled_at INTEGER,
     injection_id TEXT,
     latency_ms REAL,
-    auto_dismiss_ms INTEGER NOT NULL
+    auto_dismiss_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE INDEX injection_target ON injection (target, delivery);

@@ -63,6 +63,10 @@ pub enum DeliveryKind {
     KnowledgeWebhook,
     /// Feedback to the model-training webhook (`contract.md §2`).
     TrainingWebhook,
+    /// A prompt for a live conversation (`contract.md §4`).
+    Injection,
+    /// An injection to the webhook it names (`contract.md §4`).
+    InjectionWebhook,
 }
 
 /// Where a delivery stands.

@@ -19,6 +19,7 @@ pub struct Schedule {
     places: Vec<Place>,
     queue: Vec<Wait>,
     muted: bool,
+    held: bool,
     /// Not told yet.
     changes: Vec<Change>,
 }
@@ -63,6 +64,7 @@ impl Schedule {
             places: Vec::new(),
             queue: Vec::new(),
             muted: false,
+            held: false,
             changes: Vec::new(),
         }
     }
@@ -210,6 +212,23 @@ impl Schedule {
         }
     }
 
+    /// Nothing new comes on screen for now (quiet mode, another interaction in front), or may again.
+    /// What is on screen stays its time, and delays run on.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
+    /// A prompt that waits is not to come any more. False where it does not wait: what is on screen
+    /// stays its time.
+    pub fn withdraw(&mut self, key: &str) -> bool {
+        let Some(index) = self.queued().position(|queued| queued.key == key) else {
+            return false;
+        };
+        let key = self.queue.remove(index).queued.key;
+        self.changes.push(Change::Withdrawn { key });
+        true
+    }
+
     /// The interaction ended: what is on screen and what waits is withdrawn, in that order, after
     /// what was not told yet. Whether prompts are muted stays.
     #[must_use = "these are the facts to record"]
@@ -244,7 +263,7 @@ impl Schedule {
 
     /// The one to come on screen now: the first that is ready, if there is room for it.
     fn next(&self) -> Option<usize> {
-        if self.muted {
+        if self.muted || self.held {
             return None;
         }
         let index = self.queue.iter().position(|wait| wait.queued.ready)?;

@@ -316,6 +316,36 @@ fn mute_ends_what_is_on_screen_and_holds_the_rest() {
 }
 
 #[test]
+fn holding_keeps_new_ones_back_and_lets_go_what_is_on_screen() {
+    let mut schedule = with([offer("a", ALONE), offer("b", ALONE)]);
+    assert_eq!(schedule.tick(at(500)), [shown("a")]);
+    schedule.hold(true);
+    assert!(schedule.offer(injected("c", QUICK), at(600)));
+    assert_eq!(
+        schedule.tick(at(10_500)),
+        [timed_out("a")],
+        "it stays its time and no longer"
+    );
+    assert_eq!(schedule.tick(at(100_000)), [], "nothing new");
+    assert_eq!(schedule.next_wake(at(100_000)), None, "nothing to wake for");
+    schedule.hold(false);
+    assert_eq!(schedule.next_wake(at(100_000)), Some(at(100_000)));
+    assert_eq!(schedule.tick(at(100_000)), [shown("b")], "in its order");
+}
+
+#[test]
+fn what_waits_can_be_withdrawn_and_what_is_on_screen_stays_its_time() {
+    let mut schedule = with([offer("a", ALONE), offer("b", ALONE)]);
+    assert_eq!(schedule.tick(at(500)), [shown("a")]);
+    assert!(!schedule.withdraw("a"), "it is on screen");
+    assert!(schedule.withdraw("b"));
+    assert!(!schedule.withdraw("b"), "once");
+    assert_eq!(schedule.next_wake(at(500)), Some(at(500)), "there is news");
+    assert_eq!(schedule.tick(at(500)), [withdrawn("b")]);
+    assert_eq!(on_screen(&schedule), ["a"]);
+}
+
+#[test]
 fn what_is_left_at_the_end_is_withdrawn() {
     let mut schedule = with([offer("a", ALONE), offer("b", ALONE)]);
     assert_eq!(schedule.tick(at(500)), [shown("a")]);

@@ -31,6 +31,8 @@ impl Run {
         } = ended;
         let now = self.steady.now();
         self.report(host, &result, now);
+        let injected = result.as_ref().ok();
+        let injected = injected.and_then(|sent| outcome::injected(&taken, sent));
         let (what, how) = match &result {
             Ok(sent) => {
                 self.problem = None;
@@ -44,7 +46,8 @@ impl Run {
                             tries: taken.tries,
                             round: taken.round,
                         };
-                        queue::after(standing, error, &self.pace, &mut self.random)
+                        let course = outcome::course(&taken);
+                        queue::after(standing, error, course, &self.pace, &mut self.random)
                     }
                     Failure::NotConfigured | Failure::Unreadable(_) => Next::Park,
                 };
@@ -61,9 +64,18 @@ impl Run {
                         let work = outcome::parked(&taken, failure, &problem, took, at);
                         (What::Done(Box::new(work)), How::Failed { problem })
                     }
+                    // Nothing is wrong, and other conversations go on.
+                    Next::Full { wait } => {
+                        let due = later(now, wait);
+                        let tries = taken.tries.saturating_sub(1);
+                        let round = taken.round;
+                        let standing = Standing { tries, round };
+                        let off = (due, standing);
+                        self.put_off(&taken, Some(off), outcome::full(), true, true)
+                    }
                     Next::SignIn => {
                         self.signed_out = Some(problem.clone());
-                        self.put_off(&taken, None, problem, true)
+                        self.put_off(&taken, None, problem, true, false)
                     }
                     Next::Again {
                         wait,
@@ -76,7 +88,7 @@ impl Run {
                             self.rests.insert(taken.kind, due);
                         }
                         self.problem = Some(problem.clone());
-                        self.put_off(&taken, Some((due, standing)), problem, round_over)
+                        self.put_off(&taken, Some((due, standing)), problem, round_over, false)
                     }
                 }
             }
@@ -87,6 +99,7 @@ impl Run {
             interaction: outcome::interaction(&taken),
             key: outcome::key(&taken),
             correlation_id: taken.correlation_id,
+            injected,
             how,
         };
         self.marks.push_back(Mark {
@@ -115,6 +128,7 @@ impl Run {
         due: Option<(Timestamp, Standing)>,
         problem: Problem,
         round_over: bool,
+        full: bool,
     ) -> (What, How) {
         let tries = taken.tries.saturating_sub(1);
         let standing = due.map_or(
@@ -131,6 +145,7 @@ impl Run {
             round: standing.round,
             code: problem::name(problem.code),
             message: problem.message.clone(),
+            full,
         };
         let how = How::PutOff {
             problem,

@@ -10,6 +10,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep_until, timeout_at};
+use uuid::Uuid;
 use wire::breaker::{Admission, Breaker};
 
 use super::aftermath::has_room;
@@ -22,7 +23,8 @@ use crate::outbox::queue::{self, Pace};
 use crate::outbox::route::Route;
 use crate::outbox::steady::{Steady, later};
 use crate::store::{
-    Actor, Change, Claim, DeliveryRef, Fact, OutboxTally, Store, StoreError, Taken, Work,
+    Actor, Change, Claim, DeliveryRef, Fact, InjectionFact, OutboxTally, Store, StoreError, Taken,
+    Work,
 };
 use crate::view::error::Problem;
 use crate::view::outbox::DeliveryKind;
@@ -202,11 +204,15 @@ impl Run {
             return Err(NotChanged::BeingSent);
         }
         let store = self.store.clone();
-        let found = tokio::task::spawn_blocking(move || store.reader()?.delivery(id)).await;
-        let found = found
+        let found = tokio::task::spawn_blocking(move || {
+            let reader = store.reader()?;
+            Ok((reader.delivery(id)?, reader.injection(row)?))
+        });
+        let (found, injection) = found
+            .await
             .unwrap_or(Err(StoreError::Closed))
-            .map_err(NotChanged::Record)?
-            .ok_or(NotChanged::Gone)?;
+            .map_err(NotChanged::Record)?;
+        let found = found.ok_or(NotChanged::Gone)?;
         let delivery = DeliveryRef {
             interaction: found.interaction.as_deref().and_then(|id| id.parse().ok()),
             delivery: row,
@@ -217,7 +223,7 @@ impl Run {
         let (fact, change) = match decision {
             Decision::Retry => (Fact::DeliveryRetried(delivery), Change::Retried { id: row }),
             Decision::Discard => (
-                Fact::DeliveryDiscarded(delivery),
+                discarded(delivery, injection),
                 Change::Discarded { id: row },
             ),
         };
@@ -351,6 +357,18 @@ impl Run {
         let marks = (!self.marks.is_empty()).then_some(self.marks_from);
         let wake = self.wake.map(|at| self.steady.instant(at));
         [marks, wake].into_iter().flatten().fold(look, Instant::min)
+    }
+}
+
+/// A person gave a delivery up. An injection has an end in the record that its audit id names
+/// (`contract.md §4`).
+fn discarded(delivery: DeliveryRef, injection: Option<(String, Uuid)>) -> Fact {
+    match (injection, delivery.interaction) {
+        (Some((prompt_id, audit_id)), Some(conversation)) => {
+            let fact = InjectionFact::pending(audit_id, conversation, prompt_id);
+            Fact::Injection(Box::new(fact.failed("canceled", None, delivery.attempts)))
+        }
+        (Some(_) | None, _) => Fact::DeliveryDiscarded(delivery),
     }
 }
 

@@ -12,6 +12,7 @@ fn next(standing: Standing, error: &Error) -> Next {
     after(
         standing,
         error,
+        Course::Usual,
         &Pace::default(),
         &mut StdRng::seed_from_u64(7),
     )
@@ -130,6 +131,7 @@ fn trouble_parks_after_eight_rounds_with_growing_pauses() {
                 false
             }
             Next::Park => true,
+            Next::Full { .. } => panic!("only an injection meets a full screen"),
             Next::SignIn => panic!("503 has nothing to do with sign-in"),
         })
         .expect("it ends");
@@ -157,6 +159,74 @@ fn a_refusal_waits_for_a_person_and_a_refused_token_for_a_sign_in() {
     assert_eq!(next(FIRST, &token), Next::SignIn);
 }
 
+const INJECTION: Course = Course::Injection {
+    auto_dismiss: Duration::from_secs(20),
+};
+
+fn next_injection(standing: Standing, error: &Error) -> Next {
+    let mut random = StdRng::seed_from_u64(7);
+    after(standing, error, INJECTION, &Pace::default(), &mut random)
+}
+
+fn conflict() -> Error {
+    Error::Unavailable {
+        far_end: FarEnd::Platform,
+        status: 409,
+        retry_after: None,
+        message: None,
+        indexing: false,
+        correlation_id: Uuid::nil(),
+    }
+}
+
+#[test]
+fn an_injection_waits_for_a_prompt_to_go_however_often_it_takes() {
+    for round in 0..8 {
+        for tries in 1..100 {
+            let Next::Full { wait } = next_injection(Standing { tries, round }, &conflict()) else {
+                panic!("409 is never given up");
+            };
+            let least = Duration::from_secs(20);
+            assert!(
+                wait >= least && wait < least + Duration::from_secs(1),
+                "autoDismissMs and jitter: {wait:?}"
+            );
+        }
+    }
+    assert!(
+        matches!(next(FIRST, &conflict()), Next::Again { .. }),
+        "409 to anything else is trouble like any other"
+    );
+}
+
+#[test]
+fn an_injection_is_given_up_after_three_429s() {
+    for (tries, seconds) in [(1, 6), (2, 10)] {
+        let standing = Standing { tries, round: 0 };
+        let Next::Again { wait, asked, .. } = next_injection(standing, &limited(Some(3))) else {
+            panic!("it goes again after attempt {tries}");
+        };
+        let least = Duration::from_secs(seconds);
+        assert!(
+            asked && wait >= least && wait < least + Duration::from_secs(1),
+            "min(3 s * 2^{tries}, 10 s): {wait:?}"
+        );
+    }
+    let third = Standing { tries: 3, round: 0 };
+    assert_eq!(next_injection(third, &limited(Some(3))), Next::Park);
+}
+
+#[test]
+fn whatever_else_befalls_an_injection_is_as_for_any_delivery() {
+    for error in [unavailable(), unreachable(), refused()] {
+        assert_eq!(
+            next_injection(FIRST, &error),
+            next(FIRST, &error),
+            "{error}"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn no_pause_is_longer_than_the_longest(
@@ -166,7 +236,7 @@ proptest! {
         for error in [limited(seconds), unavailable(), unreachable()] {
             let mut random = StdRng::seed_from_u64(seed);
             if let Next::Again { wait, .. } =
-                after(Standing { tries, round }, &error, &pace, &mut random)
+                after(Standing { tries, round }, &error, Course::Usual, &pace, &mut random)
             {
                 prop_assert!(wait <= longest(&pace), "{wait:?} would be cut at the next start");
                 if let (Error::RateLimited { .. }, Some(seconds)) = (&error, seconds) {

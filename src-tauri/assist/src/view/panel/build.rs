@@ -12,7 +12,6 @@ use super::{
 use crate::companion::state::{Profile, State};
 use crate::conversation::Conversation;
 use crate::view::error::Problem;
-use crate::view::prompt::PromptsView;
 
 /// Text is cut beyond this many chars: nobody reads more on a card, and a platform's oversized
 /// passage must not slow the window. The record keeps it whole.
@@ -99,7 +98,7 @@ fn interaction(conversation: &Conversation, now: Timestamp) -> InteractionView {
             .iter()
             .map(|place| card(conversation, place))
             .collect(),
-        prompts: PromptsView::default(),
+        prompts: conversation.prompts.view(),
     }
 }
 
