@@ -3,18 +3,18 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ::sandbox::{Clock, Endpoint, Options as Setup, Sandbox};
+use ::sandbox::{Endpoint, Options as Setup};
 use futures_util::future::join_all;
 use rstest::rstest;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wire::feedback::{Delivery, FEEDBACK_SCOPES, Receipt, submit};
 use wire::retry::{self, LONGEST_PAUSE};
-use wire::{Called, Client, Credentials, Endpoints, Error, FieldError, NextStep};
+use wire::{Called, Client, Error, FieldError, NextStep};
 
 use crate::support::{
     FEEDBACK, LIBRARIES, LIBRARY, Platform, Reply, SECRET, TOKEN, for_path, golden, golden_json,
-    reply, reply_with, well, within,
+    reply, reply_with, sandbox_client, well, within,
 };
 
 const KEY: &str = "9f2c-one-action";
@@ -444,23 +444,10 @@ async fn every_attempt_is_told_to_the_sink() {
     assert_eq!((count("token"), count("feedback")), (Some(2), Some(4)));
 }
 
-fn client_of(sandbox: &Sandbox) -> Client {
-    let banner = sandbox.banner();
-    let endpoints = Endpoints::new(banner.api_url.as_str(), None).expect("loopback");
-    let credentials = Credentials {
-        client_id: banner.client_id.clone(),
-        client_secret: banner.client_secret.clone().into(),
-    };
-    let clock = Clock::system();
-    let clock = Arc::new(move || clock.now());
-    Client::new(endpoints, credentials, &wire::assist::STREAM_SCOPES, clock)
-        .expect("TLS can be set up")
-}
-
 #[tokio::test]
 async fn an_answer_that_was_lost_is_had_by_the_next_attempt() {
     let sandbox = ::sandbox::start(Setup::default()).await.expect("it starts");
-    let client = client_of(&sandbox).with_scopes(&FEEDBACK_SCOPES);
+    let client = sandbox_client(&sandbox).with_scopes(&FEEDBACK_SCOPES);
     let body = golden_json("feedback.request.json");
     let lost = sandbox.faults().on(Endpoint::Feedback).lose_answer();
     let error = submitted(&client, &body).await.expect_err("cut");
@@ -486,7 +473,7 @@ async fn each_expiry_costs_one_refresh_and_loses_nothing() {
     })
     .await
     .expect("it starts");
-    let client = client_of(&sandbox).with_scopes(&FEEDBACK_SCOPES);
+    let client = sandbox_client(&sandbox).with_scopes(&FEEDBACK_SCOPES);
     let body = golden_json("feedback.request.json");
     for round in 1..=ROUNDS {
         let all = join_all((0..50).map(|_| submitted(&client, &body)));
@@ -505,7 +492,7 @@ async fn each_expiry_costs_one_refresh_and_loses_nothing() {
 #[tokio::test]
 async fn the_sandbox_names_the_fields_to_the_client() {
     let sandbox = ::sandbox::start(Setup::default()).await.expect("it starts");
-    let client = client_of(&sandbox).with_scopes(&FEEDBACK_SCOPES);
+    let client = sandbox_client(&sandbox).with_scopes(&FEEDBACK_SCOPES);
     let mut body = golden_json("feedback.request.json");
     body["relevanceScore"] = json!(0.1);
     body["feedbackType"] = json!("great");

@@ -1,10 +1,13 @@
 //! The client against golden messages and over real loopback sockets, in one binary.
 
+mod adoption;
 mod feedback;
 mod frames;
 mod http;
+mod injections;
 mod json;
 mod link;
+mod prompts;
 mod sandbox;
 mod soak;
 mod ssrf;

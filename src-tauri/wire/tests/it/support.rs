@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use jiff::Timestamp;
 use rules::id::InteractionId;
+use sandbox::Sandbox;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -218,6 +219,20 @@ impl Platform {
             .await
             .expect("the platform runs")
     }
+}
+
+/// A client of a running sandbox, with its credentials and its clock.
+pub fn sandbox_client(sandbox: &Sandbox) -> Client {
+    let banner = sandbox.banner();
+    let endpoints = Endpoints::new(banner.api_url.as_str(), None).expect("loopback");
+    let credentials = Credentials {
+        client_id: banner.client_id.clone(),
+        client_secret: banner.client_secret.clone().into(),
+    };
+    let clock = sandbox::Clock::system();
+    let clock = Arc::new(move || clock.now());
+    Client::new(endpoints, credentials, &wire::assist::STREAM_SCOPES, clock)
+        .expect("TLS can be set up")
 }
 
 /// Waits for something that must come.

@@ -6,10 +6,11 @@ use std::time::Duration;
 use ::sandbox::{Endpoint, Options as Setup, Sandbox};
 use rstest::rstest;
 use rules::id::InteractionId;
+use serde_json::json;
 use uuid::Uuid;
 use wire::webhook::{
     Click, FeedbackSubmitted, Hook, KNOWLEDGE_TIMEOUT, Message, Policy, Posted, Posting,
-    TRAINING_TIMEOUT, Webhooks,
+    PromptInjected, TRAINING_TIMEOUT, Webhooks,
 };
 use wire::{Called, Error, NextStep};
 
@@ -44,6 +45,15 @@ fn submitted() -> FeedbackSubmitted {
         relevance_score: Some(0.65),
         latency: Duration::from_millis(180),
         processed_at: "2026-11-21T09:00:00.180Z".parse().expect("a time"),
+    }
+}
+
+fn prompt_injected() -> PromptInjected {
+    PromptInjected {
+        injection_id: "b0a8e4d2-6c1f-4e7a-9d35-8f2b7c604e11".to_owned(),
+        latency: Duration::from_millis(180),
+        at: "2026-11-21T09:00:00.180Z".parse().expect("a time"),
+        context: json!({"accountId": "A-4471", "issueCategory": "billing"}),
     }
 }
 
@@ -90,6 +100,7 @@ async fn post(webhooks: &Webhooks, hook: &Hook) -> Result<Posted, Error> {
 #[rstest]
 #[case::click(Message::from(&click()), "webhook.knowledge.json")]
 #[case::feedback(Message::from(&submitted()), "webhook.training.json")]
+#[case::injection(Message::from(&prompt_injected()), "webhook.injection.json")]
 #[tokio::test]
 async fn the_message_is_golden_byte_for_byte(#[case] message: Message, #[case] golden: &str) {
     let platform = Platform::start(|_| reply(204, "")).await;
@@ -117,6 +128,18 @@ async fn the_message_is_golden_byte_for_byte(#[case] message: Message, #[case] g
         "",
         "no token leaves the platform"
     );
+}
+
+#[test]
+fn an_injection_without_context_is_told_with_an_empty_one() {
+    let injected = PromptInjected {
+        context: serde_json::Value::Null,
+        ..prompt_injected()
+    };
+    assert!(!format!("{:?}", prompt_injected()).contains("A-4471"));
+    let message = Message::from(&injected);
+    let said: serde_json::Value = serde_json::from_str(message.as_json()).expect("JSON");
+    assert_eq!(said["context"], json!({}), "an object in any case");
 }
 
 #[rstest]
@@ -362,6 +385,8 @@ fn receiver(sandbox: &Sandbox, endpoint: Endpoint) -> Hook {
     let webhooks = &sandbox.banner().webhooks;
     hook(if endpoint == Endpoint::TrainingWebhook {
         webhooks.training.as_str()
+    } else if endpoint == Endpoint::InjectionWebhook {
+        webhooks.injection.as_str()
     } else {
         webhooks.knowledge.as_str()
     })
@@ -370,6 +395,7 @@ fn receiver(sandbox: &Sandbox, endpoint: Endpoint) -> Hook {
 #[rstest]
 #[case::click(Message::from(&click()), Endpoint::KnowledgeWebhook)]
 #[case::feedback(Message::from(&submitted()), Endpoint::TrainingWebhook)]
+#[case::injection(Message::from(&prompt_injected()), Endpoint::InjectionWebhook)]
 #[tokio::test]
 async fn the_sandbox_takes_each_message_once(#[case] message: Message, #[case] endpoint: Endpoint) {
     let sandbox = ::sandbox::start(Setup::default()).await.expect("it starts");
