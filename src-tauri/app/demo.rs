@@ -4,7 +4,7 @@
 use assist::companion::{Connection, Handle, Interaction};
 use assist::view::error::{Code, Problem};
 use assist::view::panel::Channel;
-use sandbox::{Assignment, Options, Sandbox};
+use sandbox::{Assignment, Content, Options, Sandbox};
 use tauri::async_runtime::spawn;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -55,6 +55,14 @@ impl Demo {
         self.tasks.wait().await;
         self.sandbox.shutdown().await;
     }
+}
+
+/// The sandbox's conversations, for back-tests.
+pub fn recorded() -> Vec<rules::backtest::Interaction> {
+    sandbox::recorded(&Content::BuiltIn).unwrap_or_else(|error| {
+        tracing::error!(%error, "the sandbox's conversations can't be read");
+        Vec::new()
+    })
 }
 
 async fn hand_over(companion: &Handle, assignment: Assignment) -> Result<(), Problem> {

@@ -6,19 +6,22 @@ use std::sync::{Mutex, PoisonError};
 
 use assist::companion::{Handle, Views};
 use assist::log::Log;
+use assist::prompts::Studio;
 use assist::secrets::SecretStore;
 use assist::settings::{Environment, Flags, PanelSettings, Settings, save_panel};
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{PanelView, StartOptions};
+use assist::view::studio::StudioView;
 use clap::Parser;
 use tauri::async_runtime::{JoinHandle, block_on, spawn};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use crate::arguments::Arguments;
 use crate::demo::Demo;
-use crate::{painter, panes, signals};
+use crate::{demo, painter, panes, signals};
 
 /// The shell's own state. Everything an agent sees is the companion's.
 pub struct Desktop {
@@ -29,6 +32,8 @@ pub struct Desktop {
     visible: watch::Sender<bool>,
     in_tray: AtomicBool,
     painter: Mutex<Option<JoinHandle<()>>>,
+    studio_painter: Mutex<Option<JoinHandle<()>>>,
+    backtest: Mutex<CancellationToken>,
     demo: tokio::sync::Mutex<Option<Demo>>,
     /// Held so that the log's last lines are written when the shell goes.
     _log: Log,
@@ -47,6 +52,7 @@ impl Desktop {
         let (companion, views, secrets) = block_on(async {
             let secrets = SecretStore::open(settings.client_secret.clone());
             let (companion, views) = assist::start(settings.clone(), secrets.clone()).await?;
+            companion.studio().set_recorded(demo::recorded);
             anyhow::Ok((companion, views, secrets))
         })?;
         Ok(Self {
@@ -57,6 +63,8 @@ impl Desktop {
             visible: watch::Sender::new(true),
             in_tray: AtomicBool::new(false),
             painter: Mutex::new(None),
+            studio_painter: Mutex::new(None),
+            backtest: Mutex::new(CancellationToken::new()),
             demo: tokio::sync::Mutex::new(None),
             _log: log,
         })
@@ -65,6 +73,16 @@ impl Desktop {
     /// The companion.
     pub fn companion(&self) -> &Handle {
         &self.companion
+    }
+
+    /// The prompt studio.
+    pub fn studio(&self) -> Studio {
+        self.companion.studio()
+    }
+
+    /// The settings, as read at the start.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// How the panel's window behaves, as read at the start.
@@ -96,19 +114,29 @@ impl Desktop {
 
     /// Sends views to the page from now on, instead of to whoever watched before.
     pub fn watch(&self, channel: Channel<PanelView>) {
-        let task = spawn(painter::paint(
-            self.views.clone(),
-            self.visible.subscribe(),
-            channel,
-        ));
-        let before = self
-            .painter
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .replace(task);
-        if let Some(before) = before {
-            before.abort();
-        }
+        let visible = self.visible.subscribe();
+        let task = spawn(painter::paint(self.views.clone(), visible, channel));
+        replace(&self.painter, Some(task));
+    }
+
+    /// The same for the studio's views.
+    pub fn watch_studio(&self, channel: Channel<StudioView>) {
+        let task = spawn(painter::paint_studio(self.studio().views(), channel));
+        replace(&self.studio_painter, Some(task));
+    }
+
+    /// Nobody looks at the studio any more.
+    pub fn leave_studio(&self) {
+        self.new_backtest().cancel();
+        replace(&self.studio_painter, None);
+    }
+
+    /// Stops the back-test that runs, if one does; what stops the next.
+    pub fn new_backtest(&self) -> CancellationToken {
+        let mut running = self.backtest.lock().unwrap_or_else(PoisonError::into_inner);
+        running.cancel();
+        *running = CancellationToken::new();
+        running.clone()
     }
 
     /// Nobody looks at a panel that was put away, so nothing is painted then.
@@ -149,6 +177,13 @@ impl Desktop {
             self.companion.shutdown().await;
             self.stop_sandbox().await;
         });
+    }
+}
+
+fn replace(painter: &Mutex<Option<JoinHandle<()>>>, task: Option<JoinHandle<()>>) {
+    let mut painter = painter.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(before) = std::mem::replace(&mut *painter, task) {
+        before.abort();
     }
 }
 

@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod demo;
 mod desktop;
+mod downloads;
 mod handoff;
 mod painter;
 mod panes;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use arguments::Arguments;
 use clap::Parser;
 use desktop::Desktop;
-use tauri::{Manager, RunEvent, WindowEvent};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 /// Runs the app until it is quit: settings, companion, windows, wait, close.
 #[must_use]
@@ -79,6 +80,34 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::outbox::list_deliveries,
             commands::outbox::retry_delivery,
             commands::outbox::discard_delivery,
+            commands::prompts::prompt_viewed,
+            commands::prompts::prompt_clicked,
+            commands::prompts::prompt_dismissed,
+            commands::prompts::prompt_not_now,
+            commands::prompts::prompt_reading,
+            commands::prompts::mute_prompts,
+            commands::studio::open_studio,
+            commands::studio::show_panel,
+            commands::studio::watch_studio,
+            commands::studio::refresh_prompts,
+            commands::studio::open_prompt,
+            commands::studio::create_prompt,
+            commands::studio::duplicate_prompt,
+            commands::studio::delete_draft,
+            commands::studio::edit_prompt,
+            commands::studio::import_prompts,
+            commands::studio::export_prompts,
+            commands::studio::review_deploy,
+            commands::studio::deploy_prompt,
+            commands::studio::cancel_deploy,
+            commands::studio::backtest,
+            commands::studio::cancel_backtest,
+            commands::studio::recorded_interaction,
+            commands::studio::check_injection,
+            commands::studio::inject_prompt,
+            commands::studio::cancel_injection,
+            commands::studio::retry_injection,
+            commands::studio::read_adoption,
             commands::settings::keep_on_top,
             commands::settings::hide_panel,
             commands::settings::set_language,
@@ -104,19 +133,25 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
         let Some(desktop) = app.try_state::<Desktop>() else {
             return;
         };
-        if let RunEvent::WindowEvent {
-            label,
-            event: WindowEvent::CloseRequested { api, .. },
-            ..
-        } = &event
-            && desktop.stays_in_tray()
-        {
-            api.prevent_close();
-            panes::hide(app, label);
+        if let RunEvent::WindowEvent { label, event, .. } = &event {
+            about_window(app, label, event);
         }
         if matches!(event, RunEvent::Exit) {
             desktop.close();
         }
     });
     Ok(())
+}
+
+/// A panel that something leads back to is put away, not closed; when the desk goes, the panel has
+/// to be there.
+fn about_window(app: &AppHandle, label: &str, event: &WindowEvent) {
+    match (label, event) {
+        (panes::PANEL, WindowEvent::CloseRequested { api, .. }) if panes::panel_stays(app) => {
+            api.prevent_close();
+            panes::hide(app, label);
+        }
+        (panes::DESK, WindowEvent::Destroyed) => panes::desk_closed(app),
+        (_, _) => {}
+    }
 }

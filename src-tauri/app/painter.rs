@@ -4,9 +4,12 @@
 //! no back-pressure and every message costs the page's process a little memory for good: views that
 //! came meanwhile are skipped, not queued, since each is whole.
 
+use std::sync::Arc;
+
 use assist::companion::Views;
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{ConnectionView, PanelView};
+use assist::view::studio::StudioView;
 use tauri::ipc::Channel;
 use tokio::sync::watch;
 
@@ -33,6 +36,20 @@ pub async fn paint(
     }
 }
 
+/// The same for the studio's window, which is closed when nobody looks.
+pub async fn paint_studio(
+    mut views: watch::Receiver<Arc<StudioView>>,
+    channel: Channel<StudioView>,
+) {
+    views.mark_changed();
+    while views.changed().await.is_ok() {
+        let view = views.borrow_and_update().clone();
+        if channel.send(StudioView::clone(&view)).is_err() {
+            return;
+        }
+    }
+}
+
 /// The last view, with what happened and what to do.
 fn failed(last: PanelView) -> PanelView {
     let since = last.last_heard_at.unwrap_or_default();
@@ -50,7 +67,7 @@ fn failed(last: PanelView) -> PanelView {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use assist::view::outbox::OutboxView;
     use assist::view::panel::{QuietView, RecordView};

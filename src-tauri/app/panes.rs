@@ -9,6 +9,8 @@ use crate::desktop::Desktop;
 
 /// The agent's panel.
 pub const PANEL: &str = "panel";
+/// The desk: the prompt studio.
+pub const DESK: &str = "desk";
 
 /// Remembers place and size between starts; visibility is ours to decide.
 pub fn window_state<R: Runtime>() -> tauri::plugin::TauriPlugin<R> {
@@ -35,6 +37,45 @@ pub fn open_panel<R: Runtime>(app: &AppHandle<R>, settings: &Settings) -> tauri:
         })
         .build()?;
     draw_with(&panel, settings.panel.rendering)
+}
+
+/// Opens the desk (`ui.md`, the desk: 1200 × 800, at least 960 × 600), or brings it up.
+pub fn open_desk<R: Runtime>(app: &AppHandle<R>, settings: &Settings) {
+    if let Some(desk) = app.get_webview_window(DESK) {
+        let shown = desk.show().and_then(|()| desk.unminimize());
+        return note(shown.and_then(|()| desk.set_focus()), "show");
+    }
+    let desk = WebviewWindowBuilder::new(app, DESK, WebviewUrl::App("desk.html".into()))
+        .title("Cuecard: prompt studio")
+        .inner_size(1200.0, 800.0)
+        .min_inner_size(960.0, 600.0)
+        .data_directory(settings.data_dir.join("webview"))
+        .visible(false)
+        .on_page_load(|window, load| match load.event() {
+            PageLoadEvent::Started => {}
+            PageLoadEvent::Finished => {
+                note(window.show().and_then(|()| window.set_focus()), "show");
+            }
+        })
+        .build();
+    note(
+        desk.and_then(|desk| draw_with(&desk, settings.panel.rendering)),
+        "open",
+    );
+}
+
+/// Whether a closed panel is put away and not ended: while the tray or the desk leads back to it.
+pub fn panel_stays<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.state::<Desktop>().stays_in_tray() || app.get_webview_window(DESK).is_some()
+}
+
+/// The desk is gone: a panel that nothing else leads back to comes up again.
+pub fn desk_closed<R: Runtime>(app: &AppHandle<R>) {
+    let desktop = app.state::<Desktop>();
+    desktop.leave_studio();
+    if !desktop.stays_in_tray() {
+        show(app, PANEL);
+    }
 }
 
 /// Set by whoever drives the window from outside: without acceleration the driver's pictures would

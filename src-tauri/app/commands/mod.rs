@@ -3,8 +3,10 @@
 
 pub mod outbox;
 pub mod panel;
+pub mod prompts;
 pub mod session;
 pub mod settings;
+pub mod studio;
 
 use assist::view::error::{Code, FieldError, Problem};
 use rules::id::InteractionId;
