@@ -118,6 +118,17 @@ export class Window {
     await this.call("POST", `${this.session}/element/${element[ELEMENT]}/click`, {});
   }
 
+  /** Goes on in the window whose page's address contains `part`, once it is there. */
+  switchTo(part) {
+    return eventually(`a window at ${part}`, async () => {
+      for (const handle of await this.call("GET", `${this.session}/window/handles`)) {
+        await this.call("POST", `${this.session}/window`, { handle });
+        if ((await this.run(() => location.href)).includes(part)) return true;
+      }
+      return false;
+    });
+  }
+
   resize(width, height) {
     return this.call("POST", `${this.session}/window/rect`, { width, height });
   }
@@ -128,8 +139,9 @@ export class Window {
     return Buffer.from(await this.call("GET", `${this.session}/screenshot`), "base64");
   }
 
-  /** Quits the app as its menu does, waits until it is gone, and ends the session. */
+  /** Quits the app as the panel's menu does, waits until it is gone, and ends the session. */
   async close() {
+    await this.switchTo("index.html").catch(() => undefined);
     await this.run(() => void window.__TAURI_INTERNALS__.invoke("quit")).catch(() => undefined);
     await eventually("the app is gone", () => children(this.driver.pid) === "");
     await this.call("DELETE", this.session).catch(() => undefined);
