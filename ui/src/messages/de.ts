@@ -1,6 +1,7 @@
 // Deutsch.
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
+import { studio } from "./studio/de.ts";
 
 const tag = "de-DE";
 const units: Record<Unit, string> = { s: "s", min: "Min.", h: "Std.", d: "T." };
@@ -475,4 +476,6 @@ export const de: Catalogue = {
     whyText:
       "Damit Sie zeigen können, was Ihnen vorgeschlagen wurde, und damit schlechte Vorschläge gefunden und verbessert werden.",
   },
+
+  studio,
 };

@@ -1,5 +1,6 @@
 // English: the base catalogue. Its keys and shapes are what the others must have.
 import { counted, span } from "./format.ts";
+import { studio } from "./studio/en.ts";
 
 const tag = "en-US";
 
@@ -466,6 +467,8 @@ export const en = {
     whyText:
       "So that you can show what you were told to say, and so that poor suggestions can be found and mended.",
   },
+
+  studio,
 };
 
 export type Catalogue = typeof en;

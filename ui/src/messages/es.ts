@@ -1,6 +1,7 @@
 // Español.
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
+import { studio } from "./studio/es.ts";
 
 const tag = "es-ES";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "d" };
@@ -464,4 +465,6 @@ export const es: Catalogue = {
     whyText:
       "Para que pueda mostrar lo que se le sugirió, y para que las malas sugerencias se encuentren y se corrijan.",
   },
+
+  studio,
 };

@@ -1,6 +1,7 @@
 // Français.
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
+import { studio } from "./studio/fr.ts";
 
 const tag = "fr-FR";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "j" };
@@ -466,4 +467,6 @@ export const fr: Catalogue = {
     whyText:
       "Pour que vous puissiez montrer ce qui vous a été proposé, et pour que les mauvaises suggestions soient trouvées et corrigées.",
   },
+
+  studio,
 };

@@ -1,6 +1,7 @@
 // 日本語
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
+import { studio } from "./studio/ja.ts";
 
 const tag = "ja-JP";
 const units: Record<Unit, string> = { s: "秒", min: "分", h: "時間", d: "日" };
@@ -433,4 +434,6 @@ export const ja: Catalogue = {
     why: "理由",
     whyText: "何を提案されたかを示せるように、また良くない提案を見つけて直せるようにするためです。",
   },
+
+  studio,
 };

@@ -65,6 +65,38 @@ const takesWords = new Set([
   "prompt.came",
   "prompt.cameInline",
   "prompt.putOff",
+  "studio.recorded",
+  "studio.list.none",
+  "studio.list.perHour",
+  "studio.list.refusedFile",
+  "studio.notice.readAt",
+  "studio.editor.insert",
+  "studio.editor.count",
+  "studio.editor.was",
+  "studio.editor.saved",
+  "studio.wrong.at",
+  "studio.wrong.oneOf",
+  "studio.wrong.placeholder",
+  "studio.preview.times",
+  "studio.preview.opensIn",
+  "studio.preview.goneIn",
+  "studio.versions.who",
+  "studio.backtest.deployed",
+  "studio.backtest.ran",
+  "studio.backtest.running",
+  "studio.backtest.stopped",
+  "studio.backtest.hours",
+  "studio.backtest.from",
+  "studio.backtest.points",
+  "studio.backtest.bar",
+  "studio.backtest.barWas",
+  "studio.backtest.barOf",
+  "studio.backtest.newest",
+  "studio.backtest.withoutLines",
+  "studio.backtest.short",
+  "studio.backtest.recorded",
+  "studio.backtest.began",
+  "studio.adoption.readAt",
 ]);
 
 function call(message: unknown): unknown {
@@ -74,7 +106,7 @@ function call(message: unknown): unknown {
 test("no language but English speaks English", () => {
   // Names, and words that are the same in the other language.
   const shared =
-    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|outbox\.kind\.feedback)$/;
+    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.format|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback)$/;
   for (const name of languages.filter((one) => one !== "en")) {
     const own = new Map(leaves(catalogues[name]));
     const same = english.filter(
