@@ -6,5 +6,7 @@ mod built_in;
 mod folder;
 #[path = "content/handbook.rs"]
 mod handbook;
+#[path = "content/prompts.rs"]
+mod prompts;
 #[path = "content/recorded.rs"]
 mod recorded;

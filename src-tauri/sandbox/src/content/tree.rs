@@ -113,7 +113,7 @@ impl Tree {
                     }
                 }
                 // Known by name alone: a picture beside the notes is nobody's mistake.
-                Ok(kind) if kind.is_file() && !is_text(name) => {
+                Ok(kind) if kind.is_file() && !is_text(prefix, name) => {
                     self.files.insert(path, String::new());
                 }
                 Ok(kind) if kind.is_file() => match read(&entry.path()) {
@@ -164,11 +164,15 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether the format has files of this name.
-fn is_text(name: &str) -> bool {
+/// Whether the format has files of this name in this folder.
+fn is_text(folder: &str, name: &str) -> bool {
     let ending = Path::new(name).extension();
-    let ending = ending.and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| matches!(ending, "toml" | "md" | "txt" | "json"))
+    match ending.and_then(|ending| ending.to_str()) {
+        Some("toml" | "md" | "txt") => true,
+        // Elsewhere it may be anybody's data.
+        Some("json") => folder.ends_with("/prompts"),
+        Some(_) | None => false,
+    }
 }
 
 fn join(prefix: &str, name: &str) -> String {

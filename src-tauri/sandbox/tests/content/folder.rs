@@ -13,7 +13,7 @@ name = \"Small\"
 businesses = [\"shop\"]
 ";
 const ARTICLE: &str = "+++\nkind = \"process\"\ntitle = \"Refund\"\n+++\n\nPay it back.\n";
-const HEADER: &str = "+++
+pub const HEADER: &str = "+++
 id = \"5e1f7a52-3c0d-4b8e-9a46-000000000002\"
 customer = \"Ada\"
 channel = \"voice\"
@@ -42,18 +42,18 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     dir
 }
 
-fn load(files: &[(&str, &str)]) -> Result<Library, ContentError> {
+pub fn load(files: &[(&str, &str)]) -> Result<Library, ContentError> {
     Library::load(folder(files).path())
 }
 
 /// All mistakes, a line each.
-fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
+pub fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
     let error = load(files).expect_err("the folder has a mistake");
     error.mistakes().iter().map(ToString::to_string).collect()
 }
 
 #[track_caller]
-fn check(files: &[(&str, &str)], expected: &[&str]) {
+pub fn check(files: &[(&str, &str)], expected: &[&str]) {
     assert_eq!(
         mistakes(files),
         expected,
@@ -63,7 +63,7 @@ fn check(files: &[(&str, &str)], expected: &[&str]) {
 
 /// The mistakes of one conversation with the usual header, whose body begins in line 7.
 #[track_caller]
-fn check_talk(body: &str, expected: &[&str]) {
+pub fn check_talk(body: &str, expected: &[&str]) {
     let text = format!("{HEADER}{body}");
     let expected = expected
         .iter()

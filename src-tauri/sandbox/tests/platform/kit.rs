@@ -1,11 +1,14 @@
 //! A foreign client: plain HTTP and tungstenite, nothing of ours.
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use flate2::read::GzDecoder;
 use futures_util::{SinkExt as _, StreamExt as _};
+use jiff::Timestamp;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use rules::id::InteractionId;
-use sandbox::{Options, Sandbox};
+use sandbox::{Clock, Options, Sandbox};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
@@ -174,6 +177,21 @@ pub fn decoded(message: &Message) -> Value {
     assert!(message.is_binary(), "a frame, not {message:?}");
     assert_eq!(bytes[..2], [0x1f, 0x8b], "gzip's first two bytes");
     serde_json::from_reader(GzDecoder::new(&bytes[..])).expect("gzip of JSON")
+}
+
+/// A clock that stands still until it is put forward by so many milliseconds.
+pub fn hand_clock(start: &str) -> (Clock, impl Fn(i64) + use<>) {
+    let start: Timestamp = start.parse().expect("a time");
+    let hands = Arc::new(AtomicI64::new(start.as_millisecond()));
+    let read = Arc::clone(&hands);
+    let now = move || {
+        let ms = read.load(Ordering::SeqCst);
+        Timestamp::from_millisecond(ms).expect("within all time")
+    };
+    let advance_ms = move |ms| {
+        hands.fetch_add(ms, Ordering::SeqCst);
+    };
+    (Clock::from_fn(now), advance_ms)
 }
 
 /// Feedback that may be submitted; another one each time.

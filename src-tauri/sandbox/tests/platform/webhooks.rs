@@ -1,4 +1,4 @@
-//! The receivers of webhooks (`contract.md §1` clicks, `§2`, `§5`).
+//! The receivers of webhooks (`contract.md §1` clicks, `§2`, `§4`, `§5`).
 
 use reqwest::{RequestBuilder, header};
 use rstest::rstest;
@@ -16,6 +16,11 @@ const TRAINING: (&str, Endpoint, &str) = (
     "training",
     Endpoint::TrainingWebhook,
     "webhook.training.json",
+);
+const INJECTION: (&str, Endpoint, &str) = (
+    "injection",
+    Endpoint::InjectionWebhook,
+    "webhook.injection.json",
 );
 const CRM: (&str, Endpoint, &str) = ("crm", Endpoint::CrmWebhook, "webhook.crm.json");
 
@@ -37,6 +42,7 @@ async fn listed(desk: &Desk, name: &str) -> Value {
 #[rstest]
 #[case(KNOWLEDGE)]
 #[case(TRAINING)]
+#[case(INJECTION)]
 #[case(CRM)]
 #[tokio::test]
 async fn the_golden_message_takes_effect_once(#[case] (name, endpoint, golden): Receiver) {
@@ -72,6 +78,10 @@ async fn the_golden_message_takes_effect_once(#[case] (name, endpoint, golden): 
 #[case(KNOWLEDGE, "type", json!("click"))]
 #[case(TRAINING, "event", Value::Null)]
 #[case(TRAINING, "latencyMs", json!("180"))]
+#[case(INJECTION, "eventType", json!("INJECTED"))]
+#[case(INJECTION, "context", json!("text"))]
+#[case(INJECTION, "alignmentStatus", json!("PENDING"))]
+#[case(INJECTION, "injectionId", json!(""))]
 #[case(CRM, "summaryText", json!(7))]
 #[case(CRM, "agentId", Value::Null)]
 #[tokio::test]
@@ -125,6 +135,7 @@ async fn the_correlation_id_must_be_the_headers() {
 #[rstest]
 #[case(KNOWLEDGE)]
 #[case(TRAINING)]
+#[case(INJECTION)]
 #[case(CRM)]
 #[tokio::test]
 async fn faults_strike_messages_by_the_receivers_name(#[case] (name, endpoint, golden): Receiver) {
