@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/de.ts";
+import { deploy } from "./deploy/de.ts";
 
 const tag = "de-DE";
 const units: Record<Unit, string> = { s: "s", min: "Min.", h: "Std.", d: "T." };
@@ -478,4 +479,5 @@ export const de: Catalogue = {
   },
 
   studio,
+  deploy,
 };

@@ -1,6 +1,7 @@
 // English: the base catalogue. Its keys and shapes are what the others must have.
 import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
+import { deploy } from "./deploy/en.ts";
 
 const tag = "en-US";
 
@@ -469,6 +470,7 @@ export const en = {
   },
 
   studio,
+  deploy,
 };
 
 export type Catalogue = typeof en;

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/es.ts";
+import { deploy } from "./deploy/es.ts";
 
 const tag = "es-ES";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "d" };
@@ -467,4 +468,5 @@ export const es: Catalogue = {
   },
 
   studio,
+  deploy,
 };

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/fr.ts";
+import { deploy } from "./deploy/fr.ts";
 
 const tag = "fr-FR";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "j" };
@@ -469,4 +470,5 @@ export const fr: Catalogue = {
   },
 
   studio,
+  deploy,
 };

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/ja.ts";
+import { deploy } from "./deploy/ja.ts";
 
 const tag = "ja-JP";
 const units: Record<Unit, string> = { s: "秒", min: "分", h: "時間", d: "日" };
@@ -436,4 +437,5 @@ export const ja: Catalogue = {
   },
 
   studio,
+  deploy,
 };

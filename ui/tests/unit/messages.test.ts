@@ -97,6 +97,14 @@ const takesWords = new Set([
   "studio.backtest.recorded",
   "studio.backtest.began",
   "studio.adoption.readAt",
+  "deploy.recorded",
+  "deploy.steps.tookPlain",
+  "deploy.notice.differsIn",
+  "deploy.notice.correlation",
+  "deploy.counts.ms",
+  "deploy.injections.took",
+  "deploy.injections.cancelOf",
+  "deploy.injections.retryOf",
 ]);
 
 function call(message: unknown): unknown {
@@ -106,7 +114,7 @@ function call(message: unknown): unknown {
 test("no language but English speaks English", () => {
   // Names, and words that are the same in the other language.
   const shared =
-    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.format|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback)$/;
+    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.format|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback|deploy\.(studio|difference\.json|difference\.name\.(name|status)|form\.(seconds|webhook)))$/;
   for (const name of languages.filter((one) => one !== "en")) {
     const own = new Map(leaves(catalogues[name]));
     const same = english.filter(
