@@ -327,9 +327,14 @@ async fn the_documented_file_is_one() {
     let (_, waiting) = read(desk.http.get(desk.url("/sandbox/faults"))).await;
     assert_eq!(
         waiting["fault"].as_array().map(Vec::len),
-        Some(3),
+        Some(4),
         "{waiting}"
     );
+    let prompts = "/api/v2/agent-assist/prompts";
+    assert_eq!(desk.get(prompts).await.0, 200, "reading goes on");
+    let (status, told) = desk.put(&format!("{prompts}/one"), &json!({})).await;
+    assert_eq!(status, 500);
+    assert_eq!(told["detail"], "Prompt content is indexing.");
     for _ in 0..2 {
         assert_eq!(
             desk.post("/api/v2/agentassist/feedback", &json!({}))
