@@ -131,6 +131,10 @@ impl Prompts {
     /// What is deployed now. A prompt that changed is followed anew, one that is gone does not come
     /// any more; what is on screen stays as it is.
     pub(crate) fn know(&mut self, deployed: Arc<Deployed>, now: Timestamp) {
+        if deployed.target.is_none() {
+            // Nobody is signed in: nothing is known to have changed.
+            return;
+        }
         self.deployed = deployed;
         self.follow(now);
     }
@@ -458,3 +462,6 @@ impl Prompts {
 fn is_active(prompt: &DeployedPrompt) -> bool {
     prompt.document.get("status").and_then(Value::as_str) == Some("active")
 }
+
+#[cfg(test)]
+mod tests;

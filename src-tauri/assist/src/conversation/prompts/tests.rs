@@ -1,0 +1,640 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use rules::trigger::{Channel, Speaker};
+use serde_json::json;
+
+use super::*;
+use crate::outbox::Target;
+use crate::outbox::parcel::Injection;
+use crate::view::prompt::{PromptDisplay, PromptSource};
+
+fn at(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(1_700_000_000_000 + ms).expect("in range")
+}
+
+/// A prompt that fires where the customer says `word`.
+fn prompt(id: &str, word: &str) -> DeployedPrompt {
+    let document = json!({
+        "name": format!("About {word}"), "status": "active",
+        "interactionTypes": ["conversation"],
+        "trigger": { "type": "conversation", "conditions": [
+            { "field": "customerSaid", "operator": "contains", "value": word },
+        ] },
+        "display": {
+            "type": "toast", "timeoutMs": 20_000,
+            "content": "Ask {{customerName}} about {{accountId}}.",
+        },
+    });
+    of_document(id, document)
+}
+
+fn of_document(id: &str, document: Value) -> DeployedPrompt {
+    DeployedPrompt {
+        id: id.into(),
+        sha256: document.to_string(),
+        document,
+        version: Some(7),
+    }
+}
+
+fn deployed(prompts: impl IntoIterator<Item = DeployedPrompt>) -> Arc<Deployed> {
+    let prompts = prompts.into_iter();
+    Arc::new(Deployed {
+        target: Some(Target::stored("t")),
+        by_id: prompts
+            .map(|prompt| (prompt.id.clone(), Arc::new(prompt)))
+            .collect(),
+    })
+}
+
+fn said(text: &str, ms: i64) -> Moment {
+    Moment {
+        at: at(ms),
+        event: Event::Said {
+            speaker: Speaker::Customer,
+            text: text.into(),
+            confidence: None,
+        },
+    }
+}
+
+/// An injection of `prompt`, alone on screen for 10 s after half a second.
+fn injected(id: &str, prompt: &str, more: Value) -> Injected {
+    let mut body = json!({
+        "conversationId": "c", "promptId": prompt,
+        "displaySettings": { "delayMs": 500, "maxConcurrentPrompts": 1, "autoDismissMs": 10_000 },
+    });
+    if let (Some(members), Value::Object(more)) = (body.as_object_mut(), more) {
+        members.extend(more);
+    }
+    Injected {
+        injection_id: id.into(),
+        injection: Injection::of(body),
+    }
+}
+
+/// The prompts of an interaction that began now, with nothing on record.
+fn prompts(known: &Arc<Deployed>) -> Prompts {
+    let mut prompts = unrecalled();
+    prompts.know(Arc::clone(known), at(0));
+    prompts.recall([], at(0));
+    prompts
+}
+
+fn unrecalled() -> Prompts {
+    let opening = Opening {
+        channel: Channel::Chat,
+        queue: None,
+        started_at: at(0),
+        attributes: BTreeMap::new(),
+    };
+    let wording = Wording::new(Some("J. Meyer"), None, "s-1".into());
+    Prompts::new(PromptSettings::default(), opening, wording, at(0))
+}
+
+/// What happened by then, as `event key`.
+fn told(prompts: &mut Prompts, ms: i64) -> Vec<String> {
+    events(prompts.tick(false, at(ms)))
+}
+
+fn events(happened: Vec<Happened>) -> Vec<String> {
+    let event = |one: Happened| format!("{} {}", one.what.kind(), one.prompt.key);
+    happened.into_iter().map(event).collect()
+}
+
+#[test]
+fn a_prompt_comes_up_when_its_words_are_said_and_says_what_is_known() {
+    let known = deployed([prompt("p", "fee")]);
+    let mut prompts = prompts(&known);
+    prompts.hear([said("Why a refund?", 10)], at(10));
+    assert_eq!(told(&mut prompts, 10), [""; 0]);
+    prompts.hear([said("Why this fee?", 1000)], at(1000));
+    assert_eq!(told(&mut prompts, 1000), ["prompt_triggered prompt:p"]);
+    assert_eq!(prompts.next_wake(at(1000)), Some(at(1500)), "its delay");
+    assert_eq!(
+        told(&mut prompts, 1499),
+        [""; 0],
+        "not a millisecond sooner"
+    );
+    assert_eq!(told(&mut prompts, 1500), ["prompt_shown prompt:p"]);
+    let view = prompts.view();
+    let shown = &view.shown[0];
+    assert_eq!(
+        (shown.display, shown.source, shown.name.as_str()),
+        (PromptDisplay::Toast, PromptSource::Triggered, "About fee")
+    );
+    assert_eq!(shown.closes_at, Some(at(21_500).as_millisecond()));
+    let parts: Vec<_> = shown
+        .content
+        .iter()
+        .map(|part| (part.text.as_str(), part.variable.as_deref()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            ("Ask ", None),
+            ("J. Meyer", Some("customerName")),
+            (" about ", None),
+            ("", Some("accountId")),
+            (".", None),
+        ],
+        "what is not known stays empty, with its name"
+    );
+    prompts.hear([said("This fee!", 2000)], at(2000));
+    assert_eq!(told(&mut prompts, 21_500), ["prompt_timed_out prompt:p"]);
+    assert_eq!(told(&mut prompts, 90_000), [""; 0], "once an interaction");
+}
+
+#[test]
+fn what_is_read_or_deployed_later_is_judged_by_all_that_was_said() {
+    let mut prompts = unrecalled();
+    prompts.hear([said("this fee", 10)], at(10));
+    prompts.know(deployed([prompt("p", "fee")]), at(20));
+    assert_eq!(
+        told(&mut prompts, 20),
+        [""; 0],
+        "the record is not asked yet"
+    );
+    prompts.recall([], at(30));
+    assert_eq!(told(&mut prompts, 30), ["prompt_triggered prompt:p"]);
+    prompts.know(
+        deployed([prompt("p", "fee"), prompt("q", "this fee")]),
+        at(40),
+    );
+    assert_eq!(told(&mut prompts, 40), ["prompt_triggered prompt:q"]);
+}
+
+#[test]
+fn what_was_shown_before_a_restart_is_not_shown_again() {
+    let mut prompts = unrecalled();
+    prompts.know(deployed([prompt("p", "fee"), prompt("q", "fee")]), at(0));
+    prompts.recall(["prompt:p".to_owned()], at(0));
+    prompts.hear([said("this fee", 10)], at(10));
+    assert_eq!(told(&mut prompts, 10), ["prompt_triggered prompt:q"]);
+}
+
+#[test]
+fn another_deploy_brings_nothing_back_and_takes_nothing_off_the_screen() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee"), prompt("q", "fee")]));
+    prompts.settings.max_concurrent = 1;
+    prompts.hear([said("fee", 0)], at(0));
+    told(&mut prompts, 500);
+    assert_eq!(prompts.view().shown.len(), 1, "one waits behind the other");
+    // The one on screen changes, the one that waits does too.
+    let mut other = prompt("p", "fee").document;
+    other["display"]["content"] = json!("Other words.");
+    let changed = [of_document("p", other.clone()), of_document("q", other)];
+    prompts.know(deployed(changed), at(1000));
+    assert_eq!(told(&mut prompts, 1000), [""; 0]);
+    let words = |prompts: &Prompts| prompts.view().shown[0].content[0].text.clone();
+    assert_eq!(words(&prompts), "Ask ", "what is being read is not changed");
+    assert_eq!(
+        told(&mut prompts, 20_500),
+        ["prompt_timed_out prompt:p", "prompt_shown prompt:q"]
+    );
+    assert_eq!(words(&prompts), "Other words.", "as deployed when it came");
+}
+
+#[test]
+fn what_is_not_deployed_any_more_does_not_come() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee"), prompt("q", "fee")]));
+    prompts.settings.max_concurrent = 1;
+    prompts.hear([said("fee", 0)], at(0));
+    told(&mut prompts, 500);
+    let mut off = prompt("q", "fee").document;
+    off["status"] = json!("inactive");
+    prompts.know(deployed([of_document("q", off)]), at(600));
+    assert_eq!(told(&mut prompts, 600), ["prompt_withdrawn prompt:q"]);
+    assert_eq!(
+        prompts.view().shown.len(),
+        1,
+        "what is on screen stays its time"
+    );
+    assert_eq!(told(&mut prompts, 20_500), ["prompt_timed_out prompt:p"]);
+}
+
+#[test]
+fn signing_out_forgets_nothing_that_waits() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee")]));
+    prompts.hear([said("fee", 0)], at(0));
+    prompts.know(Arc::default(), at(100));
+    assert_eq!(
+        told(&mut prompts, 500),
+        ["prompt_triggered prompt:p", "prompt_shown prompt:p"],
+        "nobody is signed in: nothing is known to have changed"
+    );
+}
+
+#[test]
+fn an_injection_has_its_own_settings_and_words() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee")]));
+    let context = json!({ "contextData": { "customerName": "Ms Meyer", "accountId": 4711 } });
+    prompts.inject(injected("i", "p", context), at(0));
+    assert_eq!(
+        told(&mut prompts, 500),
+        ["prompt_triggered injection:i", "prompt_shown injection:i"]
+    );
+    let view = prompts.view();
+    let shown = &view.shown[0];
+    assert_eq!(shown.source, PromptSource::Injected);
+    assert_eq!(shown.closes_at, Some(at(10_500).as_millisecond()));
+    let words: String = shown
+        .content
+        .iter()
+        .map(|part| part.text.as_str())
+        .collect();
+    assert_eq!(words, "Ask Ms Meyer about 4711.");
+    prompts.hear([said("fee", 1000)], at(1000));
+    assert_eq!(
+        told(&mut prompts, 2000),
+        ["prompt_triggered prompt:p"],
+        "the injected one wants to be alone"
+    );
+    assert_eq!(prompts.view().queued, 1);
+}
+
+#[test]
+fn an_injection_with_conditions_waits_for_them() {
+    let conditions = |value: Value| json!({ "triggerConditions": [value] });
+    let mut prompts = prompts(&deployed([prompt("p", "never said")]));
+    prompts.hear([said("a refund please", 100)], at(100));
+    let refund = conditions(json!({ "type": "keyword", "value": "refund" }));
+    prompts.inject(injected("said before", "p", refund), at(200));
+    let minute = conditions(json!({ "type": "duration", "value": 60 }));
+    prompts.inject(injected("in a minute", "p", minute), at(200));
+    let never = conditions(json!({ "type": "keyword", "value": "unheard" }));
+    prompts.inject(injected("never", "p", never), at(200));
+    let none = json!({ "triggerConditions": [] });
+    prompts.inject(injected("at once", "p", none), at(200));
+    assert_eq!(
+        told(&mut prompts, 200),
+        [
+            "prompt_triggered injection:said before",
+            "prompt_triggered injection:at once"
+        ]
+    );
+    assert_eq!(told(&mut prompts, 700).len(), 1, "each wants to be alone");
+    assert_eq!(told(&mut prompts, 10_700).len(), 2, "one goes, one comes");
+    assert_eq!(told(&mut prompts, 59_999).len(), 1, "gone");
+    assert_eq!(prompts.next_wake(at(59_999)), Some(at(60_000)));
+    assert_eq!(
+        told(&mut prompts, 60_000),
+        ["prompt_triggered injection:in a minute"]
+    );
+}
+
+#[test]
+fn an_injection_waits_until_its_prompt_is_read() {
+    let mut prompts = prompts(&deployed([]));
+    prompts.inject(injected("i", "p", json!({})), at(0));
+    assert_eq!(
+        told(&mut prompts, 5_000),
+        [""; 0],
+        "there are no words for it yet"
+    );
+    prompts.know(deployed([prompt("p", "fee")]), at(6_000));
+    assert_eq!(told(&mut prompts, 6_000), ["prompt_triggered injection:i"]);
+}
+
+#[test]
+fn a_decision_holds_the_prompt_until_it_is_written() {
+    let known = deployed([prompt("p", "fee")]);
+    let mut prompts = prompts(&known);
+    prompts.hear([said("fee", 0)], at(0));
+    told(&mut prompts, 500);
+    assert!(prompts.decide("prompt:q", at(600)).is_none(), "not there");
+    let named = prompts.decide("prompt:p", at(20_499)).expect("on screen");
+    assert_eq!((named.version, named.display), (Some(7), "toast"));
+    assert!(prompts.decide("prompt:p", at(20_499)).is_none(), "once");
+    prompts.reading("prompt:p", false, at(20_499));
+    assert_eq!(
+        told(&mut prompts, 60_000),
+        [""; 0],
+        "it does not go meanwhile"
+    );
+    prompts.decided("prompt:p", None, at(60_000));
+    assert_eq!(
+        prompts.view().shown.len(),
+        1,
+        "not written: nothing was decided"
+    );
+    prompts.decide("prompt:p", at(60_001)).expect("on screen");
+    prompts.decided("prompt:p", Some(PromptAction::Clicked), at(60_002));
+    assert_eq!(prompts.view(), PromptsView::default());
+    assert_eq!(
+        told(&mut prompts, 90_000),
+        [""; 0],
+        "the click is the record's"
+    );
+}
+
+#[test]
+fn not_now_brings_it_back_in_a_minute() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee")]));
+    prompts.hear([said("fee", 0)], at(0));
+    told(&mut prompts, 500);
+    assert!(prompts.viewed("prompt:p").is_some());
+    prompts.decide("prompt:p", at(1000)).expect("on screen");
+    prompts.decided("prompt:p", Some(PromptAction::NotNow), at(1000));
+    assert_eq!(
+        prompts.view(),
+        PromptsView::default(),
+        "nothing of it shows"
+    );
+    assert_eq!(told(&mut prompts, 60_999), [""; 0]);
+    assert_eq!(told(&mut prompts, 61_000), ["prompt_shown prompt:p"]);
+    assert!(prompts.viewed("prompt:p").is_none(), "seen once");
+}
+
+#[test]
+fn while_it_is_read_it_stays() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee")]));
+    prompts.hear([said("fee", 0)], at(0));
+    told(&mut prompts, 500);
+    prompts.reading("prompt:p", true, at(20_000));
+    assert_eq!(told(&mut prompts, 600_000), [""; 0]);
+    assert_eq!(prompts.view().shown[0].closes_at, None);
+    prompts.reading("prompt:p", false, at(600_000));
+    assert_eq!(told(&mut prompts, 603_000), ["prompt_timed_out prompt:p"]);
+    prompts.reading("prompt:p", true, at(603_001));
+    assert!(prompts.read.is_empty(), "nothing is kept of what is gone");
+}
+
+#[test]
+fn mute_and_hold_keep_everything_for_later() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee"), prompt("q", "fee")]));
+    prompts.hear([said("fee", 0)], at(0));
+    let held = prompts.tick(true, at(5_000));
+    assert_eq!(held.len(), 2, "{held:?}");
+    assert_eq!(prompts.view().queued, 2, "quiet: they wait");
+    assert_eq!(
+        told(&mut prompts, 6_000),
+        ["prompt_shown prompt:p", "prompt_shown prompt:q"]
+    );
+    prompts.mute(true, at(7_000));
+    assert_eq!(
+        told(&mut prompts, 7_000),
+        ["prompt_muted prompt:p", "prompt_muted prompt:q"]
+    );
+    prompts.inject(injected("i", "p", json!({})), at(8_000));
+    assert_eq!(told(&mut prompts, 9_000), ["prompt_triggered injection:i"]);
+    assert!(prompts.view().muted);
+    prompts.mute(false, at(10_000));
+    assert_eq!(told(&mut prompts, 10_000), ["prompt_shown injection:i"]);
+    assert_eq!(events(prompts.clear()), ["prompt_withdrawn injection:i"]);
+}
+
+/// What happens next. Numbers choose among what is there.
+#[derive(Debug, Clone)]
+enum Step {
+    Say(u8),
+    Inject {
+        prompt: u8,
+        most: u8,
+        conditions: bool,
+    },
+    Deploy(u8),
+    Wait(u32),
+    Hold(bool),
+    Mute(bool),
+    Read {
+        nth: u8,
+        on: bool,
+    },
+    View(u8),
+    Decide {
+        nth: u8,
+        action: PromptAction,
+        written: bool,
+    },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let action = prop_oneof![
+        Just(PromptAction::Clicked),
+        Just(PromptAction::Dismissed),
+        Just(PromptAction::NotNow),
+    ];
+    prop_oneof![
+        3 => (0_u8..6).prop_map(Step::Say),
+        3 => (0_u8..7, 1_u8..=3, any::<bool>())
+            .prop_map(|(prompt, most, conditions)| Step::Inject { prompt, most, conditions }),
+        1 => any::<u8>().prop_map(Step::Deploy),
+        6 => (1_u32..30_000).prop_map(Step::Wait),
+        1 => any::<bool>().prop_map(Step::Hold),
+        1 => any::<bool>().prop_map(Step::Mute),
+        1 => (any::<u8>(), any::<bool>()).prop_map(|(nth, on)| Step::Read { nth, on }),
+        1 => any::<u8>().prop_map(Step::View),
+        2 => (any::<u8>(), action, any::<bool>())
+            .prop_map(|(nth, action, written)| Step::Decide { nth, action, written }),
+    ]
+}
+
+const WORDS: [&str; 6] = ["fee", "refund", "cancel", "invoice", "late", "broken"];
+
+struct World {
+    prompts: Prompts,
+    now: i64,
+    held: bool,
+    muted: bool,
+    injections: usize,
+    /// When each key came up, and the most it allows beside itself.
+    up: BTreeMap<String, (i64, usize)>,
+    limits: BTreeMap<String, usize>,
+    over: BTreeSet<String>,
+    put_off: BTreeSet<String>,
+    ever_shown: BTreeSet<String>,
+}
+
+impl World {
+    fn known(bits: u8) -> Arc<Deployed> {
+        let each = WORDS.iter().zip(0..);
+        deployed(
+            each.filter(|(_, bit)| bits & (1 << bit) != 0)
+                .map(|(word, bit)| {
+                    let mut document = prompt(word, word).document;
+                    // Some say other words each time.
+                    document["description"] = json!(if bit % 2 == 0 { bits } else { 0 });
+                    of_document(word, document)
+                }),
+        )
+    }
+
+    fn shown(&self, nth: u8) -> Option<String> {
+        let view = self.prompts.view();
+        let at = usize::from(nth).checked_rem(view.shown.len())?;
+        Some(view.shown[at].key.clone())
+    }
+
+    fn step(&mut self, step: &Step) {
+        let now = at(self.now);
+        match step {
+            Step::Say(word) => {
+                let word = WORDS[usize::from(*word) % WORDS.len()];
+                self.prompts.hear([said(word, self.now)], now);
+            }
+            Step::Inject {
+                prompt,
+                most,
+                conditions,
+            } => {
+                self.injections += 1;
+                let id = format!("i{}", self.injections);
+                // One of them is never deployed.
+                let word = WORDS
+                    .get(usize::from(*prompt))
+                    .copied()
+                    .unwrap_or("unknown");
+                let mut injected = injected(&id, word, json!({}));
+                injected.injection.body["displaySettings"]["maxConcurrentPrompts"] = json!(most);
+                if *conditions {
+                    let conditions = json!([{ "type": "keyword", "value": word }]);
+                    let apart = &mut injected.injection.apart;
+                    apart.insert("triggerConditions".into(), conditions);
+                }
+                let key = PromptFact::key_of(word, Some(&id));
+                self.limits.insert(key, usize::from(*most));
+                self.prompts.inject(injected, now);
+            }
+            Step::Deploy(bits) => self.prompts.know(Self::known(*bits), now),
+            Step::Wait(ms) => self.wait(i64::from(*ms)),
+            Step::Hold(on) => self.held = *on,
+            Step::Mute(on) => {
+                self.muted = *on;
+                self.prompts.mute(*on, now);
+            }
+            Step::Read { nth, on } => {
+                if let Some(key) = self.shown(*nth) {
+                    self.prompts.reading(&key, *on, now);
+                }
+            }
+            Step::View(nth) => {
+                if let Some(key) = self.shown(*nth) {
+                    self.prompts.viewed(&key);
+                }
+            }
+            Step::Decide {
+                nth,
+                action,
+                written,
+            } => {
+                if let Some(key) = self.shown(*nth) {
+                    self.prompts.decide(&key, now).expect("it is on screen");
+                    self.prompts.decided(&key, written.then_some(*action), now);
+                    match (written, action) {
+                        (false, _) => {}
+                        (true, PromptAction::NotNow) => drop(self.put_off.insert(key)),
+                        (true, PromptAction::Clicked | PromptAction::Dismissed) => {
+                            assert!(self.over.insert(key), "over once");
+                        }
+                    }
+                }
+            }
+        }
+        self.tick();
+    }
+
+    /// As the loop does: it wakes at the times it is told, and at no other.
+    fn wait(&mut self, ms: i64) {
+        let until = self.now + ms;
+        while let Some(next) = self.prompts.next_wake(at(self.now)) {
+            let next = next.as_millisecond() - at(0).as_millisecond();
+            if next > until {
+                break;
+            }
+            self.now = next.max(self.now + 1);
+            self.tick();
+        }
+        self.now = self.now.max(until);
+        self.tick();
+    }
+
+    fn tick(&mut self) {
+        for happened in self.prompts.tick(self.held, at(self.now)) {
+            let key = happened.prompt.key;
+            match happened.what {
+                PromptEvent::Triggered => {
+                    let most = self.limits.get(&key).copied().unwrap_or(3);
+                    let before = self.up.insert(key.clone(), (self.now, most));
+                    assert_eq!(before, None, "{key} comes up once");
+                }
+                PromptEvent::Shown => {
+                    let (since, _) = self.up[&key];
+                    assert!(self.now >= since + 500, "{key} came before its delay");
+                    assert!(!self.held && !self.muted, "{key} came while held back");
+                    assert!(!self.over.contains(&key), "{key} was over");
+                    let first = self.ever_shown.insert(key.clone());
+                    assert!(
+                        first || self.put_off.remove(&key),
+                        "{key} came again, and nobody had put it off"
+                    );
+                }
+                PromptEvent::TimedOut | PromptEvent::Muted | PromptEvent::Withdrawn => {
+                    assert!(self.up.contains_key(&key), "{key} was never there");
+                    assert!(self.over.insert(key.clone()), "{key} is over once");
+                }
+                PromptEvent::Viewed
+                | PromptEvent::Clicked
+                | PromptEvent::Dismissed
+                | PromptEvent::PutOff => panic!("an agent does that"),
+            }
+        }
+        let view = self.prompts.view();
+        let limits = view.shown.iter().map(|shown| self.up[&shown.key].1);
+        let most = limits.min().unwrap_or(3);
+        assert!(
+            view.shown.len() <= most,
+            "more than {most} on screen: {:?}",
+            view.shown
+        );
+        let left = self.up.keys().filter(|key| !self.over.contains(*key));
+        let kept: BTreeSet<_> = self.prompts.on_hand.keys().collect();
+        assert_eq!(
+            kept,
+            left.collect(),
+            "all that came up and is not over is there"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost_and_never_more_is_shown_than_allowed(
+        steps in prop::collection::vec(step(), 1..80),
+    ) {
+        let mut world = World {
+            prompts: prompts(&World::known(0b1111)),
+            now: 0,
+            held: false,
+            muted: false,
+            injections: 0,
+            up: BTreeMap::new(),
+            limits: BTreeMap::new(),
+            over: BTreeSet::new(),
+            put_off: BTreeSet::new(),
+            ever_shown: BTreeSet::new(),
+        };
+        for step in &steps {
+            world.step(step);
+        }
+        // Everything is said and deployed, and nobody holds anything back any more.
+        for step in [Step::Hold(false), Step::Mute(false), Step::Deploy(0b11_1111)] {
+            world.step(&step);
+        }
+        for word in 0..6 {
+            world.step(&Step::Say(word));
+        }
+        let reading: Vec<_> = world.prompts.read.iter().cloned().collect();
+        for key in reading {
+            world.prompts.reading(&key, false, at(world.now));
+        }
+        world.wait(7_200_000);
+        prop_assert!(world.prompts.on_hand.is_empty(), "in the end everything is over");
+        let unknown = world.prompts.pending.iter();
+        let unknown = unknown.filter(|one| one.injected.injection.text("promptId") != Some("unknown"));
+        prop_assert_eq!(unknown.count(), 0, "whatever can be shown came up");
+        let came = world.up.keys().filter(|key| key.starts_with("injection:")).count();
+        prop_assert_eq!(came + world.prompts.pending.len(), world.injections, "no injection is lost");
+    }
+}
