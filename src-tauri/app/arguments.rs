@@ -1,5 +1,7 @@
 //! The program's own arguments, on the first start and on every later one.
 
+use std::collections::BTreeMap;
+
 use assist::companion::Interaction;
 use assist::view::panel::Channel;
 use clap::{Parser, ValueEnum};
@@ -52,6 +54,7 @@ impl Arguments {
             customer: self.customer.clone(),
             queue: self.queue.clone(),
             channel,
+            attributes: BTreeMap::new(),
         })
     }
 }

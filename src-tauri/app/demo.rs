@@ -79,6 +79,7 @@ async fn hand_over(companion: &Handle, assignment: Assignment) -> Result<(), Pro
                     customer: Some(about.customer),
                     queue: Some(about.queue),
                     channel: Some(channel),
+                    attributes: about.attributes,
                 })
                 .await
         }

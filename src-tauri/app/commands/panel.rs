@@ -1,5 +1,7 @@
 //! What an agent does with interactions and suggestions.
 
+use std::collections::BTreeMap;
+
 use assist::companion::Interaction;
 use assist::view::error::Problem;
 use assist::view::panel::{AcceptOutcome, Accepted, FollowForm};
@@ -41,6 +43,7 @@ pub async fn follow_interaction(
             customer,
             queue,
             channel,
+            attributes: BTreeMap::new(),
         })
         .await
 }

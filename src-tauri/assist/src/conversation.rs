@@ -15,6 +15,7 @@ use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::Batch;
 use rules::trigger::{self, Event, Moment, Opening, Speaker};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::companion::Interaction;
@@ -102,6 +103,23 @@ impl Conversation {
 
     pub(crate) fn id(&self) -> InteractionId {
         self.about.id
+    }
+
+    /// What is known of it is another now.
+    pub(crate) fn learn(&mut self, about: Interaction, now: Timestamp) {
+        let before = std::mem::replace(&mut self.about, about);
+        let attributes = &self.about.attributes;
+        let gone = before.attributes.keys();
+        let gone = gone.filter(|name| !attributes.contains_key(*name));
+        let gone = gone.map(|name| (name.clone(), Value::Null));
+        let told = attributes.iter();
+        let told = told.filter(|(name, value)| before.attributes.get(*name) != Some(value));
+        let told = told.map(|(name, value)| (name.clone(), value.clone()));
+        let moments = gone.chain(told).map(|(name, value)| Moment {
+            at: now,
+            event: Event::Attribute { name, value },
+        });
+        self.prompts.hear(moments, now);
     }
 
     /// Takes a batch: the deck decides what is shown. The facts come in order, the batch first.
@@ -207,7 +225,9 @@ impl Conversation {
 /// What triggers can see of an interaction when it begins. Its customer's name is not among it.
 fn opening(about: &Interaction, agent: Option<&str>, now: Timestamp) -> Opening {
     let session = about.id.to_string();
-    let attributes = [("agentId", agent), ("sessionId", Some(session.as_str()))];
+    let known = [("agentId", agent), ("sessionId", Some(session.as_str()))];
+    let known = known.into_iter();
+    let known = known.filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
     Opening {
         channel: match about.channel {
             Some(Channel::Voice) => trigger::Channel::Voice,
@@ -217,10 +237,7 @@ fn opening(about: &Interaction, agent: Option<&str>, now: Timestamp) -> Opening 
         },
         queue: about.queue.clone(),
         started_at: now,
-        attributes: attributes
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?.into())))
-            .collect(),
+        attributes: about.attributes.clone().into_iter().chain(known).collect(),
     }
 }
 

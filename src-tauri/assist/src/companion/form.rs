@@ -1,5 +1,7 @@
 //! What a person typed, checked: a [`Connection`] or every violation at its field.
 
+use std::collections::BTreeMap;
+
 use rules::id::InteractionId;
 use secrecy::SecretString;
 use url::Url;
@@ -73,6 +75,7 @@ impl Interaction {
             customer: name(form.customer),
             queue: name(form.queue),
             channel: form.channel,
+            attributes: BTreeMap::new(),
         })
     }
 }

@@ -19,9 +19,11 @@ impl Companion {
     /// Follows an interaction. Following it again updates what is known of it.
     pub(super) fn follow(&mut self, interaction: Interaction) -> Result<(), Problem> {
         let id = interaction.id;
+        let now = self.clock.now();
         if let Some(known) = self.state.conversation(id) {
-            known.about = interaction;
+            known.learn(interaction, now);
             self.reword_prompts();
+            self.pass_prompts();
             return Ok(());
         }
         if self.state.conversations.len() >= MOST_FOLLOWED {
@@ -44,7 +46,6 @@ impl Companion {
             queue: interaction.queue.clone(),
         };
         self.note(Actor::Cuecard, fact);
-        let now = self.clock.now();
         let agent = self.agent_id();
         let state = &mut self.state;
         let conversation = Conversation::new(interaction, agent, state.deck, state.prompts, now);

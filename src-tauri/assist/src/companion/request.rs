@@ -1,7 +1,10 @@
 //! What a person can ask of the companion, and what it answers.
 
+use std::collections::BTreeMap;
+
 use rules::id::InteractionId;
 use secrecy::SecretString;
+use serde_json::Value;
 use tokio::sync::oneshot;
 use url::Url;
 use uuid::Uuid;
@@ -66,6 +69,9 @@ pub struct Interaction {
     pub queue: Option<String>,
     /// Call, chat or e-mail, where known.
     pub channel: Option<Channel>,
+    /// What else is known of it that triggers of prompts may name, such as `accountStatus`. In
+    /// memory alone: never logged, never recorded.
+    pub attributes: BTreeMap<String, Value>,
 }
 
 /// The answer to taking a card: it is on disk.

@@ -13,6 +13,7 @@ fn conversation() -> Conversation {
         customer: None,
         queue: None,
         channel: None,
+        attributes: BTreeMap::new(),
     };
     Conversation::new(
         about,

@@ -11,7 +11,7 @@ use rules::id::InteractionId;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::parcel::{Click, Feedback, KINDS};
+use super::parcel::{Click, Feedback, Injection, KINDS};
 use super::{Load, Parcel, Target, outcome};
 use crate::store::{
     Actor, Change, Claim, Fact, Opening, PutOff, Store, StoreError, StoredReceipt, Taken, Work,
@@ -24,14 +24,16 @@ const FORK: Duration = Duration::from_secs(20);
 /// What happens next. Numbers choose among what is there.
 #[derive(Debug, Clone)]
 enum Step {
-    /// A person acts: feedback or a click, in one of two interactions.
-    Put { feedback: bool, interaction: u8 },
+    /// A person acts: feedback, a click or an injection, in one of two interactions.
+    Put { kind: u8, interaction: u8 },
     /// The courier takes what is due.
     Claim,
     /// The far end takes it, and that is written down.
     Delivered(usize),
     /// It never gets there; it is put off.
     SendLost(usize),
+    /// The agent sees the most prompts allowed, where it is an injection; it is put off.
+    Full(usize),
     /// It gets there, the answer does not; it is put off.
     AnswerLost(usize),
     /// It gets there, and the program dies before that is written down.
@@ -49,11 +51,11 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let at = || 0_usize..8;
     prop_oneof![
-        4 => (any::<bool>(), 0_u8..2)
-            .prop_map(|(feedback, interaction)| Step::Put { feedback, interaction }),
+        4 => (0_u8..3, 0_u8..2).prop_map(|(kind, interaction)| Step::Put { kind, interaction }),
         4 => Just(Step::Claim),
         3 => at().prop_map(Step::Delivered),
         2 => at().prop_map(Step::SendLost),
+        2 => at().prop_map(Step::Full),
         2 => at().prop_map(Step::AnswerLost),
         1 => at().prop_map(Step::CrashBeforeMark),
         1 => Just(Step::Crash),
@@ -107,10 +109,7 @@ impl<'a> World<'a> {
 
     async fn step(&mut self, step: &Step) {
         match step {
-            Step::Put {
-                feedback,
-                interaction,
-            } => self.put(*feedback, *interaction).await,
+            Step::Put { kind, interaction } => self.put(*kind, *interaction).await,
             Step::Claim => self.claim().await,
             Step::Delivered(at) => {
                 if let Some(taken) = self.pick(*at) {
@@ -121,6 +120,12 @@ impl<'a> World<'a> {
             Step::SendLost(at) => {
                 if let Some(taken) = self.pick(*at) {
                     self.put_off(&taken).await;
+                }
+            }
+            Step::Full(at) => {
+                if let Some(taken) = self.pick(*at) {
+                    self.put_off_as(&taken, taken.kind == DeliveryKind::Injection)
+                        .await;
                 }
             }
             Step::AnswerLost(at) => {
@@ -156,17 +161,22 @@ impl<'a> World<'a> {
         }
     }
 
-    async fn put(&mut self, feedback: bool, interaction: u8) {
+    async fn put(&mut self, kind: u8, interaction: u8) {
         let interaction = InteractionId(Uuid::from_u128(u128::from(interaction)));
-        let load = if feedback {
-            let body = json!({ "feedbackType": "helpful", "comments": "words" });
-            Load::Feedback(Feedback::of(body, None))
-        } else {
-            Load::Click(Click {
+        let load = match kind {
+            0 => {
+                let body = json!({ "feedbackType": "helpful", "comments": "words" });
+                Load::Feedback(Feedback::of(body, None))
+            }
+            1 => Load::Click(Click {
                 article: "a".into(),
                 acceptance_rate: 0.0,
                 exported_at: self.now,
-            })
+            }),
+            _ => Load::Injection(Injection::of(json!({
+                "conversationId": interaction, "promptId": "p",
+                "displaySettings": {}, "contextData": { "customerName": "words" },
+            }))),
         };
         let key = Uuid::new_v4();
         let parcel = Parcel {
@@ -201,6 +211,10 @@ impl<'a> World<'a> {
                 "one attempt a lane"
             );
             assert!(taken.load.is_ok(), "it can be read");
+            if let Ok(Load::Injection(injection)) = &taken.load {
+                let context = injection.context().expect("kept while it waits");
+                assert_eq!(context["customerName"], "words");
+            }
         }
         self.taken.extend(claimed.taken);
     }
@@ -230,14 +244,26 @@ impl<'a> World<'a> {
             processed_at: None,
             retraining_triggered: false,
         });
-        let change = Change::Delivered {
-            id: taken.id,
-            receipt,
+        let change = if taken.kind == DeliveryKind::Injection {
+            Change::Injected {
+                id: taken.id,
+                injection_id: taken.idempotency_key.clone(),
+                latency_ms: 1.5,
+            }
+        } else {
+            Change::Delivered {
+                id: taken.id,
+                receipt,
+            }
         };
         self.commit(taken, change).await.expect("it was there");
     }
 
     async fn put_off(&self, taken: &Taken) {
+        self.put_off_as(taken, false).await;
+    }
+
+    async fn put_off_as(&self, taken: &Taken, full: bool) {
         let off = PutOff {
             id: taken.id,
             due_ms: self.now.as_millisecond() + 60_000,
@@ -245,7 +271,7 @@ impl<'a> World<'a> {
             round: taken.round,
             code: "unreachable",
             message: "no".into(),
-            full: false,
+            full,
         };
         self.store.put_off(off).await.expect("writable");
     }
@@ -302,6 +328,30 @@ impl<'a> World<'a> {
         panic!("it never ends");
     }
 
+    /// Each has its row, which says what became of it.
+    fn check_injections(&self) {
+        let reader = self.store.reader().expect("readable");
+        let rows = reader.injections("t", 1_000).expect("readable");
+        let put = self.put.iter();
+        let put: Vec<_> = put
+            .filter(|(lane, _)| lane.starts_with("injection "))
+            .flat_map(|(_, keys)| keys)
+            .collect();
+        assert_eq!(rows.len(), put.len(), "a row each");
+        let sent: BTreeSet<_> = rows
+            .iter()
+            .filter_map(|row| row.injection_id.clone())
+            .collect();
+        for key in put {
+            assert_eq!(sent.contains(key), !self.given_up.contains(key), "{key}");
+        }
+        for row in &rows {
+            let expected = row.injection_id.as_ref().map_or("canceled", |_| "sent");
+            assert_eq!(row.state, expected, "{row:?}");
+            assert!(row.settled_at_ms.is_some() && row.attempts > 0, "{row:?}");
+        }
+    }
+
     fn check(&self) {
         for (lane, put) in &self.put {
             let wanted: Vec<_> = put
@@ -325,6 +375,7 @@ impl<'a> World<'a> {
             let expected: Vec<_> = put.iter().filter(kept).collect();
             assert_eq!(order, expected, "{lane}: in the order they were done");
         }
+        self.check_injections();
         let tally = self.store.outbox().borrow().by_target.get("t").copied();
         let tally = tally.unwrap_or_default();
         assert_eq!(

@@ -238,8 +238,9 @@ fn taken(row: &Row<'_>) -> rusqlite::Result<Taken> {
     })
 }
 
-/// Puts a delivery off. One that is gone meanwhile is no error: a person gave it up.
-pub(super) fn put_off(tx: &Transaction<'_>, off: &PutOff) -> Result<(), StoreError> {
+/// Puts a delivery off. One that is gone meanwhile is no error: a person gave it up. Whether it is an
+/// injection.
+pub(super) fn put_off(tx: &Transaction<'_>, off: &PutOff) -> Result<bool, StoreError> {
     // Only where it still is the head: a person may have put an earlier one back before it.
     tx.prepare_cached(
         "UPDATE main.outbox SET

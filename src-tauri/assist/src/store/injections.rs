@@ -65,18 +65,19 @@ pub(super) fn put(
     Ok(())
 }
 
-/// It waits; because the agent sees the most prompts allowed, or for something else. Nothing where
-/// the delivery is no injection.
+/// It waits; because the agent sees the most prompts allowed, or for something else. Whether the
+/// delivery is an injection: nothing is done where it is none.
 pub(super) fn note_waiting(
     tx: &Transaction<'_>,
     delivery: i64,
     full: bool,
-) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "UPDATE main.injection SET state = ?2, settled_at = NULL WHERE delivery = ?1",
-    )?
-    .execute(params![delivery, if full { "full" } else { "waiting" }])?;
-    Ok(())
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .prepare_cached(
+            "UPDATE main.injection SET state = ?2, settled_at = NULL WHERE delivery = ?1",
+        )?
+        .execute(params![delivery, if full { "full" } else { "waiting" }])?;
+    Ok(changed > 0)
 }
 
 /// It failed for good, or was given up. Nothing where the delivery is no injection.

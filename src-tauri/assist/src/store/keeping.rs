@@ -57,8 +57,18 @@ impl Store {
     /// # Errors
     /// Nothing was written; as for every action that is committed.
     pub(crate) async fn put_off(&self, off: PutOff) -> Result<(), StoreError> {
-        self.transact(move |tx| Ok((deliveries::put_off(tx, &off)?, Touched::NOTHING)))
-            .await
+        // Where injections wait is shown: nobody shows when anything else goes again.
+        self.transact(move |tx| {
+            let outbox = deliveries::put_off(tx, &off)?;
+            Ok((
+                (),
+                Touched {
+                    wiped: false,
+                    outbox,
+                },
+            ))
+        })
+        .await
     }
 
     /// Nothing is due later than `latest`.

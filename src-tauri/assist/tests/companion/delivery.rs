@@ -258,6 +258,7 @@ async fn offline_it_is_saved_and_goes_once_the_platform_is_back() {
             customer: None,
             queue: None,
             channel: None,
+            attributes: std::collections::BTreeMap::new(),
         })
         .await
         .expect("followed");

@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use assist::clock::Clock;
@@ -14,6 +15,7 @@ use assist::session::SessionOptions;
 use assist::settings::{Environment, Flags, Settings};
 use assist::store::{Event, Query, Reader, Verdict};
 use assist::view::panel::{CardView, ConnectionForm, ConnectionView, PanelView};
+use assist::view::studio::StudioView;
 use rules::id::InteractionId;
 use sandbox::{Frame, Options, Sandbox};
 use serde_json::{Value, json};
@@ -68,6 +70,27 @@ pub fn silent_interaction(customer: &str) -> Interaction {
         customer: Some(customer.to_owned()),
         queue: None,
         channel: None,
+        attributes: std::collections::BTreeMap::new(),
+    }
+}
+
+/// The computer's clock, and as much ahead as the test says.
+#[derive(Clone, Default)]
+pub struct Ahead(Arc<AtomicI64>);
+
+impl Ahead {
+    pub fn clock(&self) -> Clock {
+        let (ahead, system) = (self.clone(), Clock::system());
+        Clock::from_fn(move || {
+            let ms = ahead.0.load(Ordering::SeqCst);
+            system.now() + jiff::SignedDuration::from_millis(ms)
+        })
+    }
+
+    /// Time passes for the companion, which looks at its clock at once.
+    pub async fn pass(&self, desk: &Desk, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+        desk.handle.note_typing().await.expect("told");
     }
 }
 
@@ -130,13 +153,17 @@ impl Desk {
 
     /// Opens a companion in `dir`, with these variables in its environment.
     pub async fn open_in(dir: TempDir, variables: &[(&str, &str)]) -> Self {
+        Self::open_at(dir, variables, Clock::system()).await
+    }
+
+    /// As [`Self::open_in`], with a clock of the test's.
+    pub async fn open_at(dir: TempDir, variables: &[(&str, &str)], clock: Clock) -> Self {
         let environment: Environment = variables
             .iter()
             .map(|(name, value)| ((*name).to_owned(), OsString::from(value)))
             .chain([("CUECARD_DATA_DIR".to_owned(), dir.path().into())])
             .collect();
         let settings = Settings::load(&environment, &Flags::default()).expect("good settings");
-        let clock = Clock::system();
         let opened = open_record(dir.path().to_owned(), clock.now(), DEADLINE).await;
         let parts = Parts {
             store: opened.expect("the record opens"),
@@ -152,7 +179,12 @@ impl Desk {
 
     /// Connected and live.
     pub async fn live(platform: &Sandbox) -> Self {
-        let mut desk = Self::open().await;
+        Self::open().await.connected(platform).await
+    }
+
+    /// The same, connected and live.
+    pub async fn connected(self, platform: &Sandbox) -> Self {
+        let mut desk = self;
         desk.handle
             .connect_to(connection(platform))
             .await
@@ -183,6 +215,24 @@ impl Desk {
             .until(&format!("{count} cards"), |view| cards(view).len() == count)
             .await;
         cards(&view).to_vec()
+    }
+
+    /// The first view of the studio from now on in which `seen` holds.
+    pub async fn until_studio(
+        &mut self,
+        what: &str,
+        seen: impl Fn(&StudioView) -> bool,
+    ) -> Arc<StudioView> {
+        let mut views = self.handle.studio().views();
+        let waited = tokio::time::timeout(DEADLINE, views.wait_for(|view| seen(view))).await;
+        match waited {
+            Ok(Ok(view)) => Arc::clone(&view),
+            Ok(Err(_)) => panic!("the studio ended before: {what}"),
+            Err(late) => panic!(
+                "{what}: {late}; last was {:#?}",
+                self.handle.studio().views().borrow()
+            ),
+        }
     }
 
     /// Events on record, oldest first; all kinds where `action` is empty.

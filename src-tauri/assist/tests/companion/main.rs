@@ -2,9 +2,11 @@
 
 mod agent;
 mod delivery;
+mod injections;
 mod kit;
 mod live;
 mod plain_stream;
+mod prompts;
 mod recovery;
 mod refusal;
 mod restart;

@@ -73,6 +73,7 @@ async fn desk_at(dir: &Path, form: Option<&ConnectionForm>, clock: Clock) -> Des
             "CUECARD_API_URL".to_owned(),
             OsString::from("http://127.0.0.1:9"),
         ),
+        ("CUECARD_ALLOW_LOOPBACK".to_owned(), OsString::from("1")),
         (
             "CUECARD_AGENT_ID".to_owned(),
             OsString::from("6a1f3c88-51d7-4a0b-9e51-f0aa51f2a001"),

@@ -1,8 +1,10 @@
-//! What people wrote is in no file any more once it was delivered, given up or forgotten: not in the
-//! database's free pages, not in its write-ahead log.
+//! What people wrote, and what names a customer, is in no file any more once it was delivered, given
+//! up or forgotten: not in the database's free pages, not in its write-ahead log.
 
 use std::path::Path;
 use std::time::Duration;
+
+use sandbox::Endpoint;
 
 use crate::{DEADLINE, desk, feedback, form, platform};
 
@@ -63,6 +65,69 @@ async fn comments_of_every_length_are_gone_after_delivery_or_discard() {
     let mut online = desk(dir.path(), Some(&form)).await;
     let flushed = online.flush(DEADLINE).await.expect("delivers");
     assert_eq!(flushed.waiting, 0);
+    let folder = dir.path().to_owned();
+    let gone = tokio::time::timeout(DEADLINE, async {
+        while !found(&folder, b"canary-").is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    gone.await
+        .unwrap_or_else(|_| panic!("still in {:?}", found(dir.path(), b"canary-")));
+    online.close().await.expect("closed");
+    assert!(found(dir.path(), b"canary-").is_empty());
+    platform.shutdown().await;
+}
+
+/// An injection in which everything that a person types freely holds a canary.
+fn injection(n: usize, length: usize, webhook: &str) -> serde_json::Value {
+    serde_json::json!({
+        "conversationId": uuid::Uuid::from_u128(u128::try_from(n % 3).expect("small")),
+        "promptId": "5e1f7a52-3c0d-4b8e-9a46-d2b7c1c0d201",
+        "triggerConditions": [{ "type": "keyword", "value": canary(n, 20) }],
+        "displaySettings": {
+            "delayMs": 500, "maxConcurrentPrompts": 3, "autoDismissMs": 10_000,
+        },
+        "webhookUrl": format!("{webhook}?note={}", canary(n, 30)),
+        "contextData": { "customerName": canary(n, length), "deeper": [{ "note": canary(n, 40) }] },
+    })
+}
+
+#[tokio::test]
+async fn what_an_injection_says_of_a_customer_is_gone_after_delivery_or_cancel() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let platform = platform().await;
+    let form = form(platform.banner());
+    let webhook = platform.banner().webhooks.injection.to_string();
+    let mut offline = desk(dir.path(), None).await;
+    let mut ids = Vec::new();
+    for (n, length) in (12..6_000).step_by(97).enumerate() {
+        let put = offline
+            .inject(injection(n, length, &webhook))
+            .await
+            .expect("on disk");
+        ids.push(put.delivery);
+        offline.give_feedback(feedback("")).await.expect("on disk");
+    }
+    assert!(
+        !found(dir.path(), b"canary-0007-").is_empty(),
+        "the search finds what is there"
+    );
+    for id in ids.iter().skip(5).step_by(3) {
+        offline.discard(*id).await.expect("given up");
+    }
+    offline.close().await.expect("closed");
+    let left = ids.len() - ids.iter().skip(5).step_by(3).count();
+
+    let mut online = desk(dir.path(), Some(&form)).await;
+    let flushed = online.flush(DEADLINE).await.expect("delivers");
+    assert_eq!((flushed.waiting, flushed.failed), (0, 0));
+    let left = u64::try_from(left).expect("few");
+    assert_eq!(platform.effects(Endpoint::Injections).total, left);
+    assert_eq!(
+        platform.effects(Endpoint::InjectionWebhook).total,
+        left,
+        "each was told to its webhook"
+    );
     let folder = dir.path().to_owned();
     let gone = tokio::time::timeout(DEADLINE, async {
         while !found(&folder, b"canary-").is_empty() {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use assist::store::{Acceptance, Fact, Produced};
+use assist::outbox::Target;
+use assist::store::{Acceptance, Fact, InjectionFact, Produced, PromptEvent, PromptFact};
 use rules::rank::{Weights, ranked};
 use serde_json::{Value, json};
 
@@ -156,9 +157,86 @@ fn card_forms() -> Vec<Form> {
     ]
 }
 
+/// What is about prompts in conversations and on the panel.
+fn prompt_forms() -> Vec<Form> {
+    let audit_id = uuid::Uuid::from_u128(7);
+    let conversation = INTERACTION.to_string();
+    let pending = InjectionFact::pending(audit_id, INTERACTION, "p-1".into());
+    let form = |more: Value| {
+        let mut form = json!({
+            "auditId": audit_id, "conversationId": conversation, "promptId": "p-1",
+            "complianceTag": "AGENT_ASSIST_INJECTION", "retentionPolicy": "90_DAYS",
+        });
+        let (Some(members), Value::Object(more)) = (form.as_object_mut(), more) else {
+            panic!("both are objects");
+        };
+        members.extend(more);
+        form
+    };
+    let mut forms: Vec<Form> = vec![
+        (
+            Fact::Injection(Box::new(pending.clone())),
+            "prompt_injection_requested",
+            form(json!({ "status": "PENDING", "attempts": 0 })),
+        ),
+        (
+            Fact::Injection(Box::new(pending.clone().done("i-1".into(), 12, 2))),
+            "prompt_injected",
+            form(json!({
+                "status": "SUCCESS", "attempts": 2, "latencyMs": 12, "responseId": "i-1",
+            })),
+        ),
+        (
+            Fact::Injection(Box::new(pending.failed("refused", Some(9), 1))),
+            "prompt_injection_failed",
+            form(json!({
+                "status": "FAILED", "attempts": 1, "latencyMs": 9, "error": "refused",
+            })),
+        ),
+        (
+            Fact::PromptsMuted {
+                interaction: INTERACTION,
+                on: true,
+            },
+            "prompts_muted",
+            json!({ "on": true }),
+        ),
+    ];
+    let events = [
+        (PromptEvent::Triggered, "prompt_triggered"),
+        (PromptEvent::Shown, "prompt_shown"),
+        (PromptEvent::Viewed, "prompt_viewed"),
+        (PromptEvent::Clicked, "prompt_clicked"),
+        (PromptEvent::Dismissed, "prompt_dismissed"),
+        (PromptEvent::PutOff, "prompt_put_off"),
+        (PromptEvent::TimedOut, "prompt_timed_out"),
+        (PromptEvent::Muted, "prompt_muted"),
+        (PromptEvent::Withdrawn, "prompt_withdrawn"),
+    ];
+    forms.extend(events.map(|(what, kind)| {
+        let fact = PromptFact {
+            what,
+            interaction: INTERACTION,
+            target: Target::of_url(&"https://api.example.com".parse().expect("a URL")),
+            prompt_id: "p-1".into(),
+            version: Some(3),
+            source: "injected",
+            display: "popup",
+            injection_id: Some("i-1".into()),
+        };
+        let form = json!({
+            "promptId": "p-1", "version": 3, "source": "injected", "display": "popup",
+            "injectionId": "i-1",
+        });
+        (Fact::Prompt(Box::new(fact)), kind, form)
+    }));
+    forms
+}
+
 #[tokio::test]
 async fn every_kind_keeps_its_form() {
-    let facts: Vec<_> = plain_forms().into_iter().chain(card_forms()).collect();
+    let forms = [plain_forms(), card_forms(), prompt_forms()];
+    let facts: Vec<_> = forms.into_iter().flatten().collect();
     let dir = tempfile::tempdir().expect("a folder");
     let store = open(dir.path());
     for (fact, _, _) in &facts {
