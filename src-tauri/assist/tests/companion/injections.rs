@@ -1,5 +1,6 @@
 //! Prompts put into live conversations: through the outbox, onto the panel (`contract.md §4`).
 
+use assist::clock::Clock;
 use assist::view::error::Code;
 use assist::view::outbox::DeliveryKind;
 use assist::view::prompt::PromptSource;
@@ -210,7 +211,7 @@ async fn a_full_screen_makes_them_wait_in_order_and_they_can_be_canceled() {
     for _ in 0..4 {
         put.push(studio.inject(form(id)).await.expect("on disk"));
     }
-    let before = jiff::Timestamp::now().as_millisecond();
+    let before = Clock::system().now().as_millisecond();
     let first = until(&mut desk, put[0], InjectionState::Full).await;
     let wait = first.next_attempt_at.expect("by itself") - before;
     assert!(
