@@ -99,7 +99,8 @@ impl Companion {
 
     pub(super) fn select(&mut self, id: InteractionId) {
         if self.state.conversation(id).is_some() {
-            self.state.selected = Some(id);
+            let before = self.state.selected.replace(id);
+            self.put_behind(before.filter(|before| *before != id));
             self.pass_prompts();
         }
     }

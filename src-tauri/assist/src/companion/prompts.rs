@@ -149,6 +149,15 @@ impl Companion {
         }
     }
 
+    /// Another interaction is in front: nobody reads the prompts of this one any more.
+    pub(super) fn put_behind(&mut self, interaction: Option<InteractionId>) {
+        let now = self.clock.now();
+        let behind = interaction.and_then(|id| self.state.conversation(id));
+        if let Some(conversation) = behind {
+            conversation.prompts.read_no_more(now);
+        }
+    }
+
     /// An interaction ends: what is on screen and what waits goes with it.
     pub(super) fn end_prompts(&mut self, mut conversation: Conversation) {
         let target = self.prompt_target();

@@ -1,5 +1,6 @@
 //! What became of injections: a row each, which outlives its delivery. Never what was typed.
 
+use audit::Rule;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
@@ -126,6 +127,20 @@ pub(super) fn keep_attempts(tx: &Transaction<'_>, delivery: i64) -> Result<(), S
          WHERE delivery = ?1",
     )?
     .execute([delivery])?;
+    Ok(())
+}
+
+/// What is past its time by rules that speak of injections goes: a row that is over says no more than
+/// the entries that go with it.
+pub(super) fn prune(tx: &Transaction<'_>, policy: &[Rule]) -> Result<(), StoreError> {
+    for rule in policy {
+        let ours = rule.kinds.is_empty() || rule.kinds.iter().any(|kind| kind == "prompt_injected");
+        let Some(before) = rule.before.filter(|_| ours && rule.interaction.is_none()) else {
+            continue;
+        };
+        tx.prepare_cached("DELETE FROM main.injection WHERE settled_at < ?1")?
+            .execute([before.as_millisecond()])?;
+    }
     Ok(())
 }
 

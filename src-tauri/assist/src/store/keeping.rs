@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use super::job::{Done, Message};
 use super::{
     CallCount, Claim, Claimed, FeedbackDraft, PutOff, Store, StoreError, calls, deliveries,
-    feedback,
+    feedback, injections,
 };
 
 /// What a chore changed, besides what it was asked to.
@@ -153,6 +153,7 @@ impl Store {
                 .chore(move |ledger, connection| {
                     let mut group = ledger.group(connection)?;
                     let batch = group.prune(at, &policy, next)?;
+                    injections::prune(group.tx(), &policy)?;
                     group.commit()?;
                     let wiped = batch.pruned > 0;
                     Ok((

@@ -4,9 +4,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use assist::clock::Clock;
 use sandbox::Endpoint;
 
-use crate::{DEADLINE, desk, feedback, form, platform};
+use crate::{DEADLINE, desk, desk_at, feedback, form, platform};
 
 /// The files below `folder` that hold `bytes`.
 fn found(folder: &Path, bytes: &[u8]) -> Vec<String> {
@@ -139,4 +140,34 @@ async fn what_an_injection_says_of_a_customer_is_gone_after_delivery_or_cancel()
     online.close().await.expect("closed");
     assert!(found(dir.path(), b"canary-").is_empty());
     platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_became_of_an_injection_goes_after_its_ninety_days() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let count = || {
+        let file = dir.path().join("cuecard.db");
+        let connection = rusqlite::Connection::open(file).expect("a record");
+        let count = "SELECT count(*) FROM injection";
+        connection
+            .query_row(count, [], |row| row.get::<_, i64>(0))
+            .expect("counted")
+    };
+    let mut now = desk(dir.path(), None).await;
+    let put = now.inject(injection(1, 12, "https://hooks.example.com/"));
+    let over = put.await.expect("on disk").delivery;
+    let put = now.inject(injection(2, 12, "https://hooks.example.com/"));
+    put.await.expect("on disk");
+    now.discard(over).await.expect("given up");
+    let pruned = now.prune(false).await.expect("applied");
+    assert_eq!((pruned.pruned, count()), (0, 2), "its time has not come");
+    now.close().await.expect("closed");
+
+    let system = Clock::system();
+    let later = Clock::from_fn(move || system.now() + jiff::SignedDuration::from_hours(91 * 24));
+    let mut later = desk_at(dir.path(), None, later).await;
+    let pruned = later.prune(false).await.expect("applied");
+    assert_eq!(pruned.pruned, 3, "two requests and one end");
+    assert_eq!(count(), 1, "what still waits stays");
+    later.close().await.expect("closed");
 }

@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rules::trigger::{Channel, Speaker};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::outbox::Target;
 use crate::outbox::parcel::Injection;
+use crate::store::PromptFact;
 use crate::view::prompt::{PromptDisplay, PromptSource};
 
 fn at(ms: i64) -> Timestamp {
@@ -358,6 +359,16 @@ fn while_it_is_read_it_stays() {
     prompts.reading("prompt:p", false, at(600_000));
     assert_eq!(told(&mut prompts, 603_000), ["prompt_timed_out prompt:p"]);
     prompts.reading("prompt:p", true, at(603_001));
+    prompts.inject(injected("i", "p", json!({})), at(700_000));
+    told(&mut prompts, 700_500);
+    prompts.reading("injection:i", true, at(700_600));
+    prompts.read_no_more(at(709_000));
+    let closes = prompts.view().shown[0].closes_at;
+    assert_eq!(
+        closes,
+        Some(at(718_900).as_millisecond()),
+        "out of sight is not read: what was left"
+    );
     assert!(prompts.read.is_empty(), "nothing is kept of what is gone");
 }
 
