@@ -155,7 +155,12 @@ impl Prompts {
     pub(crate) fn inject(&mut self, injected: Injected, now: Timestamp) {
         let conditions = self.conditions(&injected, now);
         if self.pending.len() >= MOST_PENDING {
-            self.pending.remove(0);
+            let gone = self.pending.remove(0);
+            let injection_id = gone.injected.injection_id;
+            tracing::warn!(
+                injection_id,
+                "too many injections wait for their conditions"
+            );
         }
         self.pending.push(Pending {
             injected,

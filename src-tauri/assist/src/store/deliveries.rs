@@ -268,10 +268,14 @@ pub(super) fn clamp_due(tx: &Transaction<'_>, latest_ms: i64) -> Result<(), Stor
     Ok(())
 }
 
-/// Everything that was put off for this platform is due at once.
+/// Everything that was put off for this platform is due at once, but injections that wait for a prompt
+/// to go: they are tried again after `autoDismissMs` (`contract.md §4`), or when a person says so.
 pub(super) fn hurry(tx: &Transaction<'_>, target: &str) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE main.outbox SET due_at = 0 WHERE target = ?1 AND due_at > 0",
+        "UPDATE main.outbox SET due_at = 0
+         WHERE target = ?1 AND due_at > 0 AND NOT EXISTS (
+            SELECT 1 FROM main.injection
+            WHERE injection.delivery = outbox.id AND injection.state = 'full')",
         [target],
     )?;
     Ok(())

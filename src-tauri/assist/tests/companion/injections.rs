@@ -229,7 +229,7 @@ async fn a_full_screen_makes_them_wait_in_order_and_they_can_be_canceled() {
 
     // However often it is full, no attempt is used up.
     for n in 1..6 {
-        desk.handle.retry_now().await.expect("told");
+        studio.retry_injection(put[0]).await.expect("at once");
         desk.until_studio("another attempt", |view| {
             row(view, put[0])
                 .is_some_and(|row| row.state == InjectionState::Full && row.attempts > n)
@@ -237,7 +237,7 @@ async fn a_full_screen_makes_them_wait_in_order_and_they_can_be_canceled() {
         .await;
     }
     full.take_back();
-    desk.handle.retry_now().await.expect("told");
+    studio.retry_injection(put[0]).await.expect("at once");
     for id in [put[0], put[1], put[3]] {
         until(&mut desk, id, InjectionState::Sent).await;
     }
@@ -265,6 +265,30 @@ async fn a_full_screen_makes_them_wait_in_order_and_they_can_be_canceled() {
         (&payload["status"], &payload["error"], &payload["auditId"]),
         (&json!("FAILED"), &json!("canceled"), &json!(asked[2]))
     );
+    desk.close().await;
+    platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_platforms_own_409_is_waited_for_and_then_it_goes_by_itself() {
+    let platform = platform().await;
+    let (mut desk, id) = begin(&platform).await;
+    let studio = desk.handle.studio();
+    let mut alone = form(id);
+    alone.display_settings.max_concurrent_prompts = "1".into();
+    let first = studio.inject(alone.clone()).await.expect("on disk");
+    until(&mut desk, first, InjectionState::Sent).await;
+    // Longer than the first one takes its place.
+    alone.display_settings.auto_dismiss_ms = "12000".into();
+    let second = studio.inject(alone).await.expect("on disk");
+    let full = until(&mut desk, second, InjectionState::Full).await;
+    assert_eq!(full.attempts, 1);
+    // Being in a hurry, and a network that comes back, does not mean that there is room.
+    desk.handle.retry_now().await.expect("told");
+    let sent = until(&mut desk, second, InjectionState::Sent).await;
+    assert_eq!(sent.attempts, 2, "one wait was enough");
+    let waited = sent.settled_at.expect("it ended") - sent.created_at;
+    assert!(waited >= 12_000, "not before autoDismissMs: {waited} ms");
     desk.close().await;
     platform.shutdown().await;
 }
@@ -388,7 +412,8 @@ async fn what_waits_survives_a_restart_with_its_context() {
         .await
         .expect("let in");
     desk.until_live().await;
-    desk.handle.retry_now().await.expect("told");
+    let studio = desk.handle.studio();
+    studio.retry_injection(delivery).await.expect("at once");
     until(&mut desk, delivery, InjectionState::Sent).await;
     let made = platform.effects(Endpoint::Injections);
     assert_eq!(made.total, 1);
