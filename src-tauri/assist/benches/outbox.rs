@@ -231,6 +231,7 @@ async fn desk(dir: &Path, form: Option<&ConnectionForm>) -> Outcome<Desk> {
         secrets: SecretStore::in_memory(None),
         clock: Clock::system(),
         pace,
+        prompts: assist::prompts::Pace::default(),
     })
     .await?)
 }

@@ -7,6 +7,7 @@
 mod awaiting;
 mod injecting;
 mod opening;
+mod prompts;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,6 +27,7 @@ use crate::feedback::of_value;
 use crate::metrics::Meter;
 use crate::outbox::parcel::Click;
 use crate::outbox::{Courier, Decision, How, Load, NotChanged, Pace, Parcel, Settled, Target};
+use crate::prompts::{self as studio, Studio};
 use crate::retention;
 use crate::secrets::SecretStore;
 use crate::settings::{RetentionSettings, Settings};
@@ -33,6 +35,7 @@ use crate::store::{Actor, CardRef, Fact, Reader, Store, StoreError, Work};
 use crate::view::error::Problem;
 
 pub use injecting::Injected;
+pub use prompts::{AdoptionFigures, DeployedVersion};
 
 /// What a desk is given.
 pub struct DeskParts<'a> {
@@ -46,6 +49,8 @@ pub struct DeskParts<'a> {
     pub clock: Clock,
     /// How deliveries are paced.
     pub pace: Pace,
+    /// How deploys of prompts are paced.
+    pub prompts: studio::Pace,
 }
 
 /// The engine, until [`Desk::close`].
@@ -67,6 +72,7 @@ pub struct Desk {
     /// When the last click was put.
     clicked_at: Option<Instant>,
     evidence: Evidence,
+    studio: Studio,
     meter: Meter,
     retention: RetentionSettings,
 }
@@ -92,6 +98,9 @@ pub enum DeskError {
     /// This computer's network client can't be set up.
     #[error("{0}")]
     Setup(String),
+    /// The platform refused, or could not be asked: what that means stands in the sentence.
+    #[error("{}", .0.message)]
+    Refused(Problem),
 }
 
 /// A click that is on disk.
@@ -280,7 +289,7 @@ impl Desk {
     pub async fn close(mut self) -> Result<(), DeskError> {
         // Nobody asks any more: the courier must not wait for it.
         self.settled.close();
-        self.courier.stop().await;
+        tokio::join!(self.courier.stop(), self.studio.stop());
         if let Err(error) = self.meter.flush(&self.store).await {
             tracing::warn!(%error, "the last figures of calls are lost");
         }

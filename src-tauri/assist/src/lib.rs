@@ -7,7 +7,6 @@ pub mod evidence;
 pub mod log;
 pub mod metrics;
 pub mod outbox;
-#[expect(dead_code, reason = "deploys and back-tests follow")]
 pub mod prompts;
 pub mod retention;
 pub mod secrets;

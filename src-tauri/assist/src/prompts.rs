@@ -45,6 +45,7 @@ use crate::view::studio::StudioView;
 
 pub use deployed::{Deployed, DeployedPrompt};
 pub use pace::Pace;
+pub(crate) use release::Order;
 pub use release::Seen;
 
 use live::{Live, Platform};
@@ -181,12 +182,7 @@ impl Studio {
 
     /// A platform can be spoken to: reads what is deployed there, and settles what was left open.
     pub(crate) fn connected(&self, client: &wire::Client, target: Target, agent_id: Option<Uuid>) {
-        let platform = Platform {
-            client: client.with_sink(self.shared.meter.sink()),
-            target,
-            agent_id: agent_id.or(self.shared.agent_id),
-        };
-        self.shared.live.send_modify(|live| live.connect(platform));
+        self.attach(client, target, agent_id);
         let studio = self.clone();
         self.shared.tasks.spawn(async move {
             studio.recall().await;
@@ -194,6 +190,16 @@ impl Studio {
             // What went wrong is in the view.
             let _ = studio.refresh().await;
         });
+    }
+
+    /// A platform can be spoken to; nothing is read before somebody asks.
+    pub(crate) fn attach(&self, client: &wire::Client, target: Target, agent_id: Option<Uuid>) {
+        let platform = Platform {
+            client: client.with_sink(self.shared.meter.sink()),
+            target,
+            agent_id: agent_id.or(self.shared.agent_id),
+        };
+        self.shared.live.send_modify(|live| live.connect(platform));
     }
 
     /// Signed out, or another platform.

@@ -30,9 +30,7 @@ mod injections;
 mod job;
 mod keeping;
 mod migration;
-#[expect(dead_code, reason = "back-tests follow")]
 mod moment;
-#[expect(dead_code, reason = "deploys follow")]
 mod prompt;
 mod queue;
 mod reader;
@@ -69,7 +67,11 @@ pub use fact::{
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
 pub(crate) use injections::StoredInjection;
-pub(crate) use prompt::{PromptChange, StoredPrompt, StoredPromptDraft, StoredVersion};
+pub(crate) use moment::{StoredInteraction, StoredMoment};
+pub(crate) use prompt::{
+    Held, PromptChange, PromptTally, SettledVersion, StoredAdoption, StoredPrompt,
+    StoredPromptDraft, StoredVersion,
+};
 pub use reader::{Acceptance, Reader, StoredCard};
 pub use waiting::StoredDelivery;
 

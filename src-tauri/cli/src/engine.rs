@@ -37,6 +37,7 @@ pub async fn open(settings: &Settings, reach: Reach) -> Result<Desk, Failure> {
         secrets: SecretStore::open(settings.client_secret.clone()),
         clock: Clock::system(),
         pace: Pace::default(),
+        prompts: assist::prompts::Pace::default(),
     };
     Desk::open(parts).await.map_err(|error| failure(&error))
 }
@@ -62,8 +63,10 @@ pub fn failure(error: &DeskError) -> Failure {
         DeskError::Record(StoreError::InUse(_)) => Failure::Failed(format!(
             "{error}. Close it, or give this command a folder of its own with --data-dir."
         )),
-        DeskError::Gone | DeskError::BeingSent | DeskError::Record(_) | DeskError::Setup(_) => {
-            Failure::failed(error)
-        }
+        DeskError::Gone
+        | DeskError::BeingSent
+        | DeskError::Record(_)
+        | DeskError::Setup(_)
+        | DeskError::Refused(_) => Failure::failed(error),
     }
 }

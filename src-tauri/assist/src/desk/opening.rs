@@ -13,6 +13,7 @@ use crate::evidence::Evidence;
 use crate::hooks::HookBook;
 use crate::metrics::Meter;
 use crate::outbox::{Courier, CourierParts, Route, Target};
+use crate::prompts::{Studio, StudioParts};
 use crate::store::StoreError;
 
 /// Another Cuecard has so long to let go of the data folder.
@@ -35,10 +36,12 @@ impl Desk {
             secrets,
             clock,
             pace,
+            prompts,
         } = parts;
         let hooks = HookBook::new(settings, secrets.clone());
         let meter = Meter::new(clock.clone());
         let sandbox = connection.as_ref().is_some_and(|one| one.sandbox);
+        let mut client = None;
         let route = match &connection {
             Some(connection) => {
                 let credentials = Credentials {
@@ -52,8 +55,9 @@ impl Desk {
                     hooks.configured().await
                 };
                 let made = Client::new(endpoints, credentials, &FEEDBACK_SCOPES, clock.reader());
-                let made = made.and_then(|client| {
-                    Route::new(&client, hooks, policy, clock.reader(), Some(meter.sink()))
+                let made = made.and_then(|made| {
+                    let client = client.insert(made);
+                    Route::new(client, hooks, policy, clock.reader(), Some(meter.sink()))
                 });
                 Some(made.map_err(|error| DeskError::Setup(error.to_string()))?)
             }
@@ -77,6 +81,22 @@ impl Desk {
             pace,
             settled: tell,
         });
+        let studio = Studio::start(
+            StudioParts {
+                store: store.clone(),
+                clock: clock.clone(),
+                meter: meter.clone(),
+                agent_id: settings.connection.agent_id,
+                home: target.clone(),
+                allow_loopback: sandbox || settings.webhooks.allow_loopback,
+                courier: courier.desk(),
+                pace: prompts,
+            },
+            None,
+        );
+        if let (Some(client), Some(target)) = (&client, &target) {
+            studio.attach(client, target.clone(), agent_id);
+        }
         let connected = route.is_some();
         if let Some(route) = route {
             courier.desk().connect(route);
@@ -95,6 +115,7 @@ impl Desk {
             settled,
             known: BTreeMap::new(),
             clicked_at: None,
+            studio,
             meter,
             retention: settings.retention,
         })

@@ -34,6 +34,8 @@ pub(super) struct Live {
     pub(super) cancel: Option<CancellationToken>,
     /// The prompt that is being deployed.
     pub(super) busy: Option<String>,
+    /// Deploys that ended: what was read before one says nothing after it.
+    pub(super) deploys: u64,
     /// Grows whenever what is on disk may be another.
     pub(super) touched: u64,
 }
@@ -55,6 +57,7 @@ impl Live {
             deploy: None,
             cancel: None,
             busy: None,
+            deploys: 0,
             touched: 0,
         }
     }

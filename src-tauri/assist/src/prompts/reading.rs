@@ -32,31 +32,51 @@ impl Studio {
 
     async fn read_all(&self, platform: &Platform) -> Result<(), Problem> {
         let client = platform.client.with_scopes(&PROMPT_READ_SCOPES);
-        let told = tokio::select! {
-            told = prompts::list(&client) => told,
-            () = self.shared.stop.cancelled() => return Ok(()),
-        };
-        let told = match told {
-            Ok(told) => told,
-            Err(error) => {
-                if matches!(error, wire::Error::ScopeMissing { .. }) {
-                    // Who may not read prompts is shown none either.
-                    self.shared.deployed.send_replace(Arc::default());
+        loop {
+            let deploys = self.shared.live.borrow().deploys;
+            let told = tokio::select! {
+                told = prompts::list(&client) => told,
+                () = self.shared.stop.cancelled() => return Ok(()),
+            };
+            let told = told.map_err(|error| self.not_read(&error))?;
+            let busy = {
+                let live = self.shared.live.borrow();
+                if live.deploys != deploys {
+                    // It may be from before that deploy.
+                    continue;
                 }
-                tracing::debug!(kind = error.kind(), "what is deployed can't be read");
-                return Err(Problem::from(&error));
-            }
-        };
-        let prompts: Vec<StoredPrompt> = told.iter().filter_map(entity).collect();
-        let target = platform.target.as_str().to_owned();
-        let busy = self.shared.live.borrow().busy.clone();
-        let noted = self
-            .shared
-            .store
-            .note_deployed(target, prompts, self.now_ms(), busy)
-            .await;
-        noted.map_err(|error| Problem::from(&error))?;
-        self.publish_deployed(platform).await
+                live.busy.clone()
+            };
+            let prompts: Vec<StoredPrompt> = told.iter().filter_map(entity).collect();
+            let target = platform.target.as_str().to_owned();
+            let now = self.now_ms();
+            let noted = self.shared.store.note_deployed(target, prompts, now, busy);
+            noted.await.map_err(|error| Problem::from(&error))?;
+            return self.publish_deployed(platform).await;
+        }
+    }
+
+    fn not_read(&self, error: &wire::Error) -> Problem {
+        if matches!(error, wire::Error::ScopeMissing { .. }) {
+            // Who may not read prompts is shown none either.
+            self.shared.deployed.send_replace(Arc::default());
+        }
+        tracing::debug!(kind = error.kind(), "what is deployed can't be read");
+        Problem::from(error)
+    }
+
+    /// Everything that is deployed, as the platform tells it.
+    pub(crate) async fn told(&self) -> Result<Vec<Value>, Problem> {
+        let client = self.platform()?.client.with_scopes(&PROMPT_READ_SCOPES);
+        let told = prompts::list(&client).await;
+        told.map_err(|error| Problem::from(&error))
+    }
+
+    /// One prompt as it is deployed; none where the platform holds none under this id.
+    pub(crate) async fn told_of(&self, id: &str) -> Result<Option<Value>, Problem> {
+        let client = self.platform()?.client.with_scopes(&PROMPT_READ_SCOPES);
+        let told = prompts::get(&client, id).await;
+        told.map_err(|error| Problem::from(&error))
     }
 
     /// What was last read is what is known until it is read again.

@@ -3,14 +3,14 @@
 use rules::prompt::difference::{self, Part, fields, in_text, words};
 use rules::trigger::FIELDS;
 use serde_json::Value;
-use wire::prompts::{self, PROMPT_DEPLOY_SCOPES};
+use wire::prompts::{self, PROMPT_READ_SCOPES};
 
 use super::deployed::{as_read, sha256};
 use super::list::parsed;
 use super::live::Platform;
 use super::{Studio, draft, gone, versions};
 use crate::store::{StoredPrompt, StoredPromptDraft, StoredVersion};
-use crate::view::error::Problem;
+use crate::view::error::{Code, Problem};
 use crate::view::studio::{
     DeployReview, DiffPart, FieldPair, PromptChecked, PromptDraft, PromptOpened,
 };
@@ -107,6 +107,31 @@ impl Studio {
         })
     }
 
+    /// The number and the hash that a deploy of `document` would have.
+    pub(crate) async fn next(&self, id: &str, document: &Value) -> Result<(u32, String), Problem> {
+        let known = self.known(id).await?;
+        let newest = known.versions.first().map_or(0, |version| version.version);
+        Ok((newest.saturating_add(1), sha256(document)))
+    }
+
+    /// A version to be put back, by its number, or the newest that is another than what is deployed;
+    /// what is deployed is read for that.
+    pub(crate) async fn earlier(&self, id: &str, to: Option<u32>) -> Result<(u32, Value), Problem> {
+        let platform = self.platform()?;
+        self.read_one(&platform, id).await?;
+        let known = self.known(id).await?;
+        let deployed = known.deployed.as_ref().map(|prompt| prompt.sha256.as_str());
+        let rows = versions::rows(&known.versions, deployed);
+        let number = to.or_else(|| versions::earlier(&rows, deployed));
+        let number = number.ok_or_else(|| {
+            Problem::new(
+                Code::Gone,
+                "No other version of this prompt is known on this computer.",
+            )
+        })?;
+        Ok((number, wanted(&known, Some(number))?))
+    }
+
     /// What is on disk of one prompt.
     pub(super) async fn known(&self, id: &str) -> Result<Known, Problem> {
         let (target, id) = (self.target(), id.to_owned());
@@ -122,13 +147,18 @@ impl Studio {
     }
 
     /// Reads what the platform holds under one id, and notes it.
-    async fn read_one(&self, platform: &Platform, id: &str) -> Result<(), Problem> {
-        let client = platform.client.with_scopes(&PROMPT_DEPLOY_SCOPES);
+    pub(super) async fn read_one(&self, platform: &Platform, id: &str) -> Result<(), Problem> {
+        let client = platform.client.with_scopes(&PROMPT_READ_SCOPES);
+        let deploys = self.shared.live.borrow().deploys;
         let told = prompts::get(&client, id).await;
         let told = told.map_err(|error| Problem::from(&error))?;
         let held = told.as_ref().map(|document| as_read(id, document));
-        if self.shared.live.borrow().busy.as_deref() == Some(id) {
-            // A deploy of it is under way: it notes what it finds itself.
+        let is_old = {
+            let live = self.shared.live.borrow();
+            // A deploy of it notes what it finds itself.
+            live.busy.as_deref() == Some(id) || live.deploys != deploys
+        };
+        if is_old {
             return Ok(());
         }
         let target = platform.target.as_str().to_owned();

@@ -44,6 +44,22 @@ fn outcome(name: &str) -> VersionOutcome {
     }
 }
 
+/// The newest version that was deployed once and is another than what is deployed now; older than
+/// that where it is known here.
+pub(super) fn earlier(rows: &[VersionRow], deployed_sha256: Option<&str>) -> Option<u32> {
+    let current = rows.iter().find(|row| row.current).map(|row| row.version);
+    rows.iter()
+        .filter(|row| {
+            matches!(
+                row.outcome,
+                VersionOutcome::Deployed | VersionOutcome::Found
+            )
+        })
+        .filter(|row| current.is_none_or(|current| row.version < current))
+        .find(|row| deployed_sha256 != Some(row.sha256.as_str()))
+        .map(|row| row.version)
+}
+
 /// Counted from the versions that were sent from here and of which it is known how they ended.
 pub(super) fn counts(stored: &[StoredVersion]) -> DeployCounts {
     let ended = |outcome: VersionOutcome| {

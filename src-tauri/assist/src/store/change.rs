@@ -44,7 +44,6 @@ pub(crate) enum Change {
         id: i64,
     },
     /// A version of a prompt.
-    #[expect(dead_code, reason = "deploys follow")]
     Prompt(PromptChange),
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use super::job::{Done, Message};
 use super::{
     CallCount, Claim, Claimed, FeedbackDraft, PutOff, Store, StoreError, calls, deliveries,
-    feedback, injections,
+    feedback, injections, moment,
 };
 
 /// What a chore changed, besides what it was asked to.
@@ -168,6 +168,8 @@ impl Store {
             pruned += batch.pruned;
             from = batch.next;
         }
+        self.transact(move |tx| Ok(((), Touched::wiped(moment::forget(tx, &policy)?))))
+            .await?;
         let kept = self
             .chore(move |_, connection| {
                 Ok((audit::prunable(connection, &[])?.kept, Touched::NOTHING))

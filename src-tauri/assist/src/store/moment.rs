@@ -1,14 +1,16 @@
 //! What happened in interactions, as triggers see it: for back-tests.
 //!
-//! A row a batch, in the transaction of its entry. Interactions are read in one sweep, in the order
-//! of their ids: ten thousand of them must not cost ten thousand questions.
+//! A row a batch, in the transaction of its entry. Interactions are read many at a time, in the order
+//! of their ids: ten thousand of them must not cost ten thousand questions, nor their memory at once.
 
-use std::ops::ControlFlow;
-
+use audit::Rule;
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{Produced, Reader, Store, StoreError};
-use crate::store::keeping::Touched;
+use super::{Produced, Reader, StoreError};
+
+/// The kind of the entries that moments are of.
+const BATCHES: &str = "suggestions_produced";
 
 /// An interaction as it was recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,18 +55,27 @@ pub(super) fn note(
     Ok(())
 }
 
-impl Store {
-    /// Forgets what happened before this time. How many moments that were.
-    ///
-    /// # Errors
-    /// Nothing was written; as for every action that is committed.
-    pub(crate) async fn forget_moments(&self, before_ms: i64) -> Result<usize, StoreError> {
-        self.transact(move |tx| {
-            let gone = tx.execute("DELETE FROM main.moment WHERE at < ?1", [before_ms])?;
-            Ok((gone, Touched::wiped(gone > 0)))
-        })
-        .await
+/// Forgets what these rules take the batches of: a moment says no more than its entry did. Whether
+/// there was any.
+pub(super) fn forget(tx: &Transaction<'_>, policy: &[Rule]) -> Result<bool, StoreError> {
+    let mut gone = 0;
+    for rule in policy {
+        let takes_batches = rule.kinds.is_empty() || rule.kinds.iter().any(|kind| kind == BATCHES);
+        // A rule without a condition takes nothing.
+        if !takes_batches || (rule.interaction.is_none() && rule.before.is_none()) {
+            continue;
+        }
+        gone += tx
+            .prepare_cached(
+                "DELETE FROM main.moment
+                 WHERE (?1 IS NULL OR interaction = ?1) AND (?2 IS NULL OR at < ?2)",
+            )?
+            .execute(params![
+                rule.interaction,
+                rule.before.map(Timestamp::as_millisecond)
+            ])?;
     }
+    Ok(gone > 0)
 }
 
 /// Interactions that began from the first of these times on and before the second.
@@ -84,41 +95,37 @@ impl Reader {
             .query_row(params![since_ms, until_ms], |row| row.get(0))?)
     }
 
-    /// Hands over every interaction that began within these times, until `visit` breaks off.
+    /// The next interactions, by id, that began within these times: at most `most` after `after`.
     pub(crate) fn interactions(
         &self,
         since_ms: Option<i64>,
         until_ms: Option<i64>,
-        mut visit: impl FnMut(StoredInteraction) -> ControlFlow<()>,
-    ) -> Result<(), StoreError> {
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<StoredInteraction>, StoreError> {
         let query = format!(
             "SELECT i.id, i.started_at, i.ended_at, i.channel, i.queue, m.at, m.suggested, m.said
-             FROM main.interaction AS i LEFT JOIN main.moment AS m ON m.interaction = i.id
-             WHERE {BEGAN} ORDER BY i.id, m.event"
+             FROM (SELECT id, started_at, ended_at, channel, queue FROM main.interaction
+                   WHERE id > ?3 AND {BEGAN} ORDER BY id LIMIT ?4) AS i
+             LEFT JOIN main.moment AS m ON m.interaction = i.id
+             ORDER BY i.id, m.event"
         );
         let mut statement = self.connection.prepare_cached(&query)?;
-        let mut rows = statement.query(params![since_ms, until_ms])?;
-        let mut current: Option<StoredInteraction> = None;
+        let mut rows = statement.query(params![since_ms, until_ms, after, most])?;
+        let mut found: Vec<StoredInteraction> = Vec::new();
         while let Some(row) = rows.next()? {
-            let same = match &current {
+            let same = match found.last() {
                 Some(known) => row.get_ref(0)?.as_str().is_ok_and(|id| id == known.id),
                 None => false,
             };
-            if !same
-                && let Some(done) = current.replace(interaction(row)?)
-                && visit(done).is_break()
-            {
-                return Ok(());
+            if !same {
+                found.push(interaction(row)?);
             }
-            if let (Some(current), Some(moment)) = (&mut current, moment(row)?) {
+            if let (Some(current), Some(moment)) = (found.last_mut(), moment(row)?) {
                 current.moments.push(moment);
             }
         }
-        if let Some(last) = current {
-            // There is nothing left to break off.
-            let _ = visit(last);
-        }
-        Ok(())
+        Ok(found)
     }
 
     /// One interaction; none where it is not on record.

@@ -11,7 +11,7 @@ mod version;
 pub(crate) use deployed::StoredPrompt;
 pub(crate) use draft::StoredPromptDraft;
 pub(crate) use figures::{PromptTally, StoredAdoption};
-pub(crate) use version::{PromptChange, StoredVersion};
+pub(crate) use version::{Held, PromptChange, SettledVersion, StoredVersion};
 
 pub(super) use version::apply;
 

@@ -98,6 +98,11 @@ pub struct DeployView {
     pub problem: Option<Problem>,
     /// Of the deploy, on every request and in the log.
     pub correlation_id: String,
+    /// From the first request to the comparison, in ms; none while it is under way, and where
+    /// nothing was sent. For the command line: the windows read it off the version.
+    #[serde(skip)]
+    #[cfg_attr(test, ts(skip))]
+    pub latency_ms: Option<f64>,
 }
 
 /// One step.
