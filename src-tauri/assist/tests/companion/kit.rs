@@ -127,6 +127,15 @@ pub fn quick() -> Pace {
     }
 }
 
+/// As the product paces deploys, a thousand times quicker.
+pub fn quick_deploys() -> assist::prompts::Pace {
+    assist::prompts::Pace {
+        hurry: 1_000,
+        read_again: Duration::from_secs(2),
+        readings: 3,
+    }
+}
+
 /// A desk that follows a silent interaction which shows a card for each article, with their keys.
 pub async fn with_cards(
     platform: &Sandbox,
@@ -158,6 +167,20 @@ impl Desk {
 
     /// As [`Self::open_in`], with a clock of the test's.
     pub async fn open_at(dir: TempDir, variables: &[(&str, &str)], clock: Clock) -> Self {
+        Self::open_with(dir, variables, clock, quick_deploys()).await
+    }
+
+    /// As [`Self::open_in`], with deploys paced like this.
+    pub async fn open_paced(dir: TempDir, prompts: assist::prompts::Pace) -> Self {
+        Self::open_with(dir, &[], Clock::system(), prompts).await
+    }
+
+    async fn open_with(
+        dir: TempDir,
+        variables: &[(&str, &str)],
+        clock: Clock,
+        prompts: assist::prompts::Pace,
+    ) -> Self {
         let environment: Environment = variables
             .iter()
             .map(|(name, value)| ((*name).to_owned(), OsString::from(value)))
@@ -171,7 +194,7 @@ impl Desk {
             clock,
             session: Some(SessionOptions::of(&settings)),
             pace: quick(),
-            prompts: assist::prompts::Pace::default(),
+            prompts,
         };
         let (handle, views) = start_with(&settings, parts);
         Self { dir, handle, views }

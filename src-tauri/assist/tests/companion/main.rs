@@ -10,3 +10,4 @@ mod prompts;
 mod recovery;
 mod refusal;
 mod restart;
+mod studio;

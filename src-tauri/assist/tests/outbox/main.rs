@@ -2,6 +2,7 @@
 
 mod backlog;
 mod crash;
+mod prompts;
 mod trouble;
 mod upgrade;
 mod wiped;
@@ -92,6 +93,7 @@ async fn desk_at(dir: &Path, form: Option<&ConnectionForm>, clock: Clock) -> Des
         secrets: SecretStore::in_memory(None),
         clock,
         pace: quick(),
+        prompts: assist::prompts::Pace::default(),
     };
     Desk::open(parts).await.expect("opens")
 }
