@@ -12,7 +12,11 @@ function once<T extends Intl.NumberFormat | Intl.DateTimeFormat>(name: string, m
 
 /** A share, 0..=1, with one decimal. */
 export function percent(tag: string, share: number): string {
-  const options = { style: "percent", maximumFractionDigits: 1 } as const;
+  const options = {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  } as const;
   return once(`p ${tag}`, () => new Intl.NumberFormat(tag, options)).format(share);
 }
 

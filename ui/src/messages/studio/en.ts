@@ -21,7 +21,6 @@ export const studio = {
     exportThis: "Export this prompt",
     exportAll: (count: number) =>
       counted(tag, count, { one: "Export # prompt", other: "Export all # prompts" }),
-    format: "JSON",
     group: { differs: "Differs from deployed", draft: "Draft", deployed: "Deployed" },
     none: (text: string) => `No prompt has “${text}” in its name, description or content.`,
     empty: "No prompts yet",

@@ -22,7 +22,6 @@ export const studio: Catalogue["studio"] = {
     exportThis: "Exportar este aviso",
     exportAll: (count) =>
       counted(tag, count, { one: "Exportar # aviso", other: "Exportar los # avisos" }),
-    format: "JSON",
     group: { differs: "Distinto del desplegado", draft: "Borrador", deployed: "Desplegado" },
     none: (text) => `Ningún aviso tiene «${text}» en su nombre, descripción o contenido.`,
     empty: "Aún no hay avisos",
@@ -62,7 +61,7 @@ export const studio: Catalogue["studio"] = {
     email: "Correo",
     sms: "SMS",
   },
-  operator: { contains: "contiene", equals: "es igual a", gt: "supera" },
+  operator: { contains: "contiene", equals: "igual a", gt: "supera" },
 
   editor: {
     label: "Edición",

@@ -22,7 +22,6 @@ export const studio: Catalogue["studio"] = {
     exportThis: "Exporter cette consigne",
     exportAll: (count) =>
       counted(tag, count, { one: "Exporter # consigne", other: "Exporter les # consignes" }),
-    format: "JSON",
     group: { differs: "Diffère du déployé", draft: "Brouillon", deployed: "Déployé" },
     none: (text) => `Aucune consigne n’a « ${text} » dans son nom, sa description ou son contenu.`,
     empty: "Pas encore de consignes",
@@ -67,7 +66,7 @@ export const studio: Catalogue["studio"] = {
     email: "E-mail",
     sms: "SMS",
   },
-  operator: { contains: "contient", equals: "est égal à", gt: "dépasse" },
+  operator: { contains: "contient", equals: "égale", gt: "dépasse" },
 
   editor: {
     label: "Éditeur",

@@ -21,7 +21,6 @@ export const studio: Catalogue["studio"] = {
     export: "書き出し",
     exportThis: "このプロンプトを書き出す",
     exportAll: (count) => counted(tag, count, { other: "# 件すべてを書き出す" }),
-    format: "JSON 形式",
     group: { differs: "配備中と異なる", draft: "下書き", deployed: "配備済み" },
     none: (text) => `名前・説明・内容に「${text}」を含むプロンプトはありません。`,
     empty: "プロンプトはまだありません",

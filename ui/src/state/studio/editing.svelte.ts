@@ -115,6 +115,8 @@ export class EditingState {
   }
   /** Emptiness is told once the field was left; all else as one types. */
   #told(one: ViolationView): boolean {
+    // What could not be written was not checked either: a place in it can't be named.
+    if (this.problem && one.span) return false;
     if (!this.fresh || this.touched.has(one.path)) return true;
     return one.span !== null || !["length", "required"].includes(one.kind);
   }

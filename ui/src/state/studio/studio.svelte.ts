@@ -71,13 +71,15 @@ export class StudioState {
 
   #show(view: StudioView): void {
     const first = this.view === null || this.view.prompts.length === 0;
+    const has = (one: StudioView | null) =>
+      one?.prompts.some((row) => row.id === this.selected) ?? false;
+    const went = has(this.view) && !has(view);
     this.view = view;
     if (this.query !== "") void this.words.read(view.prompts);
-    const there = view.prompts.some((row) => row.id === this.selected);
     if (this.selected === null && first) {
       const best = this.shown[0];
       if (best) void this.choose(best.id);
-    } else if (this.selected !== null && !there && this.editing?.dirty !== true) {
+    } else if (went && this.editing?.dirty !== true) {
       // It went elsewhere: the editor shows nothing that is not there.
       this.selected = null;
       this.editing = null;
