@@ -4,6 +4,7 @@
 //! go to standard error. Exit status: 0 done, 1 failed, 2 refused before anything was sent.
 
 mod accept;
+mod adoption;
 mod args;
 mod audit;
 mod config;
@@ -52,11 +53,13 @@ enum Command {
     /// What waits to be delivered: list, flush, retry, discard.
     #[command(subcommand)]
     Outbox(outbox::Command),
-    /// Check a prompt.
+    /// Prompts: check, deploy, roll back, back-test, read what is deployed.
     #[command(subcommand)]
     Prompt(prompt::Command),
-    /// Check an injection into a live conversation.
+    /// Inject a prompt into a live conversation.
     Inject(inject::Arguments),
+    /// What agents did with prompts, as the platform counted.
+    Adoption(adoption::Arguments),
     /// Find personal data in a text, line by line, by kind and place.
     Pii(pii::Arguments),
     /// How long calls took and how they ended, and how much of what was shown was taken.
@@ -85,8 +88,9 @@ fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
         Command::Accept(arguments) => runtime()?.block_on(accept::run(&settings, arguments)),
         Command::Feedback(arguments) => runtime()?.block_on(feedback::run(&settings, arguments)),
         Command::Outbox(command) => runtime()?.block_on(outbox::run(&settings, command)),
-        Command::Prompt(command) => prompt::run(&command),
-        Command::Inject(arguments) => inject::run(&arguments, settings.webhooks.allow_loopback),
+        Command::Prompt(command) => prompt::run(&settings, command),
+        Command::Inject(arguments) => runtime()?.block_on(inject::run(&settings, arguments)),
+        Command::Adoption(arguments) => runtime()?.block_on(adoption::run(&settings, &arguments)),
         Command::Pii(arguments) => pii::run(&arguments),
         Command::Metrics(arguments) => metrics::run(&settings.data_dir, &arguments),
         Command::Audit(command) => runtime()?.block_on(audit::run(&settings, command)),

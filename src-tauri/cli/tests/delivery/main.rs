@@ -6,4 +6,5 @@ mod feedback;
 mod interrupted;
 mod kit;
 mod outbox;
+mod prompts;
 mod shapes;
