@@ -118,12 +118,24 @@ export class Window {
     await this.call("POST", `${this.session}/element/${element[ELEMENT]}/click`, {});
   }
 
-  /** Goes on in the window whose page's address contains `part`, once it is there. */
-  switchTo(part) {
-    return eventually(`a window at ${part}`, async () => {
+  /** Presses the button, link or menu entry with these words, once it is there. */
+  async choose(words) {
+    const press = (words) => {
+      const all = [...document.querySelectorAll("button, [role^=menuitem], a")];
+      const found = all.find((one) => one.checkVisibility() && one.textContent.trim().includes(words));
+      found?.click();
+      return found !== undefined;
+    };
+    await eventually(`something to press that says "${words}"`, () => this.run(press, words));
+  }
+
+  /** Goes on in the other window, once it is there: `panel` or `desk`. */
+  switchTo(name) {
+    return eventually(`the window of the ${name}`, async () => {
       for (const handle of await this.call("GET", `${this.session}/window/handles`)) {
         await this.call("POST", `${this.session}/window`, { handle });
-        if ((await this.run(() => location.href)).includes(part)) return true;
+        const page = await this.run(() => location.pathname);
+        if (page.includes("desk.html") === (name === "desk")) return true;
       }
       return false;
     });
@@ -139,9 +151,15 @@ export class Window {
     return Buffer.from(await this.call("GET", `${this.session}/screenshot`), "base64");
   }
 
+  /** Ends the app as a crash or a power cut would: nothing is said to it. */
+  async kill() {
+    for (const pid of children(this.driver.pid).split(" ")) process.kill(Number(pid), "SIGKILL");
+    await eventually("the app is gone", () => children(this.driver.pid) === "");
+  }
+
   /** Quits the app as the panel's menu does, waits until it is gone, and ends the session. */
   async close() {
-    await this.switchTo("index.html").catch(() => undefined);
+    await this.switchTo("panel").catch(() => undefined);
     await this.run(() => void window.__TAURI_INTERNALS__.invoke("quit")).catch(() => undefined);
     await eventually("the app is gone", () => children(this.driver.pid) === "");
     await this.call("DELETE", this.session).catch(() => undefined);
