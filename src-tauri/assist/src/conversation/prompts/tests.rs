@@ -216,6 +216,16 @@ fn what_is_not_deployed_any_more_does_not_come() {
 }
 
 #[test]
+fn a_trigger_that_is_no_longer_readable_does_not_fire_as_it_was() {
+    let mut prompts = prompts(&deployed([prompt("p", "fee")]));
+    let mut odd = prompt("p", "fee").document;
+    odd["trigger"]["conditions"][0]["operator"] = json!("like");
+    prompts.know(deployed([of_document("p", odd)]), at(10));
+    prompts.hear([said("fee", 20)], at(20));
+    assert_eq!(told(&mut prompts, 20), [""; 0]);
+}
+
+#[test]
 fn signing_out_forgets_nothing_that_waits() {
     let mut prompts = prompts(&deployed([prompt("p", "fee")]));
     prompts.hear([said("fee", 0)], at(0));
@@ -288,7 +298,7 @@ fn an_injection_with_conditions_waits_for_them() {
 #[test]
 fn an_injection_waits_until_its_prompt_is_read() {
     let mut prompts = prompts(&deployed([]));
-    prompts.inject(injected("i", "p", json!({})), at(0));
+    prompts.inject(injected("i", "P", json!({})), at(0));
     assert_eq!(
         told(&mut prompts, 5_000),
         [""; 0],

@@ -61,6 +61,7 @@ impl Prompts {
                 prompt_id = prompt.id,
                 "a deployed prompt's trigger can't be read"
             );
+            self.followed.remove(&prompt.id);
             return;
         };
         let mut evaluator = Evaluator::new(Arc::new(trigger), &self.opening);
@@ -125,7 +126,9 @@ impl Prompts {
         for pending in std::mem::take(&mut self.pending) {
             let injection = &pending.injected.injection;
             let id = injection.text("promptId").unwrap_or_default();
+            // A UUID is the same in capitals.
             let prompt = deployed.by_id.get(id);
+            let prompt = prompt.or_else(|| deployed.by_id.get(&id.to_ascii_lowercase()));
             match (prompt, &pending.conditions) {
                 (Some(prompt), None) => {
                     let key = PromptFact::key_of(id, Some(&pending.injected.injection_id));
