@@ -136,3 +136,6 @@ pub(super) fn violation(found: Violation) -> ViolationView {
         span: found.span.map(|(start, end)| (at(start), at(end))),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use assist::outbox::Target;
-use assist::store::{Acceptance, Fact, InjectionFact, Produced, PromptEvent, PromptFact};
+use assist::store::{
+    Acceptance, DeployFact, Fact, InjectionFact, Produced, PromptEvent, PromptFact,
+};
 use rules::rank::{Weights, ranked};
 use serde_json::{Value, json};
 
@@ -157,6 +159,75 @@ fn card_forms() -> Vec<Form> {
     ]
 }
 
+/// What is about deploys (`contract.md §3`, audit).
+fn deploy_forms() -> Vec<Form> {
+    let correlation_id = uuid::Uuid::from_u128(9);
+    let asked = || DeployFact {
+        prompt_id: "p-1".into(),
+        action: None,
+        details: None,
+        latency_ms: None,
+        sha256: "ab".into(),
+        version: Some(2),
+        rollback_to: None,
+        correlation_id,
+    };
+    let form = |more: Value| {
+        let mut form = json!({
+            "promptId": "p-1", "sha256": "ab", "version": 2, "correlationId": correlation_id,
+        });
+        let members = form.as_object_mut().expect("an object");
+        members.extend(more.as_object().expect("an object").clone());
+        form
+    };
+    let ended = |action| {
+        Box::new(DeployFact {
+            action: Some(action),
+            latency_ms: Some(120),
+            ..asked()
+        })
+    };
+    let ended_form = |action: &str| form(json!({ "action": action, "latencyMs": 120 }));
+    vec![
+        (
+            Fact::PromptDeployRequested(Box::new(asked())),
+            "prompt_deploy_requested",
+            form(json!({})),
+        ),
+        (
+            Fact::PromptDeployed(ended("DEPLOYED")),
+            "prompt_deployed",
+            ended_form("DEPLOYED"),
+        ),
+        (
+            Fact::PromptDeployFailed(ended("DEPLOY_FAILED")),
+            "prompt_deploy_failed",
+            ended_form("DEPLOY_FAILED"),
+        ),
+        (
+            Fact::PromptRolledBack(Box::new(DeployFact {
+                rollback_to: Some(1),
+                ..*ended("ROLLED_BACK")
+            })),
+            "prompt_rolled_back",
+            form(json!({ "action": "ROLLED_BACK", "latencyMs": 120, "rollbackTo": 1 })),
+        ),
+        (
+            Fact::PromptValidationFailed(Box::new(DeployFact {
+                action: Some("VALIDATION_FAILED"),
+                details: Some("name required".into()),
+                version: None,
+                ..asked()
+            })),
+            "prompt_validation_failed",
+            json!({
+                "promptId": "p-1", "sha256": "ab", "correlationId": correlation_id,
+                "action": "VALIDATION_FAILED", "details": "name required",
+            }),
+        ),
+    ]
+}
+
 /// What is about prompts in conversations and on the panel.
 fn prompt_forms() -> Vec<Form> {
     let audit_id = uuid::Uuid::from_u128(7);
@@ -235,7 +306,7 @@ fn prompt_forms() -> Vec<Form> {
 
 #[tokio::test]
 async fn every_kind_keeps_its_form() {
-    let forms = [plain_forms(), card_forms(), prompt_forms()];
+    let forms = [plain_forms(), card_forms(), prompt_forms(), deploy_forms()];
     let facts: Vec<_> = forms.into_iter().flatten().collect();
     let dir = tempfile::tempdir().expect("a folder");
     let store = open(dir.path());

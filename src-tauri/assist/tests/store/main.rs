@@ -5,6 +5,7 @@ mod damage;
 mod facts;
 mod folder;
 mod groups;
+mod moments;
 mod trouble;
 
 use std::ops::ControlFlow;
