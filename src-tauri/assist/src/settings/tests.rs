@@ -198,3 +198,25 @@ fn saving_into_a_new_folder_makes_it() {
         "[panel]\nlanguage = \"de\"\n"
     );
 }
+
+#[test]
+fn prompts_keep_to_the_contracts_bounds_and_nothing_said_is_kept_unless_that_is_set() {
+    let dir = with_file("");
+    let settings = Settings::load(&environment(dir.path(), &[]), &Flags::default()).expect("loads");
+    assert_eq!(
+        (settings.prompts.delay_ms, settings.prompts.max_concurrent),
+        (500, 3)
+    );
+    assert!(!settings.record.utterances);
+    assert_eq!(
+        bad(
+            "[prompts]\ndelay_ms = 499\nmax_concurrent = 4\n[record]\nutterances = \"yes\"\n",
+            &[]
+        ),
+        [
+            "prompts.delay_ms",
+            "prompts.max_concurrent",
+            "record.utterances"
+        ]
+    );
+}

@@ -146,7 +146,7 @@ impl Reader {
         version::unknown(&self.connection, target)
     }
 
-    /// The newest version's number of each prompt.
+    /// The newest version of each prompt that was ever deployed.
     pub(crate) fn newest_versions(
         &self,
         target: &str,

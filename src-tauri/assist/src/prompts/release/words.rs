@@ -18,8 +18,8 @@ pub(super) fn problem(ending: &Ending, violations: &[ViolationView]) -> Option<P
         Ending::Deployed { between: false } => None,
         Ending::Deployed { between: true } => plain(
             Code::Gone,
-            "It is deployed. Somebody else deployed this prompt in between; their version was \
-             replaced and may be put back from its other computer.",
+            "It is deployed. Somebody else deployed this prompt at the same time, and that was \
+             replaced; it can be put back on the computer it came from.",
         ),
         Ending::Invalid => Some(Problem::invalid(
             violations

@@ -236,7 +236,8 @@ pub(super) fn newest(
     target: &str,
 ) -> Result<BTreeMap<String, u32>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, max(version) FROM main.prompt_version WHERE target = ?1 GROUP BY id",
+        "SELECT id, max(version) FROM main.prompt_version
+         WHERE target = ?1 AND outcome IN ('deployed', 'found') GROUP BY id",
     )?;
     let rows = statement.query_map([target], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

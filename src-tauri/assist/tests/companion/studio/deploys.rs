@@ -224,3 +224,39 @@ async fn what_breaks_rules_is_on_record_and_not_sent() {
     desk.close().await;
     platform.shutdown().await;
 }
+
+#[tokio::test]
+async fn two_deploys_at_the_same_moment_do_not_pass_each_other_in_silence() {
+    let (platform, desk, studio, id) = with_draft().await;
+    let first = studio.deploy(&id, None, None).await.expect("carried out");
+    let other_desk = Desk::live(&platform).await;
+    let other = other_desk.handle.studio();
+    for (studio, content) in [(&studio, "Ours."), (&other, "Theirs.")] {
+        let mut draft = good();
+        draft.display.content = content.into();
+        studio.edit(&id, draft).await.expect("on disk");
+    }
+    let _ = platform.faults().on(Endpoint::Prompts).latency(50);
+    let seen = || Some(first.sha256.clone());
+    let (ours, theirs) = tokio::join!(
+        studio.deploy(&id, None, seen()),
+        other.deploy(&id, None, seen())
+    );
+    let (ours, theirs) = (ours.expect("carried out"), theirs.expect("carried out"));
+    platform.faults().clear();
+    let held = held(&studio, &id).await.expect("deployed");
+    let (winner, loser) = match held["display"]["content"].as_str() {
+        Some("Ours.") => (&ours, &theirs),
+        Some("Theirs.") => (&theirs, &ours),
+        found => panic!("one of the two is there, not {found:?}"),
+    };
+    assert_eq!(winner.outcome, Some(DeployOutcome::Deployed), "{winner:?}");
+    let told = loser.outcome != Some(DeployOutcome::Deployed) || winner.problem.is_some();
+    assert!(
+        told,
+        "whoever was replaced, or replaced somebody, is told: {ours:?} {theirs:?}"
+    );
+    other_desk.close().await;
+    desk.close().await;
+    platform.shutdown().await;
+}
