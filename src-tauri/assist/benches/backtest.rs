@@ -7,7 +7,6 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
-    clippy::cast_precision_loss,
     reason = "a benchmark times itself and prints"
 )]
 
