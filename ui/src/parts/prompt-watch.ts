@@ -2,6 +2,8 @@
 // (contract.md §4), and only half a second in which a person could have looked: the page is visible,
 // at least half of it is in sight, and nothing lies over it.
 
+import { on } from "svelte/events";
+
 /** How long a prompt is on the screen before it counts as viewed, in ms. */
 export const viewedAfterMs = 500;
 
@@ -25,6 +27,7 @@ function watchReading(element: HTMLElement, tell: (on: boolean) => void): () => 
   let reading = false;
   /** Where the focus was before it came in: it goes back there when the prompt goes. */
   let origin: HTMLElement | null = null;
+  let fell = false;
   const change = (part: Partial<typeof by>) => {
     Object.assign(by, part);
     const now = by.pointer || by.focus;
@@ -41,20 +44,23 @@ function watchReading(element: HTMLElement, tell: (on: boolean) => void): () => 
   };
   const blurred = (event: FocusEvent) => {
     const to = event.relatedTarget;
-    // Taken off the page with the focus inside: that is for the end to mend.
-    if (to === null && !element.isConnected) return;
+    // Taken off the page with the focus inside, it loses it on the way: the end mends that.
+    if (to === null) {
+      fell = true;
+      queueMicrotask(() => (fell = false));
+    }
     if (!(to instanceof Node && element.contains(to))) change({ focus: false });
   };
-  element.addEventListener("pointerenter", over);
-  element.addEventListener("pointerleave", out);
-  element.addEventListener("focusin", focused);
-  element.addEventListener("focusout", blurred);
+  // By Svelte's own: the focus may fall while it takes the element off the page.
+  const off = [
+    on(element, "pointerenter", over),
+    on(element, "pointerleave", out),
+    on(element, "focusin", focused),
+    on(element, "focusout", blurred),
+  ];
   return () => {
-    element.removeEventListener("pointerenter", over);
-    element.removeEventListener("pointerleave", out);
-    element.removeEventListener("focusin", focused);
-    element.removeEventListener("focusout", blurred);
-    const lost = by.focus && !element.contains(document.activeElement);
+    for (const one of off) one();
+    const lost = (by.focus || fell) && document.activeElement === document.body;
     if (lost && origin?.isConnected === true) origin.focus({ preventScroll: true });
     change({ pointer: false, focus: false });
   };
