@@ -149,7 +149,6 @@ export const deploy: DeployWords = {
     found: "anderswo bereitgestellt",
     rolledBack: (version) => `Zurück zu ${version}`,
     now: "jetzt",
-    rollBackTo: (version) => `Zurück zu Version ${version}`,
   },
   counts: {
     deploys: "Dieser Hinweis",

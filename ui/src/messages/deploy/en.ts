@@ -148,7 +148,6 @@ export const deploy = {
     found: "deployed elsewhere",
     rolledBack: (version: number) => `Rolled back to ${version}`,
     now: "now",
-    rollBackTo: (version: number) => `Roll back to version ${version}`,
   },
   counts: {
     deploys: "Deploys of this prompt",

@@ -149,7 +149,6 @@ export const deploy: DeployWords = {
     found: "desplegada en otro sitio",
     rolledBack: (version) => `Vuelta a la ${version}`,
     now: "ahora",
-    rollBackTo: (version) => `Volver a la versión ${version}`,
   },
   counts: {
     deploys: "Despliegues de este aviso",

@@ -149,7 +149,6 @@ export const deploy: DeployWords = {
     found: "déployée ailleurs",
     rolledBack: (version) => `Retour à la ${version}`,
     now: "maintenant",
-    rollBackTo: (version) => `Revenir à la version ${version}`,
   },
   counts: {
     deploys: "Déploiements",

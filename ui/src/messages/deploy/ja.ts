@@ -143,7 +143,6 @@ export const deploy: DeployWords = {
     found: "別の場所からデプロイ",
     rolledBack: (version) => `${version}に戻した`,
     now: "今",
-    rollBackTo: (version) => `バージョン${version}に戻す`,
   },
   counts: {
     deploys: "このプロンプトのデプロイ",
