@@ -72,8 +72,8 @@ impl Studio {
         .await
     }
 
-    /// Breaks the deploy off that waits to be tried again. One that does not wait, or that may have
-    /// been taken, goes on.
+    /// Breaks the deploy off where it waits to be tried again, now or next. One that may have been
+    /// taken goes on until it is known whether it was.
     ///
     /// # Errors
     /// None; asking for what is over already is none either.
