@@ -24,9 +24,11 @@ async function studio(banner, folder) {
 /** Begins a prompt that nothing but an injection shows. */
 async function write(window, content) {
   await window.press("n");
-  await window.sees("[data-path=name]");
+  const begun = () => document.activeElement?.matches("[data-path=name]") && document.activeElement.value === "";
+  await eventually("an empty prompt waits for its name", () => window.run(begun));
   await window.type("[data-path=name]", "Account on hold");
-  await window.type('[data-path="trigger.conditions[0].value"]', "nobody says this");
+  await window.type('[data-path="trigger.conditions[0].field"]', "accountStatus");
+  await window.type('[data-path="trigger.conditions[0].value"]', "nobody has this");
   await window.type('[data-path="display.content"]', content);
 }
 
@@ -39,20 +41,22 @@ test("a supervisor deploys and injects; the agent's panel shows it, and the clic
     await write(window, "Ask {{customerName}} about the hold.");
     await window.choose("Deploy");
     await window.choose("Deploy version 1");
-    await window.choose("Done");
+    await window.sees("main", "deployed");
+    await eventually("it is on record", () => history(folder, "--action", "prompt_deployed").length > 0);
     const [deployed, ...more] = history(folder, "--action", "prompt_deployed");
     assert.equal(more.length, 0);
     assert.equal(deployed.payload.action, "DEPLOYED");
     assert.match(deployed.payload.sha256, /^[0-9a-f]{64}$/u, "what was deployed is on record by its hash");
 
-    await window.choose("Deploy");
-    await window.choose("Inject");
-    await window.sees("dialog form, [role=dialog] form");
-    await window.choose("Inject");
+    await window.choose("Inject…");
+    const chosen = () => [...document.querySelectorAll("dialog form select")].map((one) => one.value);
+    await eventually("the one conversation and what was just deployed are chosen", async () =>
+      (await window.run(chosen)).join(" ") === `${banner.interactions[0]} ${deployed.payload.promptId}`);
+    await window.click("dialog form button[type=submit]");
     await eventually("it was injected", () => history(folder, "--action", "prompt_injected").length === 1);
 
     await window.switchTo("panel");
-    await window.sees(".prompt", "Ask J. Meyer about the hold.");
+    await window.sees(".popup", "Ask J. Meyer about the hold.");
     await eventually("it was seen", () => history(folder, "--action", "prompt_viewed").length > 0);
     await window.press("g");
     await eventually("the click is on record", () => history(folder, "--action", "prompt_clicked").length === 1);

@@ -19,6 +19,7 @@ pub(super) fn new() -> PromptDraft {
         trigger: TriggerDraft {
             kind: "conversation".to_owned(),
             conditions: vec![ConditionDraft {
+                field: "transcript".to_owned(),
                 operator: "contains".to_owned(),
                 ..ConditionDraft::default()
             }],

@@ -20,7 +20,8 @@ const dayMs = 86_400_000;
 
 export class BacktestState {
   source = $state<BacktestSource>("local");
-  /** The last so many days; null for all that is recorded. */
+  /** The last so many days; null for all that is recorded. The sandbox's conversations have no time
+   * of their own: they are always all run. */
   days = $state<number | null>(30);
   result = $state.raw<BacktestView | null>(null);
   progress = $state.raw<BacktestProgress | null>(null);
@@ -53,7 +54,7 @@ export class BacktestState {
     this.#id = id;
     this.#draft = draft;
     this.broken = broken;
-    const wanted = `${id} ${this.source} ${this.days ?? "all"} ${triggerOf(draft)}`;
+    const wanted = `${id} ${this.source} ${this.#span ?? "all"} ${triggerOf(draft)}`;
     if (wanted === this.#wanted && !broken) return;
     this.#wanted = broken ? "" : wanted;
     this.stale = true;
@@ -74,7 +75,7 @@ export class BacktestState {
       promptId: id,
       draft,
       source: this.source,
-      since: this.days === null ? null : Date.now() - this.days * dayMs,
+      since: this.#span === null ? null : Date.now() - this.#span * dayMs,
       until: null,
     };
     this.running = true;
@@ -93,6 +94,10 @@ export class BacktestState {
     } finally {
       if (run === this.#run) this.running = false;
     }
+  }
+
+  get #span(): number | null {
+    return this.source === "sandbox" ? null : this.days;
   }
 
   async cancel(): Promise<void> {
