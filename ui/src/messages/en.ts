@@ -2,6 +2,7 @@
 import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
 import { deploy } from "./deploy/en.ts";
+import { prompt } from "./prompt/en.ts";
 
 const tag = "en-US";
 
@@ -410,42 +411,7 @@ export const en = {
     doneText: "They are sent like everything else.",
   },
 
-  prompt: {
-    list: "Prompts",
-    from: { triggered: "Prompt", injected: "Prompt from your supervisor" },
-    gotIt: "Got it",
-    dismiss: "Dismiss",
-    notNow: "Not now",
-    notNowHint: "Not now: it comes back in a while",
-    of: (at: number, of: number) => `${at} of ${of}`,
-    closesIn: (ms: number) => `closes in ${age(ms)}`,
-    stays: "stays while you read",
-    staysShort: "stays",
-    unknown: "not known here",
-    variable: {
-      customerName: "customer’s name",
-      accountId: "account number",
-      issueCategory: "topic",
-      agentId: "agent’s id",
-      sessionId: "conversation’s id",
-      productType: "product",
-    },
-    came: (name: string) => `Prompt: ${name}. Press G for got it, Esc to dismiss.`,
-    cameInline: (name: string) => `Prompt in the list: ${name}.`,
-    putOff: (name: string) => `Put off: ${name}`,
-    mute: "No prompts in this conversation",
-    muted: "Prompts are off here",
-    unmute: "Turn on",
-    turnedOff: "Prompts are off in this conversation",
-    turnedOn: "Prompts are on again",
-    wait: (count: number) =>
-      counted(tag, count, { one: "# prompt waits", other: "# prompts wait" }),
-    waitForQuiet: (count: number) =>
-      counted(tag, count, {
-        one: "# prompt waits until quiet mode ends",
-        other: "# prompts wait until quiet mode ends",
-      }),
-  },
+  prompt,
 
   recorded: {
     title: "What is recorded",

@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/fr.ts";
 import { deploy } from "./deploy/fr.ts";
+import { prompt } from "./prompt/fr.ts";
 
 const tag = "fr-FR";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "j" };
@@ -410,42 +411,7 @@ export const fr: Catalogue = {
     doneText: "Elles partent comme tout le reste.",
   },
 
-  prompt: {
-    list: "Consignes",
-    from: { triggered: "Consigne", injected: "Consigne de votre superviseur" },
-    gotIt: "Compris",
-    dismiss: "Écarter",
-    notNow: "Pas maintenant",
-    notNowHint: "Pas maintenant : elle reviendra bientôt",
-    of: (at, of) => `${at} sur ${of}`,
-    closesIn: (ms) => `se ferme dans ${age(ms)}`,
-    stays: "reste tant que vous lisez",
-    staysShort: "reste",
-    unknown: "inconnu ici",
-    variable: {
-      customerName: "nom du client",
-      accountId: "numéro de compte",
-      issueCategory: "sujet",
-      agentId: "identifiant de l’agent",
-      sessionId: "identifiant de la conversation",
-      productType: "produit",
-    },
-    came: (name) => `Consigne : ${name}. G pour compris, Échap pour écarter.`,
-    cameInline: (name) => `Consigne dans la liste : ${name}.`,
-    putOff: (name) => `Remise à plus tard : ${name}`,
-    mute: "Pas de consignes dans cette conversation",
-    muted: "Consignes désactivées ici",
-    unmute: "Activer",
-    turnedOff: "Les consignes sont désactivées dans cette conversation",
-    turnedOn: "Les consignes sont de nouveau actives",
-    wait: (count) =>
-      counted(tag, count, { one: "# consigne attend", other: "# consignes attendent" }),
-    waitForQuiet: (count) =>
-      counted(tag, count, {
-        one: "# consigne attend la fin du mode calme",
-        other: "# consignes attendent la fin du mode calme",
-      }),
-  },
+  prompt,
 
   recorded: {
     title: "Ce qui est consigné",

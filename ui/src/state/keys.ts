@@ -57,7 +57,20 @@ const letters: Readonly<Record<string, Plain>> = {
   z: "undo",
 };
 
-const moves: Readonly<Record<string, "next" | "previous" | "first" | "last">> = {
+export type Step = "next" | "previous" | "first" | "last";
+
+/** Where a step leads in a list; `at` is -1 before it was entered. */
+export function stepFrom(at: number, last: number, by: Step): number {
+  const to = {
+    next: Math.min(at + 1, last),
+    previous: at < 0 ? last : Math.max(at - 1, 0),
+    first: 0,
+    last,
+  };
+  return to[by];
+}
+
+const moves: Readonly<Record<string, Step>> = {
   ArrowDown: "next",
   ArrowUp: "previous",
   Home: "first",

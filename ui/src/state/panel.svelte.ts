@@ -275,6 +275,15 @@ export class PanelState {
     this.prompts.settle();
   }
 
+  /** What can be asked of a prompt, by its key. */
+  readonly promptVerbs = {
+    click: (key: string) => void this.prompts.click(key),
+    dismiss: (key: string) => void this.prompts.dismiss(key),
+    notNow: (key: string) => void this.putOff(key),
+    reading: (key: string, on: boolean) => this.readPrompt(key, on),
+    viewed: (key: string) => this.prompts.viewed(key),
+  };
+
   /** The prompt comes back in a while. */
   async putOff(key: string): Promise<void> {
     const name = this.prompts.view.shown.find((one) => one.key === key)?.name ?? "";

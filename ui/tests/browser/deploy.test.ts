@@ -81,7 +81,7 @@ describe("before", () => {
     expect(await stage.page.locator("tr.differs").count()).toBe(1);
     await button(/more fields the same/).click();
     expect(await stage.page.locator("tbody tr").count()).toBeGreaterThan(8);
-    await stage.page.getByText("JSON", { exact: true }).click();
+    await stage.page.getByRole("radio", { name: "JSON" }).check();
     expect(await stage.page.locator("li.changed").count()).toBe(2);
     await shoot(stage.page, "deploy-json");
     await expectAccessible(stage.page);
