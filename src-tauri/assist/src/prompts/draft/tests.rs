@@ -132,11 +132,6 @@ fn a_new_prompt_lacks_only_what_must_be_written() {
     let paths: Vec<_> = found.iter().map(|one| one.path.as_str()).collect();
     assert_eq!(
         paths,
-        [
-            "name",
-            "trigger.conditions[0].field",
-            "trigger.conditions[0].value",
-            "display.content"
-        ]
+        ["name", "trigger.conditions[0].value", "display.content"]
     );
 }
