@@ -23,7 +23,7 @@ impl Companion {
         if let Some(known) = self.state.conversation(id) {
             known.learn(interaction, now);
             self.reword_prompts();
-            self.pass_prompts();
+            self.pass_prompts(now);
             return Ok(());
         }
         if self.state.conversations.len() >= MOST_FOLLOWED {
@@ -79,7 +79,7 @@ impl Companion {
         self.end_prompts(ended);
         self.note(Actor::Cuecard, Fact::InteractionEnded { interaction: id });
         // Another one may be in front now.
-        self.pass_prompts();
+        self.pass_prompts(self.clock.now());
         Ok(())
     }
 
@@ -101,7 +101,7 @@ impl Companion {
         if self.state.conversation(id).is_some() {
             let before = self.state.selected.replace(id);
             self.put_behind(before.filter(|before| *before != id));
-            self.pass_prompts();
+            self.pass_prompts(self.clock.now());
         }
     }
 
@@ -147,7 +147,7 @@ impl Companion {
             self.dirty = true;
         }
         self.was_quiet = quiet;
-        self.pass_prompts();
+        self.pass_prompts(now);
         for fact in facts {
             self.note(Actor::Cuecard, fact);
         }

@@ -228,7 +228,7 @@ impl Companion {
         for fact in gone {
             self.note(Actor::Cuecard, fact);
         }
-        self.pass_prompts();
+        self.pass_prompts(now);
     }
 
     /// The platform accepted us: keeps what is to be kept, and tells who waits.

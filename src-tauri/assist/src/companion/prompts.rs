@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rules::attention::Quiet;
 use rules::display::Source;
 use rules::id::InteractionId;
@@ -47,7 +48,7 @@ impl Companion {
                 if let Some(conversation) = self.state.conversation(interaction) {
                     conversation.prompts.reading(&key, on, now);
                 }
-                self.pass_prompts();
+                self.pass_prompts(now);
             }
             PromptRequest::Decide {
                 key,
@@ -65,7 +66,7 @@ impl Companion {
         for conversation in &mut self.state.conversations {
             conversation.prompts.know(Arc::clone(&deployed), now);
         }
-        self.pass_prompts();
+        self.pass_prompts(now);
     }
 
     /// An interaction is followed from now on: its prompts wait until the record said which were
@@ -100,7 +101,7 @@ impl Companion {
         if let Some(conversation) = self.state.conversation(interaction) {
             conversation.prompts.recall(shown, now);
         }
-        self.pass_prompts();
+        self.pass_prompts(now);
     }
 
     /// What is known of the customer or the agent is another: prompts to come say so.
@@ -122,13 +123,13 @@ impl Companion {
         let now = self.clock.now();
         if let Some(conversation) = self.state.conversation(interaction) {
             conversation.prompts.inject((**injected).clone(), now);
-            self.pass_prompts();
+            self.pass_prompts(now);
         }
     }
 
-    /// Lets time pass for all prompts, and puts on record what came of that.
-    pub(super) fn pass_prompts(&mut self) {
-        let now = self.clock.now();
+    /// Lets time pass for all prompts, and puts on record what came of that, as of `now`: a prompt is
+    /// on record as of the moment its delay counts from.
+    pub(super) fn pass_prompts(&mut self, now: Timestamp) {
         let quiet = matches!(self.state.attention.quiet(now), Quiet::On { .. });
         let selected = self.state.selected;
         let mut facts = Vec::new();
@@ -145,7 +146,7 @@ impl Companion {
         }
         self.dirty |= !facts.is_empty();
         for fact in facts {
-            self.note(Actor::Cuecard, fact);
+            self.note_at(now, Actor::Cuecard, fact);
         }
     }
 
@@ -222,7 +223,7 @@ impl Companion {
         if let Some(conversation) = self.state.conversation(decision.interaction) {
             conversation.prompts.decided(&decision.key, decided, now);
         }
-        self.pass_prompts();
+        self.pass_prompts(now);
         decision.answer();
     }
 
@@ -256,7 +257,7 @@ impl Companion {
             if let Some(conversation) = self.state.conversation(mute.interaction) {
                 conversation.prompts.mute(mute.on, now);
             }
-            self.pass_prompts();
+            self.pass_prompts(now);
         }
         mute.answer();
     }
