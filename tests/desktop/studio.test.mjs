@@ -1,13 +1,10 @@
 // The supervisor's journey in the real windows: write, deploy and inject a prompt in the studio; the
 // agent's panel shows exactly that, and what the agent did is on record.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { cuecard, cuectl, dataFolder, environment, history, verified } from "./kit.mjs";
 import { eventually, jsonLines, open } from "./webdriver.mjs";
-
-const axe = readFileSync(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 /** The studio beside the panel of an agent who is in a call. */
 async function studio(banner, folder) {
@@ -43,11 +40,15 @@ test("a supervisor deploys and injects; the agent's panel shows it, and the clic
     await window.choose("Deploy version 1");
     await window.sees("main", "deployed");
     await eventually("it is on record", () => history(folder, "--action", "prompt_deployed").length > 0);
+    const ask = (command, args) => window.runAsync((...call) => window.__TAURI_INTERNALS__.invoke(...call), command, args);
+    const click = { interactionId: banner.interactions[0], key: "x" };
+    await assert.rejects(ask("accept_suggestion", click), /not allowed/u, "the desk takes no suggestions");
     const [deployed, ...more] = history(folder, "--action", "prompt_deployed");
     assert.equal(more.length, 0);
     assert.equal(deployed.payload.action, "DEPLOYED");
     assert.match(deployed.payload.sha256, /^[0-9a-f]{64}$/u, "what was deployed is on record by its hash");
 
+    assert.deepEqual(await window.violations(), []);
     await window.choose("Inject…");
     const chosen = () => [...document.querySelectorAll("dialog form select")].map((one) => one.value);
     await eventually("the one conversation and what was just deployed are chosen", async () =>
@@ -56,6 +57,7 @@ test("a supervisor deploys and injects; the agent's panel shows it, and the clic
     await eventually("it was injected", () => history(folder, "--action", "prompt_injected").length === 1);
 
     await window.switchTo("panel");
+    await assert.rejects(ask("create_prompt", {}), /not allowed/u, "the panel writes no prompts");
     await window.sees(".popup", "Ask J. Meyer about the hold.");
     await eventually("it was seen", () => history(folder, "--action", "prompt_viewed").length > 0);
     await window.press("g");
@@ -91,7 +93,7 @@ test("what is typed is on disk at once: it survives a kill, and what is wrong st
     await eventually("the words are back", async () => (await second.run(content)).includes("901820"));
     await second.choose("2 to fix");
     await second.sees(".studio", "Phone number");
-    await second.run((source) => void (0, eval)(source), axe).catch(() => undefined);
+    assert.deepEqual(await second.violations(), []);
     assert.equal(history(folder, "--action", "prompt_deployed").length, 0, "nothing was deployed");
   } finally {
     await second.close();

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
+const axe = readFileSync(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const ANSWER_WITHIN_MS = 20_000;
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -139,6 +140,19 @@ export class Window {
       }
       return false;
     });
+  }
+
+  /**
+   * What of the page somebody could not use. Nothing may be half faded in while it is looked at.
+   * WebDriver's own scripts are not bound by the page's policy, so axe goes in as one of them.
+   */
+  async violations() {
+    await this.runAsync(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+    const script = `${axe}
+      const done = arguments[arguments.length - 1];
+      window.axe.run(document).then(({ violations }) =>
+        done(violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" "))));`;
+    return this.call("POST", `${this.session}/execute/async`, { script, args: [] });
   }
 
   resize(width, height) {
