@@ -1,9 +1,11 @@
 //! `cuectl prompt`, `inject` and `adoption`: the real program against the sandbox.
 
+use std::time::Instant;
+
 use sandbox::Endpoint;
 use serde_json::{Value, json};
 
-use crate::kit::Desk;
+use crate::kit::{DEADLINE, Desk, Running};
 
 const PROMPT: &str = "4f9a1c70-2d5e-4b6a-8c3d-9e1f00000001";
 
@@ -260,4 +262,45 @@ fn an_injection_is_made_recorded_and_counted_and_waits_for_room() {
         "2026-01-01T00:00:00Z",
     ];
     desk.run(&backwards).ended(2);
+}
+
+#[test]
+fn a_deploy_that_is_killed_is_settled_by_what_the_platform_holds() {
+    let desk = Desk::new();
+    deploy(&desk, "one");
+    let taken = desk
+        .faults()
+        .on(Endpoint::Prompts)
+        .method("PUT")
+        .latency(60_000);
+    let file = desk.path().join("two.json");
+    std::fs::write(&file, prompt("two").to_string()).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    let running = Running::start(desk.command(&["prompt", "deploy", PROMPT, file]));
+    let began = Instant::now();
+    while actions(&desk, "prompt_deploy_requested").len() < 2 || taken.hits() == 0 {
+        assert!(began.elapsed() < DEADLINE, "it was asked for, and sent");
+    }
+    assert!(running.kill().is_empty(), "it had not said that it succeeded");
+    taken.take_back();
+    assert_eq!(actions(&desk, "prompt_deployed").len(), 1, "nor written it");
+
+    let held = content(&desk);
+    let third = deploy(&desk, "three");
+    assert_eq!(third["version"], 3, "the one that was killed is a version");
+    let ended = [
+        actions(&desk, "prompt_deployed"),
+        actions(&desk, "prompt_deploy_failed"),
+    ]
+    .concat();
+    let of_second: Vec<_> = ended.iter().filter(|one| one["version"] == 2).collect();
+    assert_eq!(of_second.len(), 1, "settled once: {ended:?}");
+    let wanted = if held == "two" {
+        "DEPLOYED"
+    } else {
+        "DEPLOY_FAILED"
+    };
+    assert_eq!(of_second[0]["action"], wanted, "as the platform holds it");
+    assert_eq!(content(&desk), "three");
+    desk.run(&["audit", "verify"]).ended(0);
 }
