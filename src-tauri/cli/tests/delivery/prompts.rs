@@ -281,7 +281,10 @@ fn a_deploy_that_is_killed_is_settled_by_what_the_platform_holds() {
     while actions(&desk, "prompt_deploy_requested").len() < 2 || taken.hits() == 0 {
         assert!(began.elapsed() < DEADLINE, "it was asked for, and sent");
     }
-    assert!(running.kill().is_empty(), "it had not said that it succeeded");
+    assert!(
+        running.kill().is_empty(),
+        "it had not said that it succeeded"
+    );
     taken.take_back();
     assert_eq!(actions(&desk, "prompt_deployed").len(), 1, "nor written it");
 
