@@ -84,6 +84,11 @@ impl Desk {
         self.sandbox.as_ref().expect("open").faults()
     }
 
+    /// Waits until a planned fault has happened.
+    pub fn met(&self, planned: &sandbox::Planned) -> bool {
+        self.runtime.block_on(planned.met(DEADLINE))
+    }
+
     /// The bodies that took effect, each once.
     pub fn effects(&self, endpoint: Endpoint) -> Vec<Value> {
         let effects = self.sandbox.as_ref().expect("open").effects(endpoint);
