@@ -7,6 +7,7 @@
 mod figures;
 mod recorded;
 mod sweep;
+mod words;
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -29,6 +30,7 @@ use crate::view::studio::{
 };
 
 use sweep::{Span, Sweep};
+use words::Words;
 
 impl Studio {
     /// Runs a draft's trigger, and that of what is deployed under its id, over recorded
@@ -61,7 +63,7 @@ impl Studio {
                 until: request.until,
             },
             source: request.source,
-            words: figures::words(&request.draft),
+            words: Words::of(&request.draft),
             trigger,
             deployed,
         };
@@ -95,7 +97,7 @@ impl Studio {
         let source = self.source(source)?;
         let id = interaction_id.to_owned();
         let work = move || {
-            let words = figures::words(&written);
+            let words = Words::of(&written);
             let found = source.open()?.find(&id)?.ok_or_else(not_recorded)?;
             Ok(recorded::show(&found, trigger, &words))
         };
@@ -211,7 +213,7 @@ struct Run {
     span: Span,
     source: BacktestSource,
     /// What the draft looks for, to be marked.
-    words: String,
+    words: Words,
     trigger: Arc<Trigger>,
     deployed: Option<Arc<Trigger>>,
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rules::backtest::{Hit, Interaction, Report};
-use rules::mark::mark;
-use rules::trigger::{self, Event};
+use rules::trigger::{self, Event, Speaker};
 
+use super::words::Words;
 use crate::prompts::list::{count, day_of};
-use crate::view::panel::{Channel, SnippetPart};
-use crate::view::studio::{BacktestCounts, BacktestDay, HitView, PromptDraft};
+use crate::view::panel::Channel;
+use crate::view::studio::{BacktestCounts, BacktestDay, HitView};
 
 /// So many hits are shown.
 const MOST_HITS: usize = 500;
@@ -78,7 +78,7 @@ pub(super) fn newest(hits: &[Hit]) -> Vec<Hit> {
     hits
 }
 
-pub(super) fn hit(found: &Interaction, hit: &Hit, words: &str, deployed_too: bool) -> HitView {
+pub(super) fn hit(found: &Interaction, hit: &Hit, words: &Words, deployed_too: bool) -> HitView {
     let line = hit.line.and_then(|line| said(found).nth(line));
     HitView {
         interaction_id: hit.interaction_id.to_string(),
@@ -86,18 +86,20 @@ pub(super) fn hit(found: &Interaction, hit: &Hit, words: &str, deployed_too: boo
         channel: channel(found.opening.channel),
         at: hit.at.as_millisecond(),
         line: hit.line.map(count),
-        text: line.map(|text| marked(text, words)).unwrap_or_default(),
+        text: line
+            .map(|(speaker, text)| words.in_line(speaker, text))
+            .unwrap_or_default(),
         deployed_too,
     }
 }
 
-/// What was said, line by line.
-fn said(found: &Interaction) -> impl Iterator<Item = &str> {
+/// What was said by whom, line by line.
+fn said(found: &Interaction) -> impl Iterator<Item = (Speaker, &str)> {
     found
         .moments
         .iter()
         .filter_map(|moment| match &moment.event {
-            Event::Said { text, .. } => Some(text.as_str()),
+            Event::Said { speaker, text, .. } => Some((*speaker, text.as_str())),
             Event::Suggested { .. }
             | Event::Sentiment(_)
             | Event::Attribute { .. }
@@ -121,24 +123,4 @@ pub(super) fn channel(channel: trigger::Channel) -> Option<Channel> {
         trigger::Channel::Sms | trigger::Channel::Chat => Some(Channel::Chat),
         trigger::Channel::Voice => Some(Channel::Voice),
     }
-}
-
-/// What the conditions of a draft look for in text.
-pub(super) fn words(draft: &PromptDraft) -> String {
-    let conditions = draft.trigger.conditions.iter();
-    let values = conditions
-        .filter(|condition| condition.operator != "gt")
-        .map(|condition| condition.value.as_str());
-    values.collect::<Vec<_>>().join(" ")
-}
-
-/// The text with these words marked.
-pub(super) fn marked(text: &str, words: &str) -> Vec<SnippetPart> {
-    let parts = mark(text, words).into_iter();
-    parts
-        .map(|part| SnippetPart {
-            text: part.text.to_owned(),
-            marked: part.marked,
-        })
-        .collect()
 }

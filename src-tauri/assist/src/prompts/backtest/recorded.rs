@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use rules::backtest::{Hit, Interaction, hit};
-use rules::trigger::{self, Event, Trigger};
+use rules::backtest::{Interaction, hit};
+use rules::trigger::{self, Evaluator, Event, Trigger};
 use serde_json::Value;
 
-use super::figures::{channel, label, marked};
+use super::figures::{channel, label};
+use super::words::Words;
 use crate::view::studio::{RecordedInteraction, RecordedLine, Speaker};
 
-pub(super) fn show(found: &Interaction, trigger: Arc<Trigger>, words: &str) -> RecordedInteraction {
-    let fired = hit(&trigger, found);
-    drop(trigger);
+pub(super) fn show(
+    found: &Interaction,
+    trigger: Arc<Trigger>,
+    words: &Words,
+) -> RecordedInteraction {
     let attributes = found.opening.attributes.iter();
     RecordedInteraction {
         id: found.id.to_string(),
@@ -21,31 +24,46 @@ pub(super) fn show(found: &Interaction, trigger: Arc<Trigger>, words: &str) -> R
         attributes: attributes
             .map(|(name, value)| (name.clone(), text(value)))
             .collect(),
-        lines: lines(found, fired, words),
+        lines: lines(found, trigger, words),
     }
 }
 
-fn lines(found: &Interaction, fired: Option<Hit>, words: &str) -> Vec<RecordedLine> {
-    let mut lines = Vec::with_capacity(found.moments.len());
-    // It fired with the last row that was there by then: what time alone brought about came after.
+fn lines(found: &Interaction, trigger: Arc<Trigger>, words: &Words) -> Vec<RecordedLine> {
+    let ever = hit(&trigger, found).is_some();
+    let mut evaluator = Evaluator::new(trigger, &found.opening);
+    let mut lines: Vec<RecordedLine> = Vec::with_capacity(found.moments.len());
     let mut on = None;
     for moment in &found.moments {
-        let (speaker, text) = match &moment.event {
-            Event::Said { speaker, text, .. } => (of(*speaker), text),
-            Event::Suggested { title, .. } => (Speaker::Suggestion, title),
-            Event::Sentiment(_) | Event::Attribute { .. } | Event::Passed => continue,
+        let fired = evaluator.advance(moment);
+        let row = match &moment.event {
+            Event::Said { speaker, text, .. } => {
+                Some((of(*speaker), words.in_line(*speaker, text)))
+            }
+            Event::Suggested { title, .. } => Some((Speaker::Suggestion, words.in_title(title))),
+            Event::Sentiment(_) | Event::Attribute { .. } | Event::Passed => None,
         };
-        if fired.is_some_and(|fired| moment.at <= fired.at) {
-            on = Some(lines.len());
+        if let Some(fired) = fired {
+            // What time alone brought about, before this moment, came after the row before it; so
+            // did what has no row.
+            let here = row.is_some() && fired.at >= moment.at;
+            on = Some(if here {
+                lines.len()
+            } else {
+                lines.len().saturating_sub(1)
+            });
         }
-        lines.push(RecordedLine {
-            at: moment.at.as_millisecond(),
-            speaker,
-            text: marked(text, words),
-            hit: false,
-        });
+        if let Some((speaker, text)) = row {
+            lines.push(RecordedLine {
+                at: moment.at.as_millisecond(),
+                speaker,
+                text,
+                hit: false,
+            });
+        }
     }
-    if let Some(line) = on.and_then(|at| lines.get_mut(at)) {
+    // Time brought it about after all of them.
+    let last = ever.then(|| lines.len().saturating_sub(1));
+    if let Some(line) = on.or(last).and_then(|at| lines.get_mut(at)) {
         line.hit = true;
     }
     lines

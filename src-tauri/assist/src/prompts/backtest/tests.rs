@@ -5,11 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use rules::backtest::{self, Interaction};
-use rules::trigger::{Event, Trigger};
+use rules::trigger::{self, Event, Trigger};
 use serde_json::json;
 
 use super::*;
 use crate::store::{StoredInteraction, StoredMoment};
+use crate::view::studio::{ConditionDraft, PromptDraft, RecordedLine};
 
 /// From some day on, in ms.
 const BEGAN: i64 = 1_790_000_000_000;
@@ -59,11 +60,24 @@ fn trigger_of(field: &str, value: &str) -> Arc<Trigger> {
     Arc::new(Trigger::of_prompt(&document).expect("a good trigger"))
 }
 
+fn draft(conditions: &[(&str, &str)]) -> PromptDraft {
+    let mut draft = PromptDraft::default();
+    draft.trigger.conditions = conditions
+        .iter()
+        .map(|(field, value)| ConditionDraft {
+            field: (*field).to_owned(),
+            operator: "contains".to_owned(),
+            value: (*value).to_owned(),
+        })
+        .collect();
+    draft
+}
+
 fn run(deployed: bool) -> Run {
     Run {
         span: Span::default(),
         source: BacktestSource::Sandbox,
-        words: "refunds".into(),
+        words: Words::of(&draft(&[("suggested", "refunds")])),
         trigger: trigger_of("suggested", "refunds"),
         deployed: deployed.then(|| trigger_of("transcript", "parcel")),
     }
@@ -144,6 +158,53 @@ proptest! {
             }
         }
     }
+}
+
+/// A line and the suggestions it causes are of one moment: the line is what fired.
+#[test]
+fn the_line_that_fired_is_marked_and_words_only_where_they_are_looked_for() {
+    let at = Timestamp::from_millisecond(BEGAN).expect("a time");
+    let said = |speaker, text: &str| Event::Said {
+        speaker,
+        text: text.to_owned(),
+        confidence: None,
+    };
+    let events = [
+        said(
+            trigger::Speaker::Agent,
+            "It was on the bill, do you cancel?",
+        ),
+        said(trigger::Speaker::Customer, "I want to cancel."),
+        Event::Suggested {
+            title: "Cancel the service".to_owned(),
+            confidence: 0.9,
+        },
+    ];
+    let found = Interaction {
+        id: rules::id::InteractionId(uuid::Uuid::from_u128(7)),
+        opening: trigger::Opening {
+            channel: trigger::Channel::Voice,
+            queue: Some("Billing".to_owned()),
+            started_at: at,
+            attributes: std::collections::BTreeMap::new(),
+        },
+        moments: events.map(|event| trigger::Moment { at, event }).to_vec(),
+        ended_at: None,
+    };
+    let words = Words::of(&draft(&[("customerSaid", "cancel"), ("queue", "Billing")]));
+    let shown = recorded::show(&found, trigger_of("customerSaid", "cancel"), &words);
+    let hits: Vec<_> = shown.lines.iter().map(|line| line.hit).collect();
+    assert_eq!(
+        hits,
+        [false, true, false],
+        "the customer's line, not what followed at once"
+    );
+    let marked = |line: &RecordedLine| {
+        let parts = line.text.iter().filter(|part| part.marked);
+        parts.map(|part| part.text.clone()).collect::<String>()
+    };
+    let marks: Vec<_> = shown.lines.iter().map(marked).collect();
+    assert_eq!(marks, ["", "cancel", ""], "nobody looks for it elsewhere");
 }
 
 #[test]
