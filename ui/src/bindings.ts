@@ -1581,6 +1581,421 @@ clickRate: number | null,
 dismissRate: number | null, };
 
 /**
+ * Every summary that is open in the panel, and what the next one starts with.
+ */
+export type SummariesView = { 
+/**
+ * Grows with every change; an older view never replaces a newer one.
+ */
+revision: number, 
+/**
+ * What a new summary starts with.
+ */
+options: SummaryOptions, 
+/**
+ * Open in the panel, oldest first: each has a tab until the agent closes it.
+ */
+open: Array<SummaryView>, 
+/**
+ * How many were made today and not filed yet, closed ones too.
+ */
+unfiled: number, };
+
+/**
+ * What a new summary starts with; kept in the settings.
+ */
+export type SummaryOptions = { 
+/**
+ * As the request will say it.
+ */
+form: SummaryForm, 
+/**
+ * Whether a summary is begun by itself when an interaction ends.
+ */
+onEnd: boolean, 
+/**
+ * Whether a CRM webhook is configured: without one there is nowhere to file to.
+ */
+canFile: boolean, };
+
+/**
+ * What an agent chooses; every leaf as text, checked by `contract.md §5`.
+ */
+export type SummaryForm = { 
+/**
+ * `en-US`, `es-ES`, `fr-FR`, `de-DE`, `ja-JP`.
+ */
+languageCode: string, 
+/**
+ * `short`, `medium`, `long`.
+ */
+summaryLength: string, 
+/**
+ * `json` or `text`.
+ */
+format: string, 
+/**
+ * Whether the platform may use its knowledge base.
+ */
+useKnowledgeBase: boolean, 
+/**
+ * Which one: a uuid, required when it is used; empty for none.
+ */
+knowledgeBaseId: string, 
+/**
+ * A uuid; empty for none.
+ */
+redactionPolicyId: string, };
+
+/**
+ * One summary, from the end of its interaction until it is filed.
+ */
+export type SummaryView = { 
+/**
+ * Its number here: what commands name.
+ */
+id: number, 
+/**
+ * The interaction's id.
+ */
+interaction: string, 
+/**
+ * The customer's name while it is known, else a short form of the id.
+ */
+label: string, 
+/**
+ * Call, chat or e-mail, where known.
+ */
+channel: Channel | null, 
+/**
+ * When Cuecard began to follow the interaction, where that is known.
+ */
+startedAt: number | null, 
+/**
+ * When it ended.
+ */
+endedAt: number, 
+/**
+ * What it is, or is to be, made with.
+ */
+form: SummaryForm, 
+/**
+ * Where the making stands.
+ */
+state: SummaryState, 
+/**
+ * What it was made from, as far as it is known here.
+ */
+transcript: TranscriptView, 
+/**
+ * The newest request's id, for support (`X-Genesys-Request-Id`).
+ */
+requestId: string | null, 
+/**
+ * What was made; none before.
+ */
+made: MadeView | null, 
+/**
+ * The text as it stands, edits included; empty before one is made.
+ */
+text: string, 
+/**
+ * Grows whenever the text is replaced by anything but an edit: the editor takes it then.
+ */
+textRevision: number, 
+/**
+ * What the checks say of `text`.
+ */
+checked: SummaryChecked, 
+/**
+ * The agent's thumb; kept on this computer.
+ */
+rating: Rating | null, 
+/**
+ * Where the filing stands.
+ */
+filing: FilingView, };
+
+/**
+ * Where the making of a summary stands.
+ */
+export type SummaryState = { "state": "idle" } | { "state": "making", 
+/**
+ * When the first attempt began.
+ */
+since: number, 
+/**
+ * When this attempt is given up (30 s after its beginning).
+ */
+until: number, 
+/**
+ * From 1.
+ */
+attempt: number, 
+/**
+ * How many there are before it is given up.
+ */
+of: number, } | { "state": "waiting", 
+/**
+ * When the next attempt is made; may be brought forward by hand.
+ */
+retryAt: number, 
+/**
+ * The attempt that comes next, from 1.
+ */
+attempt: number, 
+/**
+ * How many there are before it is given up.
+ */
+of: number, 
+/**
+ * The circuit breaker is open: the platform has failed repeatedly.
+ */
+breakerOpen: boolean, 
+/**
+ * Why.
+ */
+problem: Problem, } | { "state": "made" } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * What a summary was made from.
+ */
+export type TranscriptView = { 
+/**
+ * How much of the talk is known here.
+ */
+scope: TranscriptScope, 
+/**
+ * Its tokens, once counted.
+ */
+tokens: number | null, };
+
+/**
+ * How much of the talk is known on this computer; checks against the talk need it.
+ */
+export type TranscriptScope = "whole" | "part" | "none";
+
+/**
+ * What the platform made.
+ */
+export type MadeView = { 
+/**
+ * The platform's id of it.
+ */
+summaryId: string, 
+/**
+ * When it came.
+ */
+at: number, 
+/**
+ * From the request to the answer, in ms.
+ */
+latencyMs: number, 
+/**
+ * Its tokens as generated.
+ */
+tokens: number, 
+/**
+ * What its length admits: 60, 150 or 500.
+ */
+tokenLimit: number, 
+/**
+ * The share of words that edits changed, 0..=1.
+ */
+changed: number, };
+
+/**
+ * What the checks say of a text.
+ */
+export type SummaryChecked = { 
+/**
+ * In the order of the text.
+ */
+findings: Array<FindingView>, 
+/**
+ * Personal data that is neither redacted nor approved: nothing is filed before that is none.
+ */
+open: number, 
+/**
+ * No personal data was found in it.
+ */
+redactionVerified: boolean, 
+/**
+ * The summary's mood against the talk's.
+ */
+sentiment: SentimentView, 
+/**
+ * Whether numbers were held against the talk, and names: not without the whole of it, and
+ * names not in a language that writes other words like names.
+ */
+checkedNumbers: boolean, 
+/**
+ * See `checked_numbers`.
+ */
+checkedNames: boolean, 
+/**
+ * Words, as the language counts them.
+ */
+words: number, };
+
+/**
+ * Something in a summary to look at.
+ */
+export type FindingView = { 
+/**
+ * What redact, approve, use and keep name; stable while the marked words stay.
+ */
+key: string, 
+/**
+ * What it is.
+ */
+kind: FindingKind, 
+/**
+ * Of the text, in chars.
+ */
+start: number, 
+/**
+ * Behind its last char.
+ */
+end: number, 
+/**
+ * Decided by the agent: approved personal data, a kept figure.
+ */
+decided: boolean, 
+/**
+ * What the talk says instead, where something like it was said.
+ */
+instead: string | null, };
+
+/**
+ * What a finding is.
+ */
+export type FindingKind = "card" | "us_ssn" | "email" | "phone" | "iban" | "unsaid_number" | "unsaid_name";
+
+/**
+ * The mood of a summary against the talk's.
+ */
+export type SentimentView = { "state": "notMeasured" } | { "state": "measured", 
+/**
+ * The talk's.
+ */
+transcript: number, 
+/**
+ * The summary's.
+ */
+summary: number, 
+/**
+ * They differ by less than 0.3.
+ */
+aligned: boolean, };
+
+/**
+ * A thumb.
+ */
+export type Rating = "up" | "down";
+
+/**
+ * Where the filing of a summary stands.
+ */
+export type FilingView = { "state": "open" } | { "state": "saved", 
+/**
+ * Its delivery.
+ */
+delivery: number, 
+/**
+ * When the next attempt is made, where it waits for one.
+ */
+nextAttemptAt: number | null, 
+/**
+ * What went wrong last.
+ */
+problem: Problem | null, } | { "state": "filed", 
+/**
+ * Since when.
+ */
+at: number, } | { "state": "failed", 
+/**
+ * Its delivery: what retry and discard name.
+ */
+delivery: number, 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * One summary in the list of a day.
+ */
+export type SummaryRow = { 
+/**
+ * Its number here.
+ */
+id: number, 
+/**
+ * The interaction's id.
+ */
+interaction: string, 
+/**
+ * As on the tab.
+ */
+label: string, 
+/**
+ * When the interaction ended.
+ */
+endedAt: number, 
+/**
+ * Where it stands.
+ */
+state: SummaryRowState, 
+/**
+ * It has a tab in the panel.
+ */
+open: boolean, 
+/**
+ * Its first line; empty before one was made.
+ */
+firstLine: string, };
+
+/**
+ * Where a summary of the day stands, in one word.
+ */
+export type SummaryRowState = "idle" | "making" | "notMade" | "made" | "sending" | "refused" | "filed";
+
+/**
+ * A text that was changed by a command, with what the checks say of it.
+ */
+export type SummaryText = { 
+/**
+ * The whole text.
+ */
+text: string, 
+/**
+ * As in the view.
+ */
+textRevision: number, 
+/**
+ * What the checks say.
+ */
+checked: SummaryChecked, };
+
+/**
+ * A run of the difference between what was generated and what stands now.
+ */
+export type SummaryDifference = { 
+/**
+ * The runs; `before` joined is the generated text, `after` joined the present one.
+ */
+before: Array<DiffPart>, 
+/**
+ * See `before`.
+ */
+after: Array<DiffPart>, };
+
+/**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).
  */
 export type Code = "invalidInput" | "signInRefused" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "internal";

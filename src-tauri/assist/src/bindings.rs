@@ -8,7 +8,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::view::{error, feedback, outbox, panel, prompt, studio};
+use crate::view::{error, feedback, outbox, panel, prompt, studio, summary};
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
 // UPDATE_BINDINGS=1 cargo nextest run -p assist bindings
@@ -96,6 +96,24 @@ fn generated() -> String {
     export::<studio::AdoptionView>(&mut text, &config);
     export::<studio::AdoptionRow>(&mut text, &config);
     export::<studio::AdoptionCounts>(&mut text, &config);
+    export::<summary::SummariesView>(&mut text, &config);
+    export::<summary::SummaryOptions>(&mut text, &config);
+    export::<summary::SummaryForm>(&mut text, &config);
+    export::<summary::SummaryView>(&mut text, &config);
+    export::<summary::SummaryState>(&mut text, &config);
+    export::<summary::TranscriptView>(&mut text, &config);
+    export::<summary::TranscriptScope>(&mut text, &config);
+    export::<summary::MadeView>(&mut text, &config);
+    export::<summary::SummaryChecked>(&mut text, &config);
+    export::<summary::FindingView>(&mut text, &config);
+    export::<summary::FindingKind>(&mut text, &config);
+    export::<summary::SentimentView>(&mut text, &config);
+    export::<summary::Rating>(&mut text, &config);
+    export::<summary::FilingView>(&mut text, &config);
+    export::<summary::SummaryRow>(&mut text, &config);
+    export::<summary::SummaryRowState>(&mut text, &config);
+    export::<summary::SummaryText>(&mut text, &config);
+    export::<summary::SummaryDifference>(&mut text, &config);
     export::<error::Code>(&mut text, &config);
     export::<error::FieldError>(&mut text, &config);
     export::<error::Problem>(&mut text, &config);

@@ -7,3 +7,4 @@ pub mod outbox;
 pub mod panel;
 pub mod prompt;
 pub mod studio;
+pub mod summary;
