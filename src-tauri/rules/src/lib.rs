@@ -24,6 +24,7 @@ pub mod setting;
 pub mod suggestion;
 pub mod summary;
 pub mod time;
+pub mod transcript;
 pub mod trigger;
 pub mod violation;
 pub mod webhook_url;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{InteractionId, SuggestionId};
+use crate::transcript::Utterance;
 
 /// What a suggestion offers. Unknown kinds are kept as the platform wrote them: enumerations drift.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,6 +114,12 @@ pub struct Batch {
     /// What the customer said that caused the batch, where the platform says so
     /// (optional `metadata.queryStatement`).
     pub query_statement: Option<String>,
+    /// What was said since the frame before, by both sides, where the platform says so
+    /// (optional `metadata.utterances`).
+    pub utterances: Vec<Utterance>,
+    /// Whether nothing was said before the first of them (optional
+    /// `metadata.transcriptFromStart`).
+    pub from_start: bool,
     /// Suggestions dropped for scores that are not numbers within 0..=1.
     pub dropped_scores: u32,
     /// Members of the frame this version does not know, as a JSON object's text.

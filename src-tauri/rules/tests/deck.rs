@@ -217,6 +217,8 @@ impl World {
                 .collect(),
             processing_latency_ms: None,
             query_statement: None,
+            utterances: Vec::new(),
+            from_start: false,
             dropped_scores: 0,
             unknown: None,
         };

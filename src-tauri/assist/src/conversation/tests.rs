@@ -49,6 +49,8 @@ fn batch(articles: &[(&str, f64)]) -> Batch {
             .collect(),
         processing_latency_ms: None,
         query_statement: Some("can I get a refund".into()),
+        utterances: Vec::new(),
+        from_start: false,
         dropped_scores: 0,
         unknown: None,
     }

@@ -88,6 +88,8 @@ fn batch() -> Batch {
         suggestions: vec![suggestion("s-1", 0.9, 0.8), suggestion("s-2", 0.5, 0.9)],
         processing_latency_ms: Some(12.5),
         query_statement: Some("my card was declined".to_owned()),
+        utterances: Vec::new(),
+        from_start: false,
         dropped_scores: 1,
         unknown: None,
     }

@@ -68,6 +68,8 @@ impl Desk {
             suggestions: suggestions.to_vec(),
             processing_latency_ms: None,
             query_statement: said.map(str::to_owned),
+            utterances: Vec::new(),
+            from_start: false,
             dropped_scores: 0,
             unknown: None,
         };

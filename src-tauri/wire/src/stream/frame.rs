@@ -176,6 +176,8 @@ impl Frame<'_> {
             suggestions,
             processing_latency_ms: self.processing_latency_ms,
             query_statement: self.query_statement.map(Cow::into_owned),
+            utterances: Vec::new(),
+            from_start: false,
             dropped_scores: self.bad_scores,
             unknown: self.unknown.into_json(("metadata", self.unknown_metadata)),
         }
