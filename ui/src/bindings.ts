@@ -1996,6 +1996,483 @@ before: Array<DiffPart>,
 after: Array<DiffPart>, };
 
 /**
+ * What stands in the head of every review, and what is under way.
+ */
+export type ReviewView = { 
+/**
+ * Grows with every change; an older view never replaces a newer one.
+ */
+revision: number, 
+/**
+ * What is known of the chain.
+ */
+seal: SealView, 
+/**
+ * How far the history is searchable.
+ */
+index: IndexView, 
+/**
+ * Filters kept under a name, by name.
+ */
+saved: Array<SavedFilter>, 
+/**
+ * The export under way, or the last one.
+ */
+export: ExportView | null, };
+
+/**
+ * The chain's seal.
+ */
+export type SealView = { "state": "unknown" } | { "state": "verifying", 
+/**
+ * Events verified so far.
+ */
+done: number, 
+/**
+ * Of so many.
+ */
+total: number, } | { "state": "verified", 
+/**
+ * Up to this event.
+ */
+to: number, 
+/**
+ * When that was found.
+ */
+at: number, 
+/**
+ * How long it took, in ms.
+ */
+tookMs: number, 
+/**
+ * Whether a signed checkpoint vouches for it, with this computer's key.
+ */
+signed: boolean, } | { "state": "broken", 
+/**
+ * The first event that is wrong.
+ */
+seq: number, 
+/**
+ * `edited`, `deleted`, `inserted`, `reordered`, `truncated`, … as `cuectl audit verify`.
+ */
+kind: string, 
+/**
+ * When that was found.
+ */
+at: number, } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * How far the history is searchable.
+ */
+export type IndexView = { 
+/**
+ * Events that can be found.
+ */
+indexed: number, 
+/**
+ * Events there are.
+ */
+entries: number, 
+/**
+ * Why the rest can't be, where it can't.
+ */
+problem: Problem | null, };
+
+/**
+ * Which events. Every condition that is set must hold; empty is no condition.
+ */
+export type HistoryFilter = { 
+/**
+ * Words, "phrases", beginnings*; `-word` for without.
+ */
+text: string, 
+/**
+ * An interaction's id.
+ */
+interaction: string, 
+/**
+ * An actor, as on record: `agent:{uuid}`, `agent`, `cuecard`, `platform`.
+ */
+agent: string, 
+/**
+ * Kinds of events; any of them.
+ */
+actions: Array<string>, 
+/**
+ * `accepted`, `dismissed`, `expired`, `delivered`, `failed`, …; see `assist::history`.
+ */
+outcome: string, 
+/**
+ * Not before.
+ */
+since: number | null, 
+/**
+ * Before.
+ */
+until: number | null, };
+
+/**
+ * A filter kept under a name.
+ */
+export type SavedFilter = { 
+/**
+ * 1..=60 chars, unique.
+ */
+name: string, 
+/**
+ * What it asks for.
+ */
+filter: HistoryFilter, };
+
+/**
+ * A count that is not pursued for ever.
+ */
+export type BoundedCount = { 
+/**
+ * So many.
+ */
+count: number, 
+/**
+ * And more, which were not counted.
+ */
+more: boolean, };
+
+/**
+ * Interactions that have events the filter asks for, newest first.
+ */
+export type HistoryPage = { 
+/**
+ * At most as many as were asked for.
+ */
+rows: Array<InteractionRow>, 
+/**
+ * How many interactions there are in all.
+ */
+interactions: BoundedCount, 
+/**
+ * How many events.
+ */
+events: BoundedCount, 
+/**
+ * Where the next page begins; none at the end.
+ */
+next: string | null, 
+/**
+ * How long finding took, in ms.
+ */
+tookMs: number, };
+
+/**
+ * One interaction in the list.
+ */
+export type InteractionRow = { 
+/**
+ * Its id; empty for what belongs to none.
+ */
+id: string, 
+/**
+ * The queue it came through, where known. Customers' names are not on record.
+ */
+queue: string | null, 
+/**
+ * Call, chat or e-mail, where known.
+ */
+channel: Channel | null, 
+/**
+ * Its first event.
+ */
+startedAt: number, 
+/**
+ * Its last event.
+ */
+endedAt: number, 
+/**
+ * Events, whether or not the filter asks for them.
+ */
+events: number, 
+/**
+ * Events that the filter asks for.
+ */
+hits: number, 
+/**
+ * Batches of which something came on screen.
+ */
+batchesShown: number, 
+/**
+ * Taken.
+ */
+accepted: number, 
+/**
+ * Deliveries that failed for good and were neither retried nor discarded.
+ */
+undelivered: number, };
+
+/**
+ * One interaction, event by event.
+ */
+export type TimelineView = { 
+/**
+ * The interaction.
+ */
+row: InteractionRow, 
+/**
+ * Who worked on it, as on record.
+ */
+agent: string | null, 
+/**
+ * In order; at most 5,000.
+ */
+entries: Array<TimelineEntry>, 
+/**
+ * There are more than that.
+ */
+cut: boolean, };
+
+/**
+ * One event of a timeline.
+ */
+export type TimelineEntry = { 
+/**
+ * The event's number.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Its kind, as on record.
+ */
+kind: string, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * The filter asks for it.
+ */
+hit: boolean, 
+/**
+ * What it shows.
+ */
+shows: TimelineShows, };
+
+/**
+ * What an event of a timeline shows.
+ */
+export type TimelineShows = { "what": "said", 
+/**
+ * By the customer; else by the agent.
+ */
+byCustomer: boolean, 
+/**
+ * What.
+ */
+text: string, } | { "what": "batch", 
+/**
+ * As ranked, best first; those that did not pass too.
+ */
+suggestions: Array<TimelineSuggestion>, 
+/**
+ * How many did not pass.
+ */
+below: number, 
+/**
+ * Whether any of it came on screen.
+ */
+shown: boolean, 
+/**
+ * From socket to rank, in ms, where recorded.
+ */
+latencyMs: number | null, } | { "what": "displayed", 
+/**
+ * Their titles, from the top.
+ */
+titles: Array<string>, } | { "what": "card", 
+/**
+ * Its title, where known.
+ */
+title: string, 
+/**
+ * Its place, where it had one.
+ */
+position: number | null, 
+/**
+ * Since it came on screen, in ms, where it did.
+ */
+afterMs: number | null, 
+/**
+ * Why it went, where it went by itself.
+ */
+why: string | null, } | { "what": "prompt", 
+/**
+ * Its name, or id where that is all there is.
+ */
+name: string, } | { "what": "feedback", 
+/**
+ * `helpful`, …
+ */
+feedbackType: string, 
+/**
+ * In ms, where sent.
+ */
+latencyMs: number | null, } | { "what": "delivery", 
+/**
+ * Which, as `cuectl outbox list` names it.
+ */
+kind: string, 
+/**
+ * HTTP status, where there was an answer.
+ */
+status: number | null, 
+/**
+ * In ms.
+ */
+latencyMs: number | null, 
+/**
+ * Attempts it took.
+ */
+attempts: number | null, 
+/**
+ * What went wrong.
+ */
+problem: string | null, } | { "what": "summary" } | { "what": "erased" } | { "what": "other" };
+
+/**
+ * One suggestion of a batch.
+ */
+export type TimelineSuggestion = { 
+/**
+ * Its title, as shown.
+ */
+title: string, 
+/**
+ * 1 is best; none where it did not pass.
+ */
+rank: number | null, 
+/**
+ * 0..=1.
+ */
+score: number, 
+/**
+ * 0..=1.
+ */
+relevanceScore: number, 
+/**
+ * 0..=1.
+ */
+confidence: number, 
+/**
+ * The agent took it later.
+ */
+accepted: boolean, };
+
+/**
+ * One event, whole.
+ */
+export type EventView = { 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * The interaction's id, where it belongs to one.
+ */
+interaction: string | null, 
+/**
+ * What is recorded, as JSON in canonical order; none where retention took it.
+ */
+payload: string | null, 
+/**
+ * It and its neighbors in the chain.
+ */
+chain: Array<ChainLink>, 
+/**
+ * Until when what it says is kept; none for as long as the record.
+ */
+keptUntil: number | null, };
+
+/**
+ * One link of the chain.
+ */
+export type ChainLink = { 
+/**
+ * The event's number.
+ */
+seq: number, 
+/**
+ * Its hash, in hex.
+ */
+hash: string, 
+/**
+ * It follows from the one before.
+ */
+unbroken: boolean, };
+
+/**
+ * The panel as it was at one moment.
+ */
+export type ReplayMoment = { 
+/**
+ * The event after which it was so.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What stood in the panel.
+ */
+view: InteractionView, };
+
+/**
+ * What an export is written as.
+ */
+export type ExportFormat = "csv" | "jsonl" | "parquet";
+
+/**
+ * An export.
+ */
+export type ExportView = { "state": "writing", 
+/**
+ * Events so far.
+ */
+done: number, } | { "state": "written", 
+/**
+ * Events in it.
+ */
+events: number, 
+/**
+ * The file's SHA-256, in hex.
+ */
+sha256: string, 
+/**
+ * The file, as a person finds it.
+ */
+file: string, } | { "state": "canceled" } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).
  */
 export type Code = "invalidInput" | "signInRefused" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "internal";

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::view::{error, feedback, outbox, panel, prompt, studio, summary};
+use crate::view::{error, feedback, outbox, panel, prompt, review, studio, summary};
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
 // UPDATE_BINDINGS=1 cargo nextest run -p assist bindings
@@ -114,6 +114,23 @@ fn generated() -> String {
     export::<summary::SummaryRowState>(&mut text, &config);
     export::<summary::SummaryText>(&mut text, &config);
     export::<summary::SummaryDifference>(&mut text, &config);
+    export::<review::ReviewView>(&mut text, &config);
+    export::<review::SealView>(&mut text, &config);
+    export::<review::IndexView>(&mut text, &config);
+    export::<review::HistoryFilter>(&mut text, &config);
+    export::<review::SavedFilter>(&mut text, &config);
+    export::<review::BoundedCount>(&mut text, &config);
+    export::<review::HistoryPage>(&mut text, &config);
+    export::<review::InteractionRow>(&mut text, &config);
+    export::<review::TimelineView>(&mut text, &config);
+    export::<review::TimelineEntry>(&mut text, &config);
+    export::<review::TimelineShows>(&mut text, &config);
+    export::<review::TimelineSuggestion>(&mut text, &config);
+    export::<review::EventView>(&mut text, &config);
+    export::<review::ChainLink>(&mut text, &config);
+    export::<review::ReplayMoment>(&mut text, &config);
+    export::<review::ExportFormat>(&mut text, &config);
+    export::<review::ExportView>(&mut text, &config);
     export::<error::Code>(&mut text, &config);
     export::<error::FieldError>(&mut text, &config);
     export::<error::Problem>(&mut text, &config);

@@ -6,5 +6,6 @@ pub mod feedback;
 pub mod outbox;
 pub mod panel;
 pub mod prompt;
+pub mod review;
 pub mod studio;
 pub mod summary;
