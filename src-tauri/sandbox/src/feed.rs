@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rules::id::InteractionId;
@@ -22,6 +23,8 @@ pub(crate) const MAX_KEPT: usize = 4096;
 const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
 /// How far a reader may be behind before [`Feed::room`] waits, in frames.
 const MAX_BEHIND: u64 = 256;
+/// How long an end waits for a reader that takes nothing.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A socket, as the feed knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +57,8 @@ struct Entry {
 #[derive(Debug)]
 struct Cursor {
     next_seq: u64,
+    /// Everything before this one has left the socket.
+    written_seq: u64,
     /// The kinds asked for; empty for all.
     kinds: BTreeSet<String>,
 }
@@ -145,6 +150,20 @@ impl Feed {
         self.until(ready, interaction).await;
     }
 
+    /// Waits until what is there now has left every subscriber's socket; 5 s at most, so that a
+    /// client that doesn't read holds up nobody for good.
+    pub(crate) async fn written(&self, interaction: InteractionId) {
+        let end = {
+            let logs = self.logs();
+            logs.get(&interaction).map_or(0, Log::end)
+        };
+        let all_have = |log: &Log| log.readers.values().all(|one| one.written_seq >= end);
+        let written = self.until(all_have, interaction);
+        if tokio::time::timeout(PATIENCE, written).await.is_err() {
+            tracing::debug!(%interaction, "an end did not wait for a reader that takes nothing");
+        }
+    }
+
     async fn until(&self, ready: impl Fn(&Log) -> bool, interaction: InteractionId) {
         let mut taken = self.taken.subscribe();
         let is_ready = |_: &u64| {
@@ -169,7 +188,12 @@ impl Feed {
             let log = logs.entry(interaction).or_default();
             let skipped = log.entries.iter().take_while(|entry| entry.at < since);
             let next_seq = log.first_seq + skipped.count() as u64;
-            log.readers.insert(reader, Cursor { next_seq, kinds });
+            let cursor = Cursor {
+                next_seq,
+                written_seq: next_seq,
+                kinds,
+            };
+            log.readers.insert(reader, cursor);
             next_seq < log.end()
         };
         self.produced.send_modify(|n| *n += 1);
@@ -209,7 +233,8 @@ impl Feed {
             .count()
     }
 
-    /// The next frames for a reader, at most `most`, every interaction in its turn.
+    /// The next frames for a reader, at most `most`, every interaction in its turn. Whoever asks
+    /// has written what it was given before.
     pub(crate) fn take(&self, reader: Reader, most: usize) -> Vec<Frame> {
         let mut frames = Vec::new();
         let mut moved = false;
@@ -246,7 +271,8 @@ fn take_from(
     let Some(cursor) = log.readers.get_mut(&reader) else {
         return false;
     };
-    let before = cursor.next_seq;
+    let before = (cursor.next_seq, cursor.written_seq);
+    cursor.written_seq = cursor.next_seq;
     // Frames that were dropped from the log before this reader came to them are passed over.
     let start = cursor.next_seq.max(log.first_seq) - log.first_seq;
     let mut passed = 0;
@@ -262,7 +288,7 @@ fn take_from(
         frames.extend(narrowed(entry, &cursor.kinds, encoding));
     }
     cursor.next_seq = log.first_seq + start + passed;
-    cursor.next_seq != before
+    (cursor.next_seq, cursor.written_seq) != before
 }
 
 /// The frame as a subscription to some kinds of suggestion sees it; none where nothing is left.
@@ -283,7 +309,8 @@ fn narrowed(entry: &Entry, kinds: &BTreeSet<String>, encoding: Encoding) -> Opti
     if wanted.len() == suggestions.len() {
         return all();
     }
-    if wanted.is_empty() {
+    // What was said is for everybody.
+    if wanted.is_empty() && value["metadata"]["utterances"].is_null() {
         return None;
     }
     let mut value = value.as_ref().clone();
@@ -359,5 +386,35 @@ mod tests {
             [Frame::json(&of(&["knowledge"]))],
             "the second frame has nothing left in it and is not sent"
         );
+        let mut spoken = of(&["process"]);
+        spoken["metadata"] = json!({"utterances": [{"text": "Hello."}]});
+        feed.publish(ONE, at(0), spoken.clone());
+        spoken["suggestions"] = json!([]);
+        assert_eq!(
+            feed.take(Reader(1), 10),
+            [Frame::json(&spoken)],
+            "what was said is for everybody"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_end_waits_until_everything_is_written_but_not_for_ever() {
+        let feed = Feed::new(Encoding::Text);
+        feed.written(ONE).await;
+        feed.subscribe(Reader(1), ONE, at(0), BTreeSet::new());
+        feed.push(ONE, at(0), Frame::text("the last words"));
+        {
+            let mut written = std::pin::pin!(feed.written(ONE));
+            assert!(futures_util::poll!(written.as_mut()).is_pending());
+            assert_eq!(feed.take(Reader(1), 10).len(), 1);
+            assert!(
+                futures_util::poll!(written.as_mut()).is_pending(),
+                "taken is not written"
+            );
+            assert!(feed.take(Reader(1), 10).is_empty(), "asks again: written");
+            assert!(futures_util::poll!(written.as_mut()).is_ready());
+        }
+        feed.push(ONE, at(0), Frame::text("nobody takes this"));
+        feed.written(ONE).await;
     }
 }

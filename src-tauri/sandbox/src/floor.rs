@@ -173,6 +173,8 @@ async fn hold(platform: Arc<Platform>, about: About) -> About {
         .stage
         .perform(&platform, about.interaction_id)
         .await;
+    // The end is told on another way than the frames: it must not overtake the last words.
+    platform.feed.written(about.interaction_id).await;
     tokio::time::sleep(at_speed(WRAP_UP, platform.speed)).await;
     about
 }

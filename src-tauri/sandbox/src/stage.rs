@@ -3,7 +3,8 @@
 //! Owns when a conversation runs: from its first subscription, or from the floor's assignment.
 //! One that is over starts again for a subscription that finds nothing in its window, so that a
 //! sandbox left running is never empty. A line is said when its time has come at the sandbox's
-//! speed; what the assistant has to offer on it goes to the feed.
+//! speed; what the assistant has to offer on it goes to the feed, with all that was said since the
+//! frame before.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,12 +12,16 @@ use std::time::Duration;
 
 use rules::id::InteractionId;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::assistant::{Assistant, Offer};
 use crate::content::{Conversation, Library, Speaker};
 use crate::platform::Platform;
 use crate::recorded;
+use crate::stage::spoken::Spoken;
+
+mod spoken;
 
 /// Which conversation an interaction is, by its place in the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +59,8 @@ struct Show {
 #[derive(Debug)]
 pub(crate) struct Stage {
     shows: Mutex<BTreeMap<InteractionId, Show>>,
+    /// Counts the plays that have ended.
+    ended: watch::Sender<u64>,
 }
 
 impl Stage {
@@ -61,6 +68,7 @@ impl Stage {
     pub(crate) fn new(library: &Library) -> Self {
         let stage = Self {
             shows: Mutex::default(),
+            ended: watch::Sender::new(0),
         };
         for (business, of_business) in library.businesses.iter().enumerate() {
             for (conversation, one) in of_business.conversations.iter().enumerate() {
@@ -127,8 +135,9 @@ impl Stage {
         }
     }
 
-    /// Plays an interaction to its end, unless it is playing already.
+    /// Plays an interaction to its end, or waits for the end where it is playing already.
     pub(crate) async fn perform(&self, platform: &Arc<Platform>, interaction: InteractionId) {
+        let mut ended = self.ended.subscribe();
         let begins = {
             let mut shows = self.shows();
             let show = shows.get_mut(&interaction);
@@ -136,7 +145,16 @@ impl Stage {
         };
         if let Some((script, take)) = begins {
             play(platform, interaction, script, take).await;
+            return;
         }
+        // The sender lives in `self`: it can't be gone while this waits.
+        let _ = ended.wait_for(|_| !self.is_playing(interaction)).await;
+    }
+
+    fn is_playing(&self, interaction: InteractionId) -> bool {
+        let shows = self.shows();
+        let show = shows.get(&interaction);
+        show.is_some_and(|show| show.phase == Phase::Playing)
     }
 
     fn said(&self, interaction: InteractionId, lines: usize) {
@@ -149,6 +167,7 @@ impl Stage {
         if let Some(show) = self.shows().get_mut(&interaction) {
             show.phase = Phase::Over;
         }
+        self.ended.send_modify(|n| *n += 1);
     }
 
     fn shows(&self) -> MutexGuard<'_, BTreeMap<InteractionId, Show>> {
@@ -172,6 +191,7 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
     let prompter = &platform.prompter;
     prompter.begin(platform, interaction, conversation);
     let mut assistant = Assistant::new(interaction, script.business, take);
+    let mut spoken = Spoken::default();
     for (n, line) in conversation.lines.iter().enumerate() {
         tokio::time::sleep_until(began + at_speed(line.at, platform.speed)).await;
         platform.stage.said(interaction, n + 1);
@@ -181,6 +201,10 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         }
         let heard = Instant::now();
         assistant.hear(line);
+        spoken.hear(line, platform.clock.now());
+        if spoken.is_much() {
+            tell(platform, interaction, &[], spoken.metadata());
+        }
         let knowledge = Arc::clone(&platform.knowledge);
         let query = assistant.query();
         let business = script.business;
@@ -203,16 +227,18 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         let suggested = offers.iter().map(recorded::suggested).collect();
         prompter.tell(platform, interaction, line.at, suggested);
         let latency_ms = heard.elapsed().as_secs_f64() * 1000.0;
-        let frame = frame(
-            platform,
-            interaction,
-            &offers,
-            latency_ms,
-            assistant.statement(),
-        );
-        platform
-            .feed
-            .publish(interaction, platform.clock.now(), frame);
+        let mut metadata = spoken.metadata();
+        // Hundredths of a millisecond are all that a measurement in software is good for.
+        metadata["processingLatencyMs"] = json!((latency_ms * 100.0).round() / 100.0);
+        if !assistant.statement().is_empty() {
+            metadata["queryStatement"] = json!(assistant.statement());
+        }
+        tell(platform, interaction, &offers, metadata);
+    }
+    // What was said after the last suggestion: a transcript that ends before the talk does would
+    // be no transcript of it.
+    if !spoken.is_empty() {
+        tell(platform, interaction, &[], spoken.metadata());
     }
     prompter.end(platform, interaction);
     platform.stage.over(interaction);
@@ -224,28 +250,17 @@ pub(crate) fn at_speed(at: Duration, speed: f64) -> Duration {
     Duration::try_from_secs_f64(at.as_secs_f64() / speed).map_or(YEAR, |wait| wait.min(YEAR))
 }
 
-fn frame(
-    platform: &Platform,
-    interaction: InteractionId,
-    offers: &[Offer],
-    latency_ms: f64,
-    statement: &str,
-) -> Value {
+/// Sends a frame to whoever follows the interaction.
+fn tell(platform: &Platform, interaction: InteractionId, offers: &[Offer], metadata: Value) {
     let suggestions: Vec<Value> = offers
         .iter()
         .map(|offer| suggestion(platform, offer))
         .collect();
-    // Hundredths of a millisecond are all that a measurement in software is good for.
-    let latency_ms = (latency_ms * 100.0).round() / 100.0;
-    let mut metadata = json!({"processingLatencyMs": latency_ms});
-    if !statement.is_empty() {
-        metadata["queryStatement"] = json!(statement);
-    }
-    json!({
-        "interactionId": interaction,
-        "suggestions": suggestions,
-        "metadata": metadata,
-    })
+    let mut frame = json!({"interactionId": interaction, "suggestions": suggestions});
+    frame["metadata"] = metadata;
+    platform
+        .feed
+        .publish(interaction, platform.clock.now(), frame);
 }
 
 fn suggestion(platform: &Platform, offer: &Offer) -> Value {

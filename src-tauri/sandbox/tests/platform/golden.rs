@@ -167,7 +167,10 @@ async fn the_sandboxs_own_frames_have_the_golden_members() {
     let mut socket = desk.socket().await;
     let interaction = desk.sandbox.banner().interactions[0];
     crate::kit::say(&mut socket, &crate::kit::subscription(interaction)).await;
-    let said = frame(&mut socket).await;
+    let mut said = frame(&mut socket).await;
+    let metadata = said["metadata"].as_object_mut().expect("an object");
+    let spoken = ["utterances", "transcriptFromStart"].map(|name| metadata.remove(name));
+    assert!(spoken.iter().all(Option::is_some), "see utterances.rs");
     let golden = golden_json("frame.query-statement.json");
     assert_eq!(shape(&said), shape(&golden));
     assert_eq!(

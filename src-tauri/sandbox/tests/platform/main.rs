@@ -13,4 +13,5 @@ mod prompts;
 mod resources;
 mod stream;
 mod token;
+mod utterances;
 mod webhooks;
