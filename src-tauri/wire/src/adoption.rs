@@ -31,7 +31,7 @@ const EVENTS: Call = Call {
     name: "adoption",
     method: Method::POST,
     path: Cow::Borrowed("/api/v2/analytics/events/query"),
-    scope: ADOPTION_SCOPES[0],
+    scopes: &ADOPTION_SCOPES,
     timeout: CALL_TIMEOUT,
     may_be_absent: false,
 };

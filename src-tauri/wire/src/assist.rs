@@ -24,10 +24,10 @@ const QUOTA_PAUSE: Duration = Duration::from_secs(15);
 const LIBRARIES: Call = Call::get(
     "contentlibraries",
     "/api/v2/agentassist/contentlibraries",
-    VIEW,
+    &[VIEW],
 );
 
-const CONFIG: Call = Call::get("config", "/api/v2/agentassist/config", VIEW);
+const CONFIG: Call = Call::get("config", "/api/v2/agentassist/config", &[VIEW]);
 
 /// What the platform said before the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]

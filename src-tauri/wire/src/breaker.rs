@@ -190,9 +190,12 @@ impl Sign {
     /// What an attempt's outcome says about its host.
     #[must_use]
     pub fn of<T>(outcome: &Result<T, Error>) -> Self {
-        let Err(error) = outcome else {
-            return Self::Alive;
-        };
+        outcome.as_ref().err().map_or(Self::Alive, Self::of_error)
+    }
+
+    /// What a failed attempt says about its host.
+    #[must_use]
+    pub fn of_error(error: &Error) -> Self {
         match error {
             Error::Unreachable { .. }
             | Error::Timeout { .. }

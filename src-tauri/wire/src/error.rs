@@ -77,21 +77,25 @@ pub enum Error {
         correlation_id: Uuid,
     },
     /// A fresh token was refused as well.
-    #[error("the platform refuses our token, even a new one")]
+    #[error("the platform refuses our token, even a new one{}", needed(.scopes))]
     TokenRefused {
+        /// The scopes the call needs, as [`Error::ScopeMissing`] has them; empty where there was
+        /// no call.
+        scopes: String,
         /// The call's id, where there was a call.
         correlation_id: Option<Uuid>,
     },
     /// 403: the token lacks a scope.
     #[error(
-        "the platform refused the call: it needs the scope {scope}, which {}",
-        if *.asked { "was asked for and is not granted: allow it for this OAuth client" }
-        else { "was not asked for" }
+        "the platform refused the call: it needs the {}, which {}",
+        scopes(.scope),
+        unmet(.scope, *.asked)
     )]
     ScopeMissing {
-        /// The scope the call needs (`contract.md §0`, table).
+        /// The scope the call needs (`contract.md §0`, table); of several those the platform names,
+        /// else all of them: `a, b and c`.
         scope: String,
-        /// Whether our token was requested with it.
+        /// Whether our token was requested with them all.
         asked: bool,
         /// The call's id.
         correlation_id: Uuid,
@@ -262,7 +266,7 @@ impl Error {
         match self {
             Self::Unreachable { correlation_id, .. }
             | Self::Timeout { correlation_id, .. }
-            | Self::TokenRefused { correlation_id }
+            | Self::TokenRefused { correlation_id, .. }
             | Self::Protocol { correlation_id, .. } => *correlation_id,
             Self::SignInRefused { correlation_id, .. }
             | Self::AccessTokenMissing { correlation_id }
@@ -383,6 +387,32 @@ fn pause(after: Option<Duration>) -> String {
     after.map_or_else(String::new, |after| {
         format!(" of {} s", after.as_secs_f32().ceil())
     })
+}
+
+/// `scope a`, `scopes a and b`.
+fn scopes(names: &str) -> String {
+    let plural = if is_one(names) { "" } else { "s" };
+    format!("scope{plural} {names}")
+}
+
+fn needed(names: &str) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("; the call needs the {}", scopes(names))
+}
+
+fn unmet(names: &str, asked: bool) -> &'static str {
+    match (is_one(names), asked) {
+        (true, true) => "was asked for and is not granted: allow it for this OAuth client",
+        (false, true) => "were asked for and are not all granted: allow them for this OAuth client",
+        (true, false) => "was not asked for",
+        (false, false) => "were not all asked for",
+    }
+}
+
+fn is_one(names: &str) -> bool {
+    !names.contains(' ')
 }
 
 fn said(message: Option<&String>) -> String {

@@ -29,7 +29,7 @@ const SUBMIT: Call = Call {
     name: "feedback",
     method: Method::POST,
     path: Cow::Borrowed("/api/v2/agentassist/feedback"),
-    scope: FEEDBACK_SCOPES[0],
+    scopes: &FEEDBACK_SCOPES,
     timeout: TIMEOUT,
     may_be_absent: false,
 };

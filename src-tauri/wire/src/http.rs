@@ -233,7 +233,7 @@ impl Client {
             if call.may_be_absent && answer.status == StatusCode::NOT_FOUND {
                 return read(&answer);
             }
-            read(&answer.success(&self.meaning(call.scope))?)
+            read(&answer.success(&self.meaning(call.scopes))?)
         };
         let (deadline, id) = (call.timeout, load.correlation_id);
         self.exchange(call.name, request, deadline, id, judge).await
@@ -275,11 +275,11 @@ impl Client {
         outcome
     }
 
-    /// What a refusal of a call that needs `scope` means.
-    pub(crate) fn meaning<'a>(&self, scope: &'a str) -> Meaning<'a> {
+    /// What a refusal of a call that needs `scopes` means.
+    pub(crate) fn meaning<'a>(&'a self, scopes: &'a [&'a str]) -> Meaning<'a> {
         Meaning {
-            scope,
-            asked: self.tokens.asks_for(scope),
+            scopes,
+            tokens: &self.tokens,
             now: self.now(),
         }
     }

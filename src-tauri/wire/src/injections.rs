@@ -23,7 +23,7 @@ const INJECT: Call = Call {
     name: "injection",
     method: Method::POST,
     path: Cow::Borrowed("/api/v2/agent-assist/prompt-injections"),
-    scope: INJECT_SCOPES[0],
+    scopes: &INJECT_SCOPES,
     timeout: CALL_TIMEOUT,
     may_be_absent: false,
 };

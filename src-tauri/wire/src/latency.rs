@@ -16,8 +16,8 @@ const LONGEST_US: u64 = 120_000_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Latency {
     /// The call's name: `token`, `contentlibraries`, `config`, `websocket`, `feedback`,
-    /// `prompts`, `prompt`, `prompt_deploy`, `injection`, `adoption`, `webhook.knowledge`,
-    /// `webhook.training`, `webhook.crm`, `webhook.injection`.
+    /// `prompts`, `prompt`, `prompt_deploy`, `injection`, `summary.create`, `adoption`,
+    /// `webhook.knowledge`, `webhook.training`, `webhook.crm`, `webhook.injection`.
     pub call: &'static str,
     /// How many there were, failed ones included.
     pub count: u64,

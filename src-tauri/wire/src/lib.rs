@@ -1,8 +1,8 @@
 //! The only network client: every connection the companion opens, it opens here.
 //!
-//! Owns the vendor's field names, hosts, tokens, limits and retry rules of `contract.md §0` to `§4`,
-//! `§6` and `§7`, and fills the types of `rules` from them, so that nothing above knows which surface it
-//! talks to. Refuses to decide anything a person would notice: it reports what happened and what
+//! Owns the vendor's field names, hosts, tokens, limits and retry rules of `contract.md §0` to `§7`,
+//! and fills the types of `rules` from them, so that nothing above knows which surface it talks to.
+//! Refuses to decide anything a person would notice: it reports what happened and what
 //! the contract allows next, and its owner acts.
 //!
 //! - [`http`]: hosts, credentials and the client that makes every call.
@@ -12,6 +12,7 @@
 //! - [`feedback`]: feedback on a suggestion.
 //! - [`prompts`]: what is deployed, and deploying.
 //! - [`injections`]: a prompt put into a live conversation.
+//! - [`summaries`]: having a summary made.
 //! - [`adoption`]: what became of prompts, page by page.
 //! - [`webhook`]: what is told to addresses a person configured.
 //! - [`breaker`]: when a host that does not answer is asked again.
@@ -30,6 +31,7 @@ pub mod latency;
 pub mod prompts;
 pub mod retry;
 pub mod stream;
+pub mod summaries;
 pub mod token;
 pub mod webhook;
 

@@ -25,7 +25,7 @@ pub const PROMPT_DEPLOY_SCOPES: [&str; 2] = [PROMPT_READ_SCOPES[0], "agent-assis
 
 const PROMPTS: &str = "/api/v2/agent-assist/prompts";
 
-const LIST: Call = Call::get("prompts", PROMPTS, PROMPT_READ_SCOPES[0]);
+const LIST: Call = Call::get("prompts", PROMPTS, &PROMPT_READ_SCOPES);
 
 /// A deploy on its way.
 #[derive(Clone, Copy)]
@@ -85,7 +85,7 @@ pub async fn get(client: &Client, id: &str) -> Result<Option<Value>, Error> {
         name: "prompt",
         method: Method::GET,
         path,
-        scope: PROMPT_READ_SCOPES[0],
+        scopes: &PROMPT_READ_SCOPES,
         timeout: CALL_TIMEOUT,
         may_be_absent: true,
     };
@@ -120,7 +120,7 @@ pub async fn put(client: &Client, put: &Put<'_>) -> Result<Putted, Error> {
         name: "prompt_deploy",
         method: Method::PUT,
         path,
-        scope: PROMPT_DEPLOY_SCOPES[1],
+        scopes: &[PROMPT_DEPLOY_SCOPES[1]],
         timeout: CALL_TIMEOUT,
         may_be_absent: false,
     };

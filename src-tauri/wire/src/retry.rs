@@ -1,12 +1,16 @@
-//! What `Retry-After` and backoff come to (`contract.md §1`, reconnecting; `§2` to `§4`; `§7`).
+//! What `Retry-After` and backoff come to (`contract.md §1`, reconnecting; `§2` to `§5`; `§7`).
 //!
 //! Pure: the time and the random part come in.
 
 mod injection;
 mod prompt;
+#[cfg(test)]
+mod samples;
+mod summary;
 
 pub use injection::{INJECTION_ATTEMPTS, injection_pause};
 pub use prompt::{Deferrals, prompt_pause};
+pub use summary::{SUMMARY_ATTEMPTS, SummaryRetry, summary_pause, summary_retry};
 
 use std::time::Duration;
 
@@ -132,8 +136,8 @@ fn http_date(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use super::samples::{rate_limited, refused, seeded, unavailable};
     use super::*;
-    use crate::error::FarEnd;
     use http::HeaderValue;
     use proptest::prelude::*;
     use rstest::rstest;
@@ -208,34 +212,11 @@ mod tests {
         assert_eq!(backoff(n, Duration::ZERO), Duration::from_millis(ms));
     }
 
-    fn rate_limited(retry_after: Option<Duration>) -> Error {
-        Error::RateLimited {
-            far_end: FarEnd::Platform,
-            retry_after,
-            correlation_id: Uuid::nil(),
-        }
-    }
-
-    fn unavailable(retry_after: Option<Duration>) -> Error {
-        Error::Unavailable {
-            far_end: FarEnd::Platform,
-            status: 503,
-            retry_after,
-            message: None,
-            indexing: false,
-            correlation_id: Uuid::nil(),
-        }
-    }
-
-    fn seeded(seed: u64) -> rand::rngs::StdRng {
-        rand::SeedableRng::seed_from_u64(seed)
-    }
-
     #[test]
     fn a_round_of_feedback_has_three_attempts() {
         let mut random = seeded(1);
         for (attempt, goes_on) in [(1, true), (2, true), (3, false), (4, false)] {
-            for error in [rate_limited(None), unavailable(None)] {
+            for error in [rate_limited(None), unavailable(503, None)] {
                 let pause = FEEDBACK.pause(attempt, &error, &mut random);
                 assert_eq!(pause.is_some(), goes_on, "after attempt {attempt}");
             }
@@ -245,22 +226,16 @@ mod tests {
     #[test]
     fn what_is_final_is_not_tried_again() {
         let id = Uuid::nil();
-        let refused = Error::Refused {
-            far_end: FarEnd::Webhook,
-            status: 422,
-            message: None,
-            fields: Vec::new(),
-            correlation_id: id,
-        };
         let address = Error::AddressRefused {
             host: String::new(),
             reason: String::new(),
             correlation_id: id,
         };
         let token = Error::TokenRefused {
+            scopes: String::new(),
             correlation_id: None,
         };
-        for error in [refused, address, token] {
+        for error in [refused(422), address, token] {
             assert_eq!(FEEDBACK.pause(1, &error, &mut seeded(1)), None, "{error}");
             assert_eq!(WEBHOOK.pause(1, &error, &mut seeded(1)), None, "{error}");
         }
@@ -272,10 +247,9 @@ mod tests {
         fn feedback_after_a_429_waits_as_the_contract_says(
             attempt in 1_u32..3, asked in prop::option::of(0_u64..4000), seed: u64,
         ) {
-            let asked = asked.map(Duration::from_secs);
             let pause = FEEDBACK.pause(attempt, &rate_limited(asked), &mut seeded(seed));
             let pause = pause.expect("the round goes on");
-            let least = asked.unwrap_or_default().max(Duration::from_secs(1 << attempt));
+            let least = Duration::from_secs(asked.unwrap_or_default().max(1 << attempt));
             prop_assert!(pause >= least, "never earlier than asked");
             prop_assert!(pause < least + JITTER, "jitter is below a second");
         }
@@ -285,10 +259,9 @@ mod tests {
             attempt in 1_u32..40, asked in prop::option::of(0_u64..4000), seed: u64,
         ) {
             let rule = Rule { attempts: 50, ..WEBHOOK };
-            let asked = asked.map(Duration::from_secs);
-            let pause = rule.pause(attempt, &unavailable(asked), &mut seeded(seed));
+            let pause = rule.pause(attempt, &unavailable(503, asked), &mut seeded(seed));
             let pause = pause.expect("the round goes on");
-            let least = asked.unwrap_or_default();
+            let least = Duration::from_secs(asked.unwrap_or_default());
             let step = Duration::from_secs(1_u64 << attempt).min(rule.longest);
             prop_assert!(pause >= least, "never earlier than asked");
             prop_assert!(pause <= least + step, "within the envelope");

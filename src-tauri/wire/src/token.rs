@@ -239,7 +239,7 @@ fn refusal(answer: &Answer, client: &Client, correlation_id: Uuid) -> Error {
                 correlation_id,
             }
         }
-        _ => answer.error(&client.meaning("oauth")),
+        _ => answer.error(&client.meaning(&["oauth"])),
     }
 }
 

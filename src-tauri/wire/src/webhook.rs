@@ -1,5 +1,5 @@
 //! Webhooks: what is told to addresses a person configured (`contract.md §1` clicks, `§2`,
-//! `§4`, `§7`).
+//! `§4`, `§5`, `§7`).
 //!
 //! Owns the rule about those addresses at the moment of sending: the literal rule once more
 //! (`rules::webhook_url`), every address a name resolves to held against it, the connection made to
@@ -15,7 +15,7 @@ mod message;
 mod resolver;
 mod signature;
 
-pub use message::{Click, FeedbackSubmitted, Message, PromptInjected};
+pub use message::{Click, FeedbackSubmitted, Message, PromptInjected, SummaryFiled};
 pub use resolver::{Looking, Lookup, system_lookup};
 pub use signature::SIGNATURE;
 
@@ -46,6 +46,9 @@ pub const TRAINING_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The deadline of a message about an injected prompt (`contract.md §4`).
 pub const INJECTION_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The deadline of a summary on its way to the CRM (`contract.md §5`).
+pub const CRM_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// So much of a receiver's answer is read, so that the connection can be used again.
 const DISCARDED_BYTES: usize = 64 << 10;
@@ -88,7 +91,7 @@ pub struct Posting<'a> {
     /// Of the action that is told about.
     pub correlation_id: Uuid,
     /// From the lookup to the answer: [`KNOWLEDGE_TIMEOUT`], [`TRAINING_TIMEOUT`],
-    /// [`INJECTION_TIMEOUT`].
+    /// [`INJECTION_TIMEOUT`], [`CRM_TIMEOUT`].
     pub timeout: Duration,
     /// As in [`crate::feedback::Delivery::log_head`].
     pub log_head: Option<&'a str>,

@@ -210,6 +210,7 @@ fn only_silence_and_5xx_count() {
             correlation_id: id,
         },
         Error::TokenRefused {
+            scopes: String::new(),
             correlation_id: None,
         },
     ];

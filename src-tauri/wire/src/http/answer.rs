@@ -79,6 +79,14 @@ impl Answer {
         }
     }
 
+    /// The answer is larger than its call allows.
+    pub(crate) fn too_large(&self, limit_bytes: usize) -> Error {
+        Error::TooLarge {
+            limit_bytes,
+            correlation_id: self.correlation_id,
+        }
+    }
+
     /// The body's bytes.
     pub(crate) fn body(&self) -> &[u8] {
         &self.body

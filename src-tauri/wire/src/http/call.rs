@@ -27,8 +27,8 @@ pub(crate) struct Call {
     pub method: Method,
     /// Below the API's base address.
     pub path: Cow<'static, str>,
-    /// What a 403 says is missing (`contract.md §0`, table).
-    pub scope: &'static str,
+    /// What a refused token lacks (`contract.md §0`, table).
+    pub scopes: &'static [&'static str],
     /// For each attempt, from the connection to the answer's last byte.
     pub timeout: Duration,
     /// Whether "there is none" (404) is an answer, not a failure.
@@ -37,12 +37,16 @@ pub(crate) struct Call {
 
 impl Call {
     /// A question without a deadline of its own.
-    pub(crate) const fn get(name: &'static str, path: &'static str, scope: &'static str) -> Self {
+    pub(crate) const fn get(
+        name: &'static str,
+        path: &'static str,
+        scopes: &'static [&'static str],
+    ) -> Self {
         Self {
             name,
             method: Method::GET,
             path: Cow::Borrowed(path),
-            scope,
+            scopes,
             timeout: CALL_TIMEOUT,
             may_be_absent: false,
         }
@@ -80,6 +84,20 @@ impl Load {
             headers: action_headers(idempotency_key, log_head)?,
         })
     }
+
+    /// The same with one more header.
+    pub(crate) fn with_header(mut self, name: HeaderName, text: &str) -> Result<Self, Error> {
+        let value = value(text, name.as_str())?;
+        self.headers.insert(name, value);
+        Ok(self)
+    }
+}
+
+/// The value of a header that is called `what`.
+fn value(text: &str, what: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text).map_err(|_| Error::Setup {
+        detail: format!("{what} can't stand in a header"),
+    })
 }
 
 /// The headers of a user's action: the key, and the log's head where there is one.
@@ -91,10 +109,10 @@ pub(crate) fn action_headers(
     log_head: Option<&str>,
 ) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::with_capacity(2);
-    let key = HeaderValue::from_str(idempotency_key).map_err(|_| Error::Setup {
-        detail: "the idempotency key can't stand in a header".to_owned(),
-    })?;
-    headers.insert(IDEMPOTENCY_KEY, key);
+    headers.insert(
+        IDEMPOTENCY_KEY,
+        value(idempotency_key, "the idempotency key")?,
+    );
     if let Some(head) = log_head {
         if let Ok(head) = HeaderValue::from_str(head) {
             headers.insert(LOG_HEAD, head);

@@ -9,12 +9,13 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::error::{Error, FarEnd};
+use crate::token::Tokens;
 
 /// What it takes to say what a refusal means.
 pub(crate) struct Meaning<'a> {
-    pub scope: &'a str,
-    /// Whether our token was requested with the scope.
-    pub asked: bool,
+    pub scopes: &'a [&'a str],
+    /// Tells whether our token was requested with a scope.
+    pub tokens: &'a Tokens,
     pub now: Timestamp,
 }
 
@@ -29,13 +30,10 @@ impl Meaning<'_> {
     ) -> Error {
         match status.as_u16() {
             401 => Error::TokenRefused {
+                scopes: list(self.scopes),
                 correlation_id: Some(correlation_id),
             },
-            403 => Error::ScopeMissing {
-                scope: self.scope.to_owned(),
-                asked: self.asked,
-                correlation_id,
-            },
+            403 => self.forbidden(body, correlation_id),
             _ => refusal(
                 FarEnd::Platform,
                 status,
@@ -45,6 +43,34 @@ impl Meaning<'_> {
                 correlation_id,
             ),
         }
+    }
+
+    /// 403: of the scopes the call needs those the platform names, else all of them.
+    fn forbidden(&self, body: &[u8], correlation_id: Uuid) -> Error {
+        let said = Said::read(body).message.unwrap_or_default();
+        let said: Vec<&str> = said
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-')))
+            .map(|word| word.trim_matches(':'))
+            .collect();
+        let needed = self.scopes.iter().copied();
+        let mut lacking: Vec<&str> = needed.filter(|scope| said.contains(scope)).collect();
+        if lacking.is_empty() {
+            lacking = self.scopes.to_vec();
+        }
+        Error::ScopeMissing {
+            scope: list(&lacking),
+            asked: lacking.iter().all(|scope| self.tokens.asks_for(scope)),
+            correlation_id,
+        }
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn list(scopes: &[&str]) -> String {
+    match scopes {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
 }
 

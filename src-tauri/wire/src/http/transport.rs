@@ -5,6 +5,7 @@
 //! library of its own would have neither.
 
 use std::error::Error as _;
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -85,7 +86,7 @@ pub(crate) fn failure(
             after: deadline,
             correlation_id,
         }
-    } else if error.is_decode() {
+    } else if error.is_decode() && !broke_off(&error) {
         Error::Protocol {
             what: "the answer's compression is damaged".to_owned(),
             correlation_id,
@@ -97,6 +98,24 @@ pub(crate) fn failure(
             correlation_id,
         }
     }
+}
+
+/// Whether an answer ended before its end, which the library reports as if it could not be decoded.
+/// What is wrong with its compression comes as a plain I/O error, all else as the connection's.
+fn broke_off(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        if let Some(of_body) = deeper.downcast_ref::<reqwest::Error>()
+            && of_body.is_body()
+        {
+            let of_compression = of_body
+                .source()
+                .and_then(|cause| cause.downcast_ref::<io::Error>());
+            return of_compression.is_none();
+        }
+        cause = deeper.source();
+    }
+    false
 }
 
 /// The chain of causes in one line, without the address, which stands elsewhere.

@@ -41,34 +41,10 @@ pub fn injection_pause(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::FarEnd;
     use crate::retry::JITTER;
+    use crate::retry::samples::{rate_limited, seeded, unavailable};
     use proptest::prelude::*;
     use rstest::rstest;
-    use uuid::Uuid;
-
-    fn rate_limited(seconds: Option<u64>) -> Error {
-        Error::RateLimited {
-            far_end: FarEnd::Platform,
-            retry_after: seconds.map(Duration::from_secs),
-            correlation_id: Uuid::nil(),
-        }
-    }
-
-    fn unavailable(status: u16) -> Error {
-        Error::Unavailable {
-            far_end: FarEnd::Platform,
-            status,
-            retry_after: Some(Duration::from_secs(1)),
-            message: None,
-            indexing: false,
-            correlation_id: Uuid::nil(),
-        }
-    }
-
-    fn seeded(seed: u64) -> rand::rngs::StdRng {
-        rand::SeedableRng::seed_from_u64(seed)
-    }
 
     #[rstest]
     #[case::doubled(1, Some(2), 4)]
@@ -103,7 +79,7 @@ mod tests {
 
     #[test]
     fn other_errors_are_not_this_rules() {
-        for error in [unavailable(409), unavailable(503)] {
+        for error in [unavailable(409, Some(1)), unavailable(503, Some(1))] {
             assert_eq!(injection_pause(1, &error, &mut seeded(1)), None, "{error}");
         }
     }

@@ -59,30 +59,20 @@ mod tests {
     use super::*;
     use crate::error::FarEnd;
     use crate::retry::JITTER;
+    use crate::retry::samples::{rate_limited, seeded, timeout, unavailable};
     use proptest::prelude::*;
     use uuid::Uuid;
 
-    fn rate_limited(seconds: Option<u64>) -> Error {
-        Error::RateLimited {
-            far_end: FarEnd::Platform,
-            retry_after: seconds.map(Duration::from_secs),
-            correlation_id: Uuid::nil(),
-        }
-    }
-
-    fn failed(status: u16, indexing: bool) -> Error {
+    /// 500 because the platform is indexing.
+    fn indexing() -> Error {
         Error::Unavailable {
             far_end: FarEnd::Platform,
-            status,
+            status: 500,
             retry_after: None,
             message: None,
-            indexing,
+            indexing: true,
             correlation_id: Uuid::nil(),
         }
-    }
-
-    fn seeded(seed: u64) -> rand::rngs::StdRng {
-        rand::SeedableRng::seed_from_u64(seed)
     }
 
     /// The pauses of a deploy that is answered the same each time, in whole seconds.
@@ -110,21 +100,20 @@ mod tests {
 
     #[test]
     fn indexing_is_waited_for_twice() {
-        assert_eq!(pauses(&failed(500, true)), [10, 10]);
+        assert_eq!(pauses(&indexing()), [10, 10]);
     }
 
     #[test]
     fn nothing_else_is_tried_again() {
-        let lost = Error::Timeout {
-            host: String::new(),
-            after: Duration::ZERO,
-            correlation_id: None,
-        };
+        let mut another_status = indexing();
+        if let Error::Unavailable { status, .. } = &mut another_status {
+            *status = 503;
+        }
         for error in [
-            failed(500, false),
-            failed(503, true),
-            failed(409, false),
-            lost,
+            unavailable(500, None),
+            another_status,
+            unavailable(409, None),
+            timeout(),
         ] {
             assert_eq!(pauses(&error), [0; 0], "{error}");
         }
@@ -135,16 +124,16 @@ mod tests {
         let mut random = seeded(1);
         let mut deferrals = Deferrals::default();
         for error in [
-            failed(500, true),
+            indexing(),
             rate_limited(None),
             rate_limited(None),
-            failed(500, true),
+            indexing(),
             rate_limited(None),
         ] {
             let (_, next) = prompt_pause(deferrals, &error, &mut random).expect("not used up yet");
             deferrals = next;
         }
-        for error in [failed(500, true), rate_limited(None)] {
+        for error in [indexing(), rate_limited(None)] {
             let more = prompt_pause(deferrals, &error, &mut random);
             assert_eq!(more, None, "both are used up: {error}");
         }
@@ -167,8 +156,8 @@ mod tests {
             let mut deferrals = Deferrals::default();
             let mut random = seeded(7);
             let mut retries = 0;
-            for indexing in answers {
-                let error = if indexing { failed(500, true) } else { rate_limited(Some(1)) };
+            for is_indexing in answers {
+                let error = if is_indexing { indexing() } else { rate_limited(Some(1)) };
                 let Some((_, next)) = prompt_pause(deferrals, &error, &mut random) else { break };
                 deferrals = next;
                 retries += 1;

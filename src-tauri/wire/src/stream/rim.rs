@@ -282,6 +282,7 @@ impl Rim {
                 let loss = code.map_or(Loss::Failure { not_before: None }, Loss::CloseCode);
                 let error = match code {
                     Some(4001) => Error::TokenRefused {
+                        scopes: String::new(),
                         correlation_id: None,
                     },
                     code => Error::ConnectionLost { code },

@@ -89,7 +89,7 @@ async fn upgrade(
                 correlation_id: Some(correlation_id),
             }
         } else {
-            answer.error(&client.meaning(VIEW))
+            answer.error(&client.meaning(&[VIEW]))
         });
     }
     if let Some(what) = violation(response.headers(), &key) {

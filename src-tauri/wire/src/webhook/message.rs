@@ -1,4 +1,5 @@
-//! What webhooks are told, word for word (`contract.md §1` clicks, `§2`, `§4`).
+//! What webhooks are told, word for word (`contract.md §1` clicks, `§2`, `§4`,
+//! `§5`).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -194,6 +195,77 @@ impl From<&PromptInjected> for Message {
             timestamp: injected.at,
             context,
             alignment_status: "SYNCED",
+        })
+    }
+}
+
+/// A summary was filed: what the CRM is told (`contract.md §5`).
+#[derive(Clone)]
+pub struct SummaryFiled {
+    /// What it is a summary of.
+    pub interaction_id: InteractionId,
+    /// Who files it.
+    pub agent_id: String,
+    /// The text as a person left it.
+    pub summary_text: String,
+    /// `short`, `medium` or `long`.
+    pub summary_length: String,
+    /// Whether the check found no personal data in the text.
+    pub redaction_verified: bool,
+    /// Whether the summary's sentiment is the transcript's; none, told as null, where it was not
+    /// measured.
+    pub sentiment_aligned: Option<bool>,
+    /// When the platform made it.
+    pub generated_at: Timestamp,
+    /// The filing's own id.
+    pub tracking_id: Uuid,
+}
+
+/// Without the text, which tells of a customer.
+impl fmt::Debug for SummaryFiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SummaryFiled")
+            .field("interaction_id", &self.interaction_id)
+            .field("summary_length", &self.summary_length)
+            .field("redaction_verified", &self.redaction_verified)
+            .field("sentiment_aligned", &self.sentiment_aligned)
+            .field("generated_at", &self.generated_at)
+            .field("tracking_id", &self.tracking_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<&SummaryFiled> for Message {
+    fn from(filed: &SummaryFiled) -> Self {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            interaction_id: InteractionId,
+            agent_id: &'a str,
+            summary_text: &'a str,
+            metadata: Metadata<'a>,
+        }
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Metadata<'a> {
+            summary_length: &'a str,
+            redaction_verified: bool,
+            sentiment_aligned: Option<bool>,
+            #[serde(serialize_with = "millis")]
+            generated_at: Timestamp,
+            tracking_id: Uuid,
+        }
+        Self::of(&Body {
+            interaction_id: filed.interaction_id,
+            agent_id: &filed.agent_id,
+            summary_text: &filed.summary_text,
+            metadata: Metadata {
+                summary_length: &filed.summary_length,
+                redaction_verified: filed.redaction_verified,
+                sentiment_aligned: filed.sentiment_aligned,
+                generated_at: filed.generated_at,
+                tracking_id: filed.tracking_id,
+            },
         })
     }
 }

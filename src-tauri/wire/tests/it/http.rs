@@ -1,7 +1,10 @@
 //! Tokens, calls and the questions before the stream, over loopback (`contract.md §0`, `§1`, `§7`).
 
+use std::io::Write as _;
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures_util::future::join_all;
 use rstest::rstest;
 use serde_json::Value;
@@ -10,8 +13,8 @@ use wire::http::Host;
 use wire::{Client, Endpoints, Error, NextStep};
 
 use crate::support::{
-    CONFIG, LIBRARIES, LIBRARY, Platform, SECRET, TOKEN, for_path, golden, reply, reply_with,
-    token, well, within,
+    CONFIG, LIBRARIES, LIBRARY, Platform, Reply, SECRET, TOKEN, for_path, golden, reply,
+    reply_with, token, well, within,
 };
 
 async fn check(client: &Client) -> Result<Preflight, Error> {
@@ -30,6 +33,73 @@ async fn refused(platform: &Platform) -> Error {
     );
     assert!(!error.kind().is_empty());
     error
+}
+
+fn gzip(content: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(content.as_bytes()).expect("into memory");
+    encoder.finish().expect("into memory")
+}
+
+fn ok(headers: &str, body: &[u8]) -> Reply {
+    let head = format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n");
+    Reply::Raw([head.as_bytes(), body].concat())
+}
+
+#[rstest]
+#[case::by_its_length("Content-Length: 900", false)]
+#[case::in_chunks("Transfer-Encoding: chunked", false)]
+#[case::compressed("Content-Encoding: gzip\r\nContent-Length: 900", true)]
+#[case::compressed_in_chunks("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", true)]
+#[tokio::test]
+async fn an_answer_that_breaks_off_may_come_whole_next_time(
+    #[case] headers: &'static str,
+    #[case] is_gzip: bool,
+) {
+    let platform = Platform::start(for_path(LIBRARIES, move |_| {
+        let whole = golden("contentlibraries.response.json");
+        let bytes = if is_gzip {
+            gzip(&whole)
+        } else {
+            whole.into_bytes()
+        };
+        let half = &bytes[..bytes.len() / 2];
+        if headers.contains("chunked") {
+            let size = format!("{:x}\r\n", half.len());
+            ok(headers, &[size.as_bytes(), half, b"\r\n"].concat())
+        } else {
+            ok(headers, half)
+        }
+    }))
+    .await;
+    let error = refused(&platform).await;
+    assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+    assert_eq!(error.next_step(), NextStep::Retry { after: None });
+}
+
+#[rstest]
+#[case::no_gzip(b"{\"entities\": []}".to_vec())]
+#[case::damaged({
+    let mut bytes = gzip("{\"entities\": []}");
+    bytes[12] ^= 0xff;
+    bytes
+})]
+#[case::cut_by_who_sent_it(gzip("{\"entities\": []}")[..20].to_vec())]
+#[tokio::test]
+async fn an_answer_that_came_whole_and_does_not_inflate_is_not_the_contracts(
+    #[case] body: Vec<u8>,
+) {
+    let platform = Platform::start(for_path(LIBRARIES, move |_| {
+        let length = body.len();
+        ok(
+            &format!("Content-Encoding: gzip\r\nContent-Length: {length}"),
+            &body,
+        )
+    }))
+    .await;
+    let error = refused(&platform).await;
+    assert!(matches!(error, Error::Protocol { .. }), "{error:?}");
+    assert_eq!(error.next_step(), NextStep::GiveUp);
 }
 
 #[tokio::test]
@@ -159,7 +229,8 @@ async fn a_call_is_tried_again_once_after_401_and_no_more() {
     assert!(matches!(
         error,
         Error::TokenRefused {
-            correlation_id: Some(_)
+            correlation_id: Some(_),
+            ..
         }
     ));
     assert_eq!(error.next_step(), NextStep::SignIn);

@@ -12,5 +12,6 @@ mod sandbox;
 mod soak;
 mod ssrf;
 mod stream;
+mod summaries;
 mod support;
 mod webhook;

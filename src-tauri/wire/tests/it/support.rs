@@ -106,7 +106,7 @@ pub enum Reply {
     /// Upgrades, and hands the socket to the test.
     Upgrade,
     /// Raw bytes.
-    Raw(String),
+    Raw(Vec<u8>),
     /// Says nothing and keeps the connection.
     Silence,
 }
@@ -307,7 +307,7 @@ async fn answer(
             let _ = hand_over.send(socket).await;
             Ok(())
         }
-        Reply::Raw(text) => connection.write_all(text.as_bytes()).await,
+        Reply::Raw(bytes) => connection.write_all(&bytes).await,
         Reply::Silence => connection.read_to_end(&mut Vec::new()).await.map(|_| ()),
     }
 }

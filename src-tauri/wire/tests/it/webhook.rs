@@ -9,8 +9,8 @@ use rules::id::InteractionId;
 use serde_json::json;
 use uuid::Uuid;
 use wire::webhook::{
-    Click, FeedbackSubmitted, Hook, KNOWLEDGE_TIMEOUT, Message, Policy, Posted, Posting,
-    PromptInjected, TRAINING_TIMEOUT, Webhooks,
+    CRM_TIMEOUT, Click, FeedbackSubmitted, Hook, INJECTION_TIMEOUT, KNOWLEDGE_TIMEOUT, Message,
+    Policy, Posted, Posting, PromptInjected, SummaryFiled, TRAINING_TIMEOUT, Webhooks,
 };
 use wire::{Called, Error, NextStep};
 
@@ -54,6 +54,21 @@ fn prompt_injected() -> PromptInjected {
         latency: Duration::from_millis(180),
         at: "2026-11-21T09:00:00.180Z".parse().expect("a time"),
         context: json!({"accountId": "A-4471", "issueCategory": "billing"}),
+    }
+}
+
+fn summary_filed(redaction_verified: bool, sentiment_aligned: Option<bool>) -> SummaryFiled {
+    let uuid = |text: &str| text.parse().expect("a uuid");
+    SummaryFiled {
+        interaction_id: interaction(),
+        agent_id: "c2b4e6f8-1a3c-4d5e-8f70-91a2b3c4d5e6".to_owned(),
+        summary_text: "The customer moved and the router did not come back up; a reset solved it."
+            .to_owned(),
+        summary_length: "short".to_owned(),
+        redaction_verified,
+        sentiment_aligned,
+        generated_at: now(),
+        tracking_id: uuid("0f8fad5b-d9cb-469f-a165-70867728950e"),
     }
 }
 
@@ -101,6 +116,15 @@ async fn post(webhooks: &Webhooks, hook: &Hook) -> Result<Posted, Error> {
 #[case::click(Message::from(&click()), "webhook.knowledge.json")]
 #[case::feedback(Message::from(&submitted()), "webhook.training.json")]
 #[case::injection(Message::from(&prompt_injected()), "webhook.injection.json")]
+#[case::summary(Message::from(&summary_filed(true, Some(true))), "webhook.crm.json")]
+#[case::summary_with_approved_data(
+    Message::from(&summary_filed(false, Some(false))),
+    "webhook.crm.not-aligned.json"
+)]
+#[case::summary_not_measured(
+    Message::from(&summary_filed(true, None)),
+    "webhook.crm.not-measured.json"
+)]
 #[tokio::test]
 async fn the_message_is_golden_byte_for_byte(#[case] message: Message, #[case] golden: &str) {
     let platform = Platform::start(|_| reply(204, "")).await;
@@ -142,6 +166,14 @@ fn an_injection_without_context_is_told_with_an_empty_one() {
     assert_eq!(said["context"], json!({}), "an object in any case");
 }
 
+#[test]
+fn a_summary_is_not_shown_where_it_is_debugged() {
+    let filed = summary_filed(true, None);
+    let told = format!("{filed:?} {:?}", Message::from(&filed));
+    assert!(!told.contains("router"), "{told}");
+    assert!(told.contains("0f8fad5b"), "the ids are: {told}");
+}
+
 #[rstest]
 #[case::well_above(Some(0.9), "high")]
 #[case::just_above(Some(0.600_001), "high")]
@@ -171,6 +203,8 @@ fn the_impact_is_high_above_a_relevance_of_point_six(
 fn times_are_the_contracts() {
     assert_eq!(KNOWLEDGE_TIMEOUT, Duration::from_secs(5));
     assert_eq!(TRAINING_TIMEOUT, Duration::from_secs(5));
+    assert_eq!(INJECTION_TIMEOUT, Duration::from_secs(3));
+    assert_eq!(CRM_TIMEOUT, Duration::from_secs(10));
 }
 
 #[test]
@@ -297,10 +331,11 @@ async fn a_large_answer_is_not_read_to_its_end_and_still_a_success() {
     let platform = Platform::start(|_| {
         // As much again is promised and never comes.
         let body = "body of the receiver".repeat(50_000);
-        Reply::Raw(format!(
-            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n",
             2 * body.len()
-        ))
+        );
+        Reply::Raw((head + &body).into_bytes())
     })
     .await;
     let posted = post(&webhooks(true), &hook(format!("{}{PATH}", platform.url))).await;

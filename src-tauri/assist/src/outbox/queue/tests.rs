@@ -154,6 +154,7 @@ fn a_refusal_waits_for_a_person_and_a_refused_token_for_a_sign_in() {
     };
     assert_eq!(next(FIRST, &scope), Next::Park);
     let token = Error::TokenRefused {
+        scopes: String::new(),
         correlation_id: None,
     };
     assert_eq!(next(FIRST, &token), Next::SignIn);

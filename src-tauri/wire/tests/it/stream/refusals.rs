@@ -21,6 +21,7 @@ async fn a_refused_token_is_replaced_at_once_and_once() {
     assert_eq!(
         error,
         Error::TokenRefused {
+            scopes: String::new(),
             correlation_id: None
         }
     );
@@ -57,7 +58,8 @@ async fn a_token_refused_on_the_upgrade_is_replaced_at_once() {
     assert!(matches!(
         error,
         Error::TokenRefused {
-            correlation_id: Some(_)
+            correlation_id: Some(_),
+            ..
         }
     ));
     stream.reconnect();
@@ -116,9 +118,9 @@ async fn the_platforms_pause_is_kept(#[case] status: u16) {
 #[rstest]
 #[case::no_upgrade(|| reply(200, "<html>"))]
 #[case::redirect(|| reply_with(302, "Location", "/login", String::new()))]
-#[case::not_http(|| Reply::Raw("SSH-2.0-x\r\n\r\n".to_owned()))]
-#[case::wrong_key(|| Reply::Raw("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\
-    Upgrade: websocket\r\nSec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n".to_owned()))]
+#[case::not_http(|| Reply::Raw(b"SSH-2.0-x\r\n\r\n".to_vec()))]
+#[case::wrong_key(|| Reply::Raw(b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\
+    Upgrade: websocket\r\nSec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n".to_vec()))]
 #[tokio::test]
 async fn an_answer_that_is_no_upgrade_is_a_hiccup(#[case] answer: fn() -> Reply) {
     let (_platform, mut stream) = refused(answer).await;
