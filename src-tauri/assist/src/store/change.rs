@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{PromptChange, StoreError, comment, deliveries, feedback, injections, prompt};
+use super::{
+    PromptChange, StoreError, SummaryChange, comment, deliveries, feedback, injections, prompt,
+    summary,
+};
 
 /// What changes beside the rows that a fact changes by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +48,9 @@ pub(crate) enum Change {
     },
     /// A version of a prompt.
     Prompt(PromptChange),
+    /// A summary.
+    #[expect(dead_code, reason = "the engine of summaries follows")]
+    Summary(Box<SummaryChange>),
 }
 
 /// The platform's receipt for feedback.
@@ -65,7 +71,8 @@ pub(super) fn apply(
         Change::Delivered { id, receipt } => {
             let row = remove(tx, *id)?;
             feedback::note_sent(tx, &row.correlation_id, receipt.as_ref())?;
-            finish(tx, &row)
+            let wiped = summary::note_filed(tx, *id, at)?;
+            Ok(finish(tx, &row)? || wiped)
         }
         Change::Injected {
             id,
@@ -105,9 +112,11 @@ pub(super) fn apply(
             let row = remove(tx, *id)?;
             feedback::note_state(tx, &row.correlation_id, "discarded")?;
             injections::note_over(tx, *id, true, at)?;
+            summary::note_discarded(tx, *id, at)?;
             finish(tx, &row)
         }
         Change::Prompt(change) => prompt::apply(tx, at, change).map(|()| false),
+        Change::Summary(change) => summary::apply(tx, at, change),
     }
 }
 

@@ -10,6 +10,7 @@ mod delivery;
 mod deploy;
 mod produced;
 mod prompt;
+mod summary;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,9 @@ pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
 pub use produced::Produced;
 pub use prompt::{InjectionFact, PromptEvent, PromptFact, Status};
+pub use summary::{
+    KindCounts, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
+};
 
 /// One fact, with its time and who brought it about, and what belongs in the same transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -229,6 +233,8 @@ pub enum Fact {
         /// Muted or not.
         on: bool,
     },
+    /// Something happened to a summary (`contract.md §5`).
+    Summary(Box<SummaryFact>),
     /// The computer's clock was set while the program ran.
     ClockJumped {
         /// By how much, forward or back.
@@ -299,6 +305,7 @@ impl Fact {
             Self::Injection(injection) => injection.kind(),
             Self::Prompt(prompt) => prompt.what.kind(),
             Self::PromptsMuted { .. } => "prompts_muted",
+            Self::Summary(summary) => summary.what.kind(),
             Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordSetAside { .. } => "record_set_aside",
         }
@@ -324,6 +331,7 @@ impl Fact {
             Self::FeedbackGiven(feedback) => feedback.interaction,
             Self::Injection(injection) => Some(injection.conversation_id),
             Self::Prompt(prompt) => Some(prompt.interaction),
+            Self::Summary(summary) => Some(summary.interaction),
             Self::FeedbackSubmitted(outcome) | Self::FeedbackFailed(outcome) => {
                 outcome.feedback.interaction
             }

@@ -12,6 +12,7 @@ const STEPS: &[(Option<usize>, &str)] = &[
     (Some(0), include_str!("schema_1.sql")),
     (Some(1), include_str!("schema_2.sql")),
     (None, include_str!("schema_3.sql")),
+    (None, include_str!("schema_4.sql")),
 ];
 
 /// The version a file has; 0 for one that has not begun.

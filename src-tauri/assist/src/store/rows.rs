@@ -59,6 +59,7 @@ pub(super) fn apply(
         | Fact::PromptRolledBack(_)
         | Fact::PromptValidationFailed(_)
         | Fact::Injection(_)
+        | Fact::Summary(_)
         | Fact::PromptsMuted { .. }
         | Fact::ClockJumped { .. }
         | Fact::RecordSetAside { .. } => Ok(()),

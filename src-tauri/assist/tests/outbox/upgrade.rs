@@ -65,7 +65,7 @@ async fn version_1_is_brought_up_to_date_and_delivers() {
             dir.path(),
             "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"
         ),
-        ["3"]
+        ["4"]
     );
     let reader = Reader::open(dir.path()).expect("a record");
     let cards = reader.cards(INTERACTION).expect("readable");
@@ -112,7 +112,7 @@ async fn version_2_is_brought_up_to_date_and_delivers_what_waits() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["3"]);
+    assert_eq!(rows(dir.path(), version), ["4"]);
     assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
                   ORDER BY name";

@@ -1,0 +1,1 @@
+//! Summaries on real files.
