@@ -9,7 +9,7 @@
 mod card;
 mod context;
 mod email;
-mod fold;
+pub(crate) mod fold;
 mod iban;
 mod numbers;
 mod phone;
@@ -19,14 +19,14 @@ mod utterances;
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use fold::Folded;
 use numbers::Numbers;
 use spoken::Reading;
 
 /// What kind of personal data (`cli.md`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A payment card number.
@@ -42,6 +42,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The name in JSON: `card`, `us_ssn`, …
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::UsSsn => "us_ssn",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Iban => "iban",
+        }
+    }
+
     /// For people, with its article.
     #[must_use]
     pub const fn in_words(self) -> &'static str {
@@ -79,6 +91,30 @@ pub fn find(text: &str) -> Vec<Finding> {
         Finding { kind, start, end }
     };
     found.into_iter().map(finding).collect()
+}
+
+/// As [`find`], each with what identifies its value: the digits alone of a number, whichever way it
+/// was written or spoken; addresses and account numbers without their spelling. For comparing, never
+/// for showing.
+pub(crate) fn find_values(text: &str) -> Vec<(Finding, String)> {
+    let reading = spoken::read(Folded::new(text));
+    let valued = |(place, kind): (Range<usize>, Kind)| {
+        let (start, end) = reading.folded.chars(&place);
+        let read = &reading.folded.text[place];
+        let value = match kind {
+            Kind::Card | Kind::UsSsn | Kind::Phone => {
+                read.chars().filter(char::is_ascii_digit).collect()
+            }
+            Kind::Iban => read
+                .chars()
+                .filter(|char| char.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect(),
+            Kind::Email => crate::fold::folded(read).collect(),
+        };
+        (Finding { kind, start, end }, value)
+    };
+    recognize(&reading).into_iter().map(valued).collect()
 }
 
 /// As [`find`], in consecutive utterances of one conversation (or lines of a text): what an

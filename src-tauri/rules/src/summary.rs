@@ -1,8 +1,15 @@
-//! Requests for a summary (`contract.md §5`).
+//! Summaries (`contract.md §5`): what may be asked for, and what is held against a text before anyone
+//! relies on it.
+
+mod clearance;
+mod span;
 
 use serde_json::Value;
 
 use crate::violation::{Kind, Violation, field::Field};
+
+pub use clearance::{Approval, Cleared, approve, clear, label, redact, redact_open, standing};
+pub use span::{Personal, Span};
 
 /// The languages a summary can be written in.
 pub const LANGUAGES: [&str; 5] = ["en-US", "es-ES", "fr-FR", "de-DE", "ja-JP"];
@@ -17,8 +24,8 @@ pub const FORMATS: [&str; 2] = ["json", "text"];
 pub const MAX_TRANSCRIPT_TOKENS: usize = 16_000;
 
 /// All violations of `contract.md §5` in `value`, in the order of the fields; none when it may be
-/// sent. `transcript_tokens` is the count of the transcript where the caller has one; otherwise
-/// the document's own `transcript` is counted by [`count_tokens`].
+/// sent. `transcript_tokens` is the count of its transcript ([`crate::tokens`]), which is held
+/// against the limit; without one no length is checked.
 #[must_use]
 pub fn check(value: &Value, transcript_tokens: Option<usize>) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -45,8 +52,8 @@ pub fn check(value: &Value, transcript_tokens: Option<usize>) -> Vec<Violation> 
     knowledge_base.uuid(&mut found);
     root.member("redactionPolicyId").uuid(&mut found);
     let transcript = root.member("transcript");
-    let counted = transcript.text(&mut found).map(count_tokens);
-    if let Some(count) = transcript_tokens.or(counted)
+    transcript.text(&mut found);
+    if let Some(count) = transcript_tokens
         && count > MAX_TRANSCRIPT_TOKENS
     {
         let message = format!("Must have at most {MAX_TRANSCRIPT_TOKENS} tokens, not {count}.");
@@ -55,20 +62,16 @@ pub fn check(value: &Value, transcript_tokens: Option<usize>) -> Vec<Violation> 
     found
 }
 
-/// About how many tokens `text` has: a stand-in until a tokenizer is chosen. A token is about four
-/// chars of Latin script, and one char of any other.
+/// How many tokens a summary of `length` may have: 60, 150 or 500; none for a name that is no
+/// length.
 #[must_use]
-pub fn count_tokens(text: &str) -> usize {
-    let (latin, other) = text
-        .chars()
-        .fold((0_usize, 0_usize), |(latin, other), char| {
-            if char < '\u{250}' {
-                (latin + 1, other)
-            } else {
-                (latin, other + 1)
-            }
-        });
-    latin.div_ceil(4) + other
+pub fn token_limit(length: &str) -> Option<u32> {
+    match length {
+        "short" => Some(60),
+        "medium" => Some(150),
+        "long" => Some(500),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -8,16 +8,16 @@ use std::ops::Range;
 
 /// A folded text and the way back.
 #[derive(Debug, Clone)]
-pub(super) struct Folded {
+pub(crate) struct Folded {
     /// What the recognizers read.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// For each byte of `text`, the chars of the original it came from, end excluded; none where
     /// the original is ASCII and so is its own folding.
-    pub(super) origins: Option<Vec<(usize, usize)>>,
+    pub(crate) origins: Option<Vec<(usize, usize)>>,
 }
 
 impl Folded {
-    pub(super) fn new(original: &str) -> Self {
+    pub(crate) fn new(original: &str) -> Self {
         if original.is_ascii() {
             return Self {
                 text: original.to_owned(),
@@ -55,7 +55,7 @@ impl Folded {
 
     /// The chars of the original that the bytes `range` of the folded text came from, end excluded.
     /// `range` is not empty and on char boundaries.
-    pub(super) fn chars(&self, range: &Range<usize>) -> (usize, usize) {
+    pub(crate) fn chars(&self, range: &Range<usize>) -> (usize, usize) {
         match &self.origins {
             None => (range.start, range.end),
             Some(origins) => (origins[range.start].0, origins[range.end - 1].1),

@@ -8,7 +8,7 @@
 
 mod japanese;
 mod render;
-mod words;
+pub(super) mod words;
 
 use std::ops::Range;
 

@@ -5,13 +5,11 @@
 //! [`super::payload`] keeps: members the platform adds do not, a missing optional is its default,
 //! `250` is `250.0`, and `interactionTypes` is a set.
 
-mod words;
-
 use serde_json::{Value, json};
 
 use super::payload::Payload;
 
-pub use words::{Part, words};
+pub use crate::difference::{Part, words};
 
 /// One field of two prompts.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::State;
 use rules::id::InteractionId;
+use rules::summary::token_limit;
 use rules::time::rfc3339_millis;
+use rules::tokens::Counter;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -23,27 +25,25 @@ pub(super) async fn generate(
     Extension(call): Extension<Call>,
 ) -> Result<Answer, Problem> {
     let body = call.json()?;
-    let violations = rules::summary::check(&body, None);
+    let counter = Counter::load();
+    let tokens = body["transcript"].as_str().map(|text| counter.count(text));
+    let violations = rules::summary::check(&body, tokens);
     if !violations.is_empty() {
         return Err(Problem::violations(&violations));
     }
     once(&platform, Endpoint::Summaries, "", &call, || {
-        write(&platform, &body)
+        write(&platform, &body, &counter)
     })
 }
 
-fn write(platform: &Platform, body: &Value) -> Result<Answer, Problem> {
+fn write(platform: &Platform, body: &Value, counter: &Counter) -> Result<Answer, Problem> {
     let said = said(platform, body)?;
     let length = body["summaryLength"].as_str().unwrap_or("medium");
-    let most_tokens = match length {
-        "short" => 60,
-        "long" => 500,
-        _ => 150,
-    };
+    let most_tokens = token_limit(length).map_or(150, |limit| limit as usize);
     let language = body["languageCode"].as_str().unwrap_or("en-US");
     Ok(Answer::ok(json!({
         "id": Uuid::new_v4(),
-        "summaryText": summary::of(&said, language, most_tokens),
+        "summaryText": summary::of(&said, language, most_tokens, counter),
         "summaryLength": length,
         "createdDate": rfc3339_millis(platform.clock.now()),
     })))

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use rules::summary::count_tokens;
+use rules::tokens::Counter;
 
 use crate::knowledge::words;
 
@@ -40,7 +40,7 @@ pub(super) fn lines(transcript: &str) -> Vec<Said> {
 }
 
 /// A summary of at most `most_tokens` tokens; never empty.
-pub(super) fn of(said: &[Said], language: &str, most_tokens: usize) -> String {
+pub(super) fn of(said: &[Said], language: &str, most_tokens: usize, counter: &Counter) -> String {
     let headings = headings(language);
     let order = by_worth(said);
     let mut chosen: Vec<usize> = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn of(said: &[Said], language: &str, most_tokens: usize) -> String {
         let mut tried = chosen.clone();
         tried.push(at);
         tried.sort_unstable();
-        if count_tokens(&written(said, &tried, headings)) <= most_tokens {
+        if counter.count(&written(said, &tried, headings)) <= most_tokens {
             chosen = tried;
         }
     }
@@ -132,8 +132,13 @@ fn by_worth(said: &[Said]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
+
+    use super::*;
+
+    static COUNTER: LazyLock<Counter> = LazyLock::new(Counter::load);
 
     const TALK: &str = "Agent: Hello, how can I help?\n\
         Customer: My refund for the lamp has not arrived, and the refund was promised.\n\
@@ -142,7 +147,7 @@ mod tests {
 
     #[test]
     fn it_quotes_and_invents_nothing() {
-        let text = of(&lines(TALK), "en-US", 150);
+        let text = of(&lines(TALK), "en-US", 150, &COUNTER);
         assert!(text.contains("Customer: My refund for the lamp has not arrived"));
         assert!(
             text.contains("Agent: The refund was booked on Monday"),
@@ -162,9 +167,9 @@ mod tests {
         #[test]
         fn it_keeps_to_the_limit(talk in "((Agent|Customer): [a-z ]{0,80}\n){0,20}") {
             for most in [60, 150, 500] {
-                let text = of(&lines(&talk), "de-DE", most);
+                let text = of(&lines(&talk), "de-DE", most, &COUNTER);
                 prop_assert!(!text.is_empty());
-                prop_assert!(count_tokens(&text) <= most, "the limit of the length");
+                prop_assert!(COUNTER.count(&text) <= most, "the limit of the length");
             }
         }
     }

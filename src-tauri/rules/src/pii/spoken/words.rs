@@ -5,19 +5,19 @@ use crate::fold::plain_word;
 use Meaning::{And, Filler, Mark, Pair, Plus, Repeat, Tens, Unit, Zeros};
 
 /// A set of languages: a run of number words has to be of one.
-pub(super) type Languages = u8;
+pub(crate) type Languages = u8;
 
 const EN: Languages = 1;
 const DE: Languages = 2;
 const FR: Languages = 4;
 const ES: Languages = 8;
 /// What any language's speaker may say.
-pub(super) const ANY: Languages = EN | DE | FR | ES | JA;
-pub(super) const JA: Languages = 16;
+pub(crate) const ANY: Languages = EN | DE | FR | ES | JA;
+pub(crate) const JA: Languages = 16;
 
 /// What a word does in a run of digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     /// One digit.
     Unit(u8),
     /// 10 to 19, and what a language says in one word.
@@ -39,7 +39,7 @@ pub(super) enum Meaning {
 }
 
 /// What `word` means and in which languages; none where it is no number's word.
-pub(super) fn meaning(word: &str) -> Option<(Languages, Meaning)> {
+pub(crate) fn meaning(word: &str) -> Option<(Languages, Meaning)> {
     // The longest is German: siebenundsiebzig.
     if word.len() > 24 || (word.is_ascii() && !may_be(word)) {
         return None;

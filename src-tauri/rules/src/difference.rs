@@ -1,6 +1,6 @@
 //! What changed between two texts, word by word.
 //!
-//! The longest common subsequence of words, by the plain table: a prompt has a few hundred. Rejected:
+//! The longest common subsequence of words, by the plain table: a prompt or a summary has a few hundred. Rejected:
 //! a library, as what it adds is a way through long texts, and its guard against slow ones is a clock,
 //! which nothing here reads. Texts too long for the table (nothing that may be deployed is) are
 //! changed as a whole between what they begin and end with alike.
@@ -39,10 +39,34 @@ pub fn words(a: &str, b: &str) -> (Vec<Part>, Vec<Part>) {
     )
 }
 
-/// Words, blanks and marks, each by itself.
+/// How much of two texts differs: the share of the words of both that are not on the other side,
+/// 0..=1. Nothing of nothing is 0, another text altogether is 1.
+#[must_use]
+pub fn changed(a: &[Part], b: &[Part]) -> f64 {
+    let (mut all, mut changed) = (0_u32, 0_u32);
+    for part in a.iter().chain(b) {
+        let words = split(&part.text)
+            .into_iter()
+            .filter(|piece| piece.starts_with(is_letter));
+        let words = u32::try_from(words.count()).unwrap_or(u32::MAX);
+        all = all.saturating_add(words);
+        if part.changed {
+            changed = changed.saturating_add(words);
+        }
+    }
+    f64::from(changed) / f64::from(all.max(1))
+}
+
+fn is_letter(char: char) -> bool {
+    char.is_alphanumeric() || char == '_'
+}
+
+/// Words, blanks and marks, each by itself; of scripts that put no blanks between words, each char.
 fn split(text: &str) -> Vec<&str> {
     let kind = |char: char| match char {
-        _ if char.is_alphanumeric() || char == '_' => 0,
+        // Kana and Han: a sentence is one run of them, and would change as a whole.
+        '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{9fff}' => 2,
+        _ if is_letter(char) => 0,
         _ if char.is_whitespace() => 1,
         // Each mark is a piece: `"{{name}},"` becomes `"{{name}}."` in one of them.
         _ => 2,
@@ -167,7 +191,13 @@ mod tests {
     #[case("a b c d", "c d a b", "[a b ]c d", "c d[ a b]")]
     #[case("we call back", "you pay now", "[we call back]", "[you pay now]")]
     #[case("Straße", "Strasse", "[Straße]", "[Strasse]")]
-    #[case("返金 します", "返金 しました", "返金 [します]", "返金 [しました]")]
+    #[case("返金 します", "返金 しました", "返金 しま[す]", "返金 しま[した]")]
+    #[case(
+        "返金は三日後です。",
+        "返金は五日後です。",
+        "返金は[三]日後です。",
+        "返金は[五]日後です。"
+    )]
     fn changed_words_are_told(
         #[case] a: &str,
         #[case] b: &str,
@@ -185,6 +215,21 @@ mod tests {
         assert_eq!(a.len(), 3, "beginning, what changed, end");
         assert_eq!((a[0].text.as_str(), b[0].text.as_str()), ("same ", "same "));
         assert!(a[1].changed && b[1].changed);
+    }
+
+    #[rstest]
+    #[case("", "", 0.0)]
+    #[case("the same words", "the same words", 0.0)]
+    #[case("wait two days now", "wait five days now", 0.25)]
+    #[case("a b", "a b c d", 2.0 / 6.0)]
+    #[case("all of it", "", 1.0)]
+    #[case("old text", "new words", 1.0)]
+    #[case("Hold, please.", "Hold please!", 0.0)]
+    #[case("三日後", "五日後", 2.0 / 6.0)]
+    fn the_share_counts_words_of_both(#[case] a: &str, #[case] b: &str, #[case] share: f64) {
+        let (a, b) = words(a, b);
+        let found = changed(&a, &b);
+        assert!((found - share).abs() < 1e-9, "{found} instead of {share}");
     }
 
     fn unchanged(parts: &[Part]) -> String {
@@ -205,6 +250,8 @@ mod tests {
             prop_assert_eq!(unchanged(&left), unchanged(&right));
             let same = left.iter().chain(&right).all(|part| !part.changed);
             prop_assert_eq!(same, a == b);
+            let share = changed(&left, &right);
+            prop_assert!((0.0..=1.0).contains(&share) && (!same || share == 0.0));
         }
     }
 }
