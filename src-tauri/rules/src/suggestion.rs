@@ -120,6 +120,9 @@ pub struct Batch {
     /// Whether nothing was said before the first of them (optional
     /// `metadata.transcriptFromStart`).
     pub from_start: bool,
+    /// Whether more was said since the frame before than `utterances` holds, because it was too much
+    /// or could not be read: the transcript has a hole there. Never together with `from_start`.
+    pub has_gap: bool,
     /// Suggestions dropped for scores that are not numbers within 0..=1.
     pub dropped_scores: u32,
     /// Members of the frame this version does not know, as a JSON object's text.

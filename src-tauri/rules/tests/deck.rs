@@ -219,6 +219,7 @@ impl World {
             query_statement: None,
             utterances: Vec::new(),
             from_start: false,
+            has_gap: false,
             dropped_scores: 0,
             unknown: None,
         };

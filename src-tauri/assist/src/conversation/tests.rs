@@ -51,6 +51,7 @@ fn batch(articles: &[(&str, f64)]) -> Batch {
         query_statement: Some("can I get a refund".into()),
         utterances: Vec::new(),
         from_start: false,
+        has_gap: false,
         dropped_scores: 0,
         unknown: None,
     }

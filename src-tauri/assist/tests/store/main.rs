@@ -90,6 +90,7 @@ fn batch() -> Batch {
         query_statement: Some("my card was declined".to_owned()),
         utterances: Vec::new(),
         from_start: false,
+        has_gap: false,
         dropped_scores: 1,
         unknown: None,
     }

@@ -70,6 +70,7 @@ impl Desk {
             query_statement: said.map(str::to_owned),
             utterances: Vec::new(),
             from_start: false,
+            has_gap: false,
             dropped_scores: 0,
             unknown: None,
         };

@@ -12,19 +12,23 @@
 //! - More than [`SUGGESTIONS`] suggestions are [`Defect::Oversized`], because each costs many times
 //!   its bytes.
 //! - A suggestion without a type is of the type `unknown`.
+//! - What was said is never a reason to drop a frame (`spoken`).
 
 mod inflate;
 mod members;
 mod shape;
+mod spoken;
 
 use std::borrow::Cow;
 
 use rules::id::{InteractionId, SuggestionId};
 use rules::rank::Scored;
 use rules::suggestion::{Batch, Scores, Suggestion, SuggestionKind};
+use rules::transcript::Utterance;
 
 use inflate::Inflater;
 pub use members::Members;
+pub use spoken::{LONGEST_UTTERANCE, UTTERANCES};
 
 /// No honest frame carries more suggestions: at their usual size they would not fit in 8 MiB.
 pub const SUGGESTIONS: usize = 20_000;
@@ -105,6 +109,12 @@ pub struct Frame<'a> {
     pub processing_latency_ms: Option<f64>,
     /// What the customer said, where the platform says so.
     pub query_statement: Option<Cow<'a, str>>,
+    /// What was said since the frame before, where the platform says so; at most [`UTTERANCES`].
+    pub utterances: Vec<Utterance>,
+    /// Whether nothing was said before the first of them; never with a gap.
+    pub from_start: bool,
+    /// Whether more was said than `utterances` holds.
+    pub has_gap: bool,
     /// Suggestions dropped for scores that are not numbers within 0..=1.
     pub bad_scores: u32,
     /// Members of the frame the contract does not name.
@@ -176,8 +186,9 @@ impl Frame<'_> {
             suggestions,
             processing_latency_ms: self.processing_latency_ms,
             query_statement: self.query_statement.map(Cow::into_owned),
-            utterances: Vec::new(),
-            from_start: false,
+            utterances: self.utterances,
+            from_start: self.from_start,
+            has_gap: self.has_gap,
             dropped_scores: self.bad_scores,
             unknown: self.unknown.into_json(("metadata", self.unknown_metadata)),
         }

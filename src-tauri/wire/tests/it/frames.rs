@@ -458,6 +458,7 @@ fn near_frame() -> impl Strategy<Value = Value> {
         Just("title".to_owned()),
         Just("confidence".to_owned()),
         Just("relevanceScore".to_owned()),
+        Just("utterances".to_owned()),
         any::<String>(),
     ];
     leaf.prop_recursive(4, 48, 6, move |inner| {

@@ -14,4 +14,5 @@ mod ssrf;
 mod stream;
 mod summaries;
 mod support;
+mod utterances;
 mod webhook;

@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::members::Members;
+use super::spoken::Spoken;
 use super::{Defect, Frame, Offer, SUGGESTIONS};
 
 /// Reads a whole frame.
@@ -77,6 +78,9 @@ impl<'de> Visitor<'de> for FrameVisitor<'_> {
             offers: offers.good,
             processing_latency_ms: metadata.processing_latency_ms,
             query_statement: metadata.query_statement,
+            from_start: metadata.spoken.is_from_start(),
+            has_gap: metadata.spoken.has_gap,
+            utterances: metadata.spoken.utterances,
             bad_scores: offers.bad_scores,
             unknown,
             unknown_metadata: metadata.unknown,
@@ -246,6 +250,7 @@ fn score(found: Option<f64>) -> Option<f64> {
 struct Metadata<'a> {
     processing_latency_ms: Option<f64>,
     query_statement: Option<Cow<'a, str>>,
+    spoken: Spoken,
     unknown: Members<'a>,
 }
 
@@ -267,6 +272,7 @@ impl<'de> Visitor<'de> for MetadataVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut latency: Option<Option<f64>> = None;
         let mut statement: Option<Option<Cow<'de, str>>> = None;
+        let mut spoken = Spoken::default();
         let mut unknown = Members::default();
         while let Some(Text(name)) = map.next_key()? {
             match &*name {
@@ -275,12 +281,15 @@ impl<'de> Visitor<'de> for MetadataVisitor {
                     let found = text(&mut map)?;
                     once(&mut statement, found)?;
                 }
+                "utterances" => spoken.take(map.next_value()?),
+                "transcriptFromStart" => spoken.take_start(map.next_value()?),
                 _ => unknown.push(name, map.next_value()?),
             }
         }
         Ok(Metadata {
             processing_latency_ms: latency.flatten().filter(|ms| ms.is_finite() && *ms >= 0.0),
             query_statement: statement.flatten().filter(|text| !text.trim().is_empty()),
+            spoken,
             unknown,
         })
     }
