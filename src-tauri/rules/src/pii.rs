@@ -25,6 +25,8 @@ use fold::Folded;
 use numbers::Numbers;
 use spoken::Reading;
 
+pub(crate) use spoken::words::{FR as FRENCH, Meaning as NumberWord, meaning as number_word};
+
 /// What kind of personal data (`cli.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

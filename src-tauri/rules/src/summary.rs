@@ -2,14 +2,22 @@
 //! relies on it.
 
 mod clearance;
+mod findings;
+mod keys;
 mod span;
+mod unsaid;
+mod wording;
 
 use serde_json::Value;
 
 use crate::violation::{Kind, Violation, field::Field};
 
 pub use clearance::{Approval, Cleared, approve, clear, label, redact, redact_open, standing};
+pub use findings::{Findings, Unsaid, UnsaidKind, findings, findings_against};
+pub use keys::{Keyed, Kind as FindingKind, keys};
 pub use span::{Personal, Span};
+pub use unsaid::Heard;
+pub use wording::{Difference, difference, words};
 
 /// The languages a summary can be written in.
 pub const LANGUAGES: [&str; 5] = ["en-US", "es-ES", "fr-FR", "de-DE", "ja-JP"];

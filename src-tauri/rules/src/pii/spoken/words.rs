@@ -9,7 +9,7 @@ pub(crate) type Languages = u8;
 
 const EN: Languages = 1;
 const DE: Languages = 2;
-const FR: Languages = 4;
+pub(crate) const FR: Languages = 4;
 const ES: Languages = 8;
 /// What any language's speaker may say.
 pub(crate) const ANY: Languages = EN | DE | FR | ES | JA;

@@ -1,0 +1,139 @@
+//! Summaries against real talks: the sandbox's own conversations, and dialogues between people from
+//! the Action-Based Conversations Dataset.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use rules::summary::{Findings, Heard, findings_against};
+use rules::transcript::{Speaker, Transcript, Utterance};
+
+fn content() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sandbox")
+}
+
+fn said(speaker: &str, text: &str) -> Option<Utterance> {
+    let speaker = match speaker {
+        "Customer" | "customer" => Speaker::Customer,
+        "Agent" | "agent" => Speaker::Agent,
+        _ => return None,
+    };
+    Some(Utterance {
+        speaker,
+        text: text.to_owned(),
+        at: None,
+    })
+}
+
+/// `[00:02] Agent: …` lines; all else of a conversation's file is not said.
+fn conversation(text: &str) -> Transcript {
+    let utterances = text.lines().filter_map(|line| {
+        let line = line.strip_prefix('[')?.split_once("] ")?.1;
+        let (speaker, text) = line.split_once(": ")?;
+        said(speaker, text)
+    });
+    Transcript {
+        utterances: utterances.collect(),
+    }
+}
+
+/// All talks there are, each with a name to tell it by.
+fn talks() -> Vec<(String, Transcript)> {
+    let mut talks = Vec::new();
+    let businesses = fs::read_dir(content().join("content")).expect("the sandbox has content");
+    for business in businesses.flatten() {
+        let Ok(files) = fs::read_dir(business.path().join("conversations")) else {
+            continue;
+        };
+        for file in files.flatten() {
+            let text = fs::read_to_string(file.path()).expect("a conversation is text");
+            talks.push((file.path().display().to_string(), conversation(&text)));
+        }
+    }
+    talks.sort_by(|a, b| a.0.cmp(&b.0));
+    let sample = content().join("tests/content/handbook/abcd_sample.json");
+    let sample = fs::read_to_string(sample).expect("the dataset's sample is there");
+    let sample: serde_json::Value = serde_json::from_str(&sample).expect("it is JSON");
+    for dialogue in sample.as_array().into_iter().flatten() {
+        let lines = dialogue["original"].as_array().into_iter().flatten();
+        let utterances = lines.filter_map(|line| said(line[0].as_str()?, line[1].as_str()?));
+        let talk = Transcript {
+            utterances: utterances.collect(),
+        };
+        talks.push((format!("abcd {}", dialogue["convo_id"]), talk));
+    }
+    assert!(talks.len() >= 21, "18 conversations and three dialogues");
+    assert!(talks.iter().all(|(_, talk)| talk.has_both_sides()));
+    talks
+}
+
+fn checked(text: &str, heard: &Heard) -> Findings {
+    findings_against(text, Some(heard), "en-US")
+}
+
+#[track_caller]
+fn expect_nothing(name: &str, text: &str, heard: &Heard) {
+    let unsaid = checked(text, heard).unsaid;
+    let marked: Vec<_> = unsaid.iter().map(|found| found.span.of(text)).collect();
+    assert!(marked.is_empty(), "{name}: {marked:?} was said: {text}");
+}
+
+#[test]
+fn what_is_copied_is_never_marked() {
+    for (name, talk) in talks() {
+        let heard = Heard::of(&talk);
+        expect_nothing(&name, &talk.text(), &heard);
+        for said in &talk.utterances {
+            expect_nothing(&name, &said.text, &heard);
+        }
+        let of = |speaker| {
+            let lines = talk
+                .utterances
+                .iter()
+                .filter(|said| said.speaker == speaker);
+            let lines: Vec<_> = lines.map(|said| said.text.as_str()).collect();
+            lines.join(" ")
+        };
+        let (customer, agent) = (of(Speaker::Customer), of(Speaker::Agent));
+        expect_nothing(
+            &name,
+            &format!("Customer: {customer}\nAgent: {agent}"),
+            &heard,
+        );
+    }
+}
+
+#[test]
+fn another_amount_is_always_marked() {
+    for (name, talk) in talks() {
+        let text = "The customer was promised $93,471.86 by Mr. Szczepaniak.";
+        let found = checked(text, &Heard::of(&talk));
+        let marked: Vec<_> = found.unsaid.iter().map(|it| it.span.of(text)).collect();
+        assert_eq!(marked, ["$93,471.86", "Szczepaniak"], "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_choice_of_what_was_said_is_marked(
+        talk in prop::sample::select(talks()),
+        chosen in prop::collection::vec(any::<prop::sample::Index>(), 1..12),
+        joint in prop::sample::select(vec![" ", "\n", "\n\n", " - "]),
+    ) {
+        let (name, talk) = talk;
+        let sentences: Vec<&str> = talk
+            .utterances
+            .iter()
+            .flat_map(|said| said.text.split_inclusive(['.', '?', '!']))
+            .map(str::trim)
+            .filter(|sentence| !sentence.is_empty())
+            .collect();
+        let chosen: Vec<&str> = chosen.iter().map(|at| *at.get(&sentences)).collect();
+        let text = chosen.join(joint);
+        let unsaid = checked(&text, &Heard::of(&talk)).unsaid;
+        let marked: Vec<_> = unsaid.iter().map(|found| found.span.of(&text)).collect();
+        prop_assert!(marked.is_empty(), "{name}: {marked:?} in {text}");
+    }
+}
