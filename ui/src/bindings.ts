@@ -544,7 +544,7 @@ problem: Problem | null, };
 /**
  * What a delivery is. The names are `cuectl outbox list`'s as well.
  */
-export type DeliveryKind = "feedback" | "knowledge_webhook" | "training_webhook" | "injection" | "injection_webhook";
+export type DeliveryKind = "feedback" | "knowledge_webhook" | "training_webhook" | "injection" | "injection_webhook" | "crm_webhook";
 
 /**
  * Where a delivery stands.

@@ -272,7 +272,8 @@ impl Desk {
         let now = self.clock.now();
         let policy = retention::policy(&self.retention, now);
         let done = if dry_run {
-            self.read(move |reader| reader.prunable(&policy)).await?
+            self.read(move |reader| reader.prunable(&policy.payloads))
+                .await?
         } else {
             self.store.prune(now, policy).await?
         };

@@ -30,6 +30,15 @@ impl HookBook {
         self.settings.knowledge.is_some()
     }
 
+    /// Whether summaries can be filed anywhere.
+    #[expect(
+        dead_code,
+        reason = "the engine of summaries follows; goes with its first use"
+    )]
+    pub(crate) const fn has_crm(&self) -> bool {
+        self.settings.crm.is_some()
+    }
+
     /// The sandbox's own: what is tried out reaches nobody else.
     #[expect(
         clippy::unused_self,
@@ -49,6 +58,7 @@ impl HookBook {
                 .hook("knowledge", self.settings.knowledge.as_ref())
                 .await,
             training: self.hook("training", self.settings.training.as_ref()).await,
+            crm: self.hook("crm", self.settings.crm.as_ref()).await,
         };
         let policy = Policy {
             allow_loopback: self.settings.allow_loopback,

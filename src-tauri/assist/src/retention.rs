@@ -13,9 +13,26 @@ const INJECTIONS: [&str; 3] = [
     "prompt_injection_failed",
 ];
 
-/// The rules as of `now`; none where everything is kept.
+/// What goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Policy {
+    /// Payloads of the log; none where all are kept.
+    pub payloads: Vec<Rule>,
+    /// Texts of summaries whose interaction ended before.
+    pub summaries_before: Option<Timestamp>,
+}
+
+impl Policy {
+    /// Nothing goes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.payloads.is_empty() && self.summaries_before.is_none()
+    }
+}
+
+/// What goes as of `now`.
 #[must_use]
-pub fn policy(settings: &RetentionSettings, now: Timestamp) -> Vec<Rule> {
+pub fn policy(settings: &RetentionSettings, now: Timestamp) -> Policy {
     let before = |days: u32| {
         let age = SignedDuration::from_hours(i64::from(days) * 24);
         now.checked_sub(age).ok()
@@ -35,7 +52,12 @@ pub fn policy(settings: &RetentionSettings, now: Timestamp) -> Vec<Rule> {
             before: Some(before),
         });
     }
-    rules
+    let all = settings.all_days.unwrap_or(u32::MAX);
+    Policy {
+        payloads: rules,
+        // Whatever goes by itself, goes no later than everything does.
+        summaries_before: before(settings.summaries_days.min(all)),
+    }
 }
 
 #[cfg(test)]
@@ -47,11 +69,23 @@ mod tests {
         let now: Timestamp = "2026-11-21T09:00:00Z".parse().expect("a time");
         let ninety = "2026-08-23T09:00:00Z".parse().expect("a time");
         let mut settings = RetentionSettings::default();
-        let rules = policy(&settings, now);
+        let found = policy(&settings, now);
+        assert_eq!(
+            found.summaries_before,
+            Some(ninety),
+            "texts of summaries as well"
+        );
+        let rules = found.payloads;
         assert_eq!(rules.len(), 1, "nothing else goes by itself");
         assert_eq!(rules[0].before, Some(ninety));
         assert_eq!(rules[0].kinds, INJECTIONS);
         settings.all_days = Some(365);
-        assert_eq!(policy(&settings, now)[1].kinds, Vec::<String>::new());
+        assert_eq!(
+            policy(&settings, now).payloads[1].kinds,
+            Vec::<String>::new()
+        );
+        settings.all_days = Some(30);
+        let month = "2026-10-22T09:00:00Z".parse().expect("a time");
+        assert_eq!(policy(&settings, now).summaries_before, Some(month));
     }
 }

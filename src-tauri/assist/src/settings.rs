@@ -9,6 +9,7 @@ mod layers;
 mod places;
 mod read;
 mod save;
+mod summary;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,7 +24,8 @@ use crate::view::panel::ConnectionForm;
 pub use hosts::host_url;
 pub use layers::{Environment, Flags, Source};
 use read::Reader;
-pub use save::{save_connection, save_panel};
+pub use save::{save_connection, save_panel, save_summary};
+pub use summary::SummarySettings;
 
 /// The global shortcut unless set otherwise; `none` switches it off.
 const SHORTCUT: &str = "Ctrl+Alt+Space";
@@ -54,6 +56,8 @@ pub struct Settings {
     pub panel: PanelSettings,
     /// Prompts that a trigger brings up.
     pub prompts: PromptSettings,
+    /// What a new summary starts with.
+    pub summary: SummarySettings,
     /// What is kept besides what is shown and done.
     pub record: RecordSettings,
     /// The tracing filter, as in `RUST_LOG`; none for the default.
@@ -97,6 +101,9 @@ pub struct WebhookSettings {
 pub struct RetentionSettings {
     /// Of injected prompts, in days, 1..=36500 (`contract.md §4`: 90).
     pub injections_days: u32,
+    /// Of summaries: their texts, and the talk that one was made from where it was never filed, in
+    /// days, 1..=36500.
+    pub summaries_days: u32,
     /// Of everything, in days, 1..=36500; none to keep it.
     pub all_days: Option<u32>,
 }
@@ -105,6 +112,7 @@ impl Default for RetentionSettings {
     fn default() -> Self {
         Self {
             injections_days: 90,
+            summaries_days: 90,
             all_days: None,
         }
     }
@@ -222,6 +230,7 @@ impl Settings {
             stream: StreamSettings::read(&mut read),
             panel: PanelSettings::read(&mut read),
             prompts: PromptSettings::read(&mut read),
+            summary: SummarySettings::read(&mut read),
             record: RecordSettings {
                 utterances: read.flag("record.utterances").unwrap_or(false),
             },
@@ -291,6 +300,9 @@ impl RetentionSettings {
             injections_days: read
                 .whole("retention.injections_days", 1..=36_500)
                 .unwrap_or(default.injections_days),
+            summaries_days: read
+                .whole("retention.summaries_days", 1..=36_500)
+                .unwrap_or(default.summaries_days),
             all_days: read.whole("retention.all_days", 1..=36_500),
         }
     }

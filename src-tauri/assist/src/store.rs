@@ -84,8 +84,8 @@ pub use reader::{Acceptance, Reader, StoredCard};
     reason = "the engine of summaries that uses the rest of it follows; goes with its last use"
 )]
 pub(crate) use summary::{
-    Decisions, MadeSummary, NewSummary, RequestedSummary, Standing, StoredApproval, StoredFiling,
-    StoredMade, StoredRequest, StoredSummary, SummaryChange, SummaryStage, Written,
+    Decisions, MadeSummary, NewSummary, RequestedSummary, Standing, StoredFiling, StoredMade,
+    StoredRequest, StoredSummary, SummaryChange, SummaryStage, Written,
 };
 pub use waiting::StoredDelivery;
 

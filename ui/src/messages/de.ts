@@ -400,6 +400,7 @@ export const de: Catalogue = {
       training_webhook: "Feedback fürs Training",
       injection: "Hinweis",
       injection_webhook: "Hinweis an den Webhook",
+      crm_webhook: "Zusammenfassung ans CRM",
     },
     retry: "Erneut versuchen",
     discard: "Verwerfen",

@@ -390,6 +390,7 @@ export const en = {
       training_webhook: "Feedback for training",
       injection: "Prompt",
       injection_webhook: "Prompt to its webhook",
+      crm_webhook: "Summary to the CRM",
     },
     retry: "Retry",
     discard: "Discard",

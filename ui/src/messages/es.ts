@@ -389,6 +389,7 @@ export const es: Catalogue = {
       training_webhook: "Valoración para el entrenamiento",
       injection: "Aviso",
       injection_webhook: "Aviso al webhook",
+      crm_webhook: "Resumen al CRM",
     },
     retry: "Reintentar",
     discard: "Descartar",

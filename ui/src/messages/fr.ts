@@ -390,6 +390,7 @@ export const fr: Catalogue = {
       training_webhook: "Avis pour l’apprentissage",
       injection: "Consigne",
       injection_webhook: "Consigne au webhook",
+      crm_webhook: "Résumé au CRM",
     },
     retry: "Réessayer",
     discard: "Abandonner",

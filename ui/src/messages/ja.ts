@@ -363,6 +363,7 @@ export const ja: Catalogue = {
       training_webhook: "学習用の評価",
       injection: "プロンプト",
       injection_webhook: "プロンプトの Webhook",
+      crm_webhook: "CRM への要約",
     },
     retry: "再試行",
     discard: "破棄",

@@ -38,12 +38,12 @@ impl Companion {
         }));
     }
 
-    fn due_policy(&mut self, now: Timestamp) -> Vec<audit::Rule> {
+    fn due_policy(&mut self, now: Timestamp) -> retention::Policy {
         let due = self
             .pruned_at
             .is_none_or(|last| now.duration_since(last).abs() >= BETWEEN_PRUNINGS);
         if !due {
-            return Vec::new();
+            return retention::Policy::default();
         }
         self.pruned_at = Some(now);
         retention::policy(&self.retention, now)

@@ -9,13 +9,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::Target;
-use super::parcel::{Feedback, Injection, Load, Parcel, Training};
+use super::parcel::{Feedback, Filing, Injection, Load, Parcel, Training};
 use super::queue::Course;
 use super::route::{Failure, Sent};
 use crate::problem::{self, sentence};
 use crate::store::{
     Actor, Change, DeliveryRef, Fact, FeedbackFact, FeedbackOutcome, InjectionFact, StoredReceipt,
-    Taken, WebhookOutcome, Work,
+    SummaryEvent, SummaryFact, SummarySync, Taken, WebhookOutcome, Work,
 };
 use crate::view::error::{Code, Problem};
 use crate::view::outbox::DeliveryKind;
@@ -89,7 +89,13 @@ pub(crate) fn interaction(taken: &Taken) -> Option<InteractionId> {
 pub(crate) fn key(taken: &Taken) -> Option<String> {
     match &taken.load {
         Ok(Load::Feedback(feedback)) => feedback.key.clone(),
-        Ok(Load::Click(_) | Load::Training(_) | Load::Injection(_) | Load::InjectionWebhook(_))
+        Ok(
+            Load::Click(_)
+            | Load::Training(_)
+            | Load::Injection(_)
+            | Load::InjectionWebhook(_)
+            | Load::Filing(_),
+        )
         | Err(_) => None,
     }
 }
@@ -100,7 +106,13 @@ pub(crate) fn course(taken: &Taken) -> Course {
         Ok(Load::Injection(injection)) => Course::Injection {
             auto_dismiss: injection.auto_dismiss(),
         },
-        Ok(Load::Feedback(_) | Load::Click(_) | Load::Training(_) | Load::InjectionWebhook(_))
+        Ok(
+            Load::Feedback(_)
+            | Load::Click(_)
+            | Load::Training(_)
+            | Load::InjectionWebhook(_)
+            | Load::Filing(_),
+        )
         | Err(_) => Course::Usual,
     }
 }
@@ -203,12 +215,15 @@ pub(crate) fn delivered(
                 Sent::Injected(receipt) => (receipt.status, receipt.latency),
                 Sent::Posted(posted) => (posted.status, posted.latency),
             };
-            let fact = Fact::DeliverySucceeded(WebhookOutcome {
-                delivery: delivery_ref(taken),
-                latency_ms: millis(latency),
-                status: Some(status),
-                problem: None,
-            });
+            let fact = match &taken.load {
+                Ok(Load::Filing(filing)) => synced(taken, filing, latency, Ok(status)),
+                Ok(_) | Err(_) => Fact::DeliverySucceeded(WebhookOutcome {
+                    delivery: delivery_ref(taken),
+                    latency_ms: millis(latency),
+                    status: Some(status),
+                    problem: None,
+                }),
+            };
             let how = How::Delivered {
                 receipt: None,
                 processed_at: None,
@@ -245,6 +260,7 @@ pub(crate) fn parked(
             let fact = fact.failed(kind_of(failure), latency_ms, taken.attempts);
             Fact::Injection(Box::new(fact))
         }
+        (Ok(Load::Filing(filing)), _) => synced(taken, filing, took, Err(kind_of(failure))),
         (Ok(Load::Click(_) | Load::Training(_) | Load::InjectionWebhook(_)) | Err(_), _) => {
             Fact::DeliveryFailed(WebhookOutcome {
                 delivery: delivery_ref(taken),
@@ -280,6 +296,13 @@ pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
             "No webhook is configured for this any more: set it again and retry, or discard this.",
         ),
         Failure::Unreadable(why) => Problem::new(Code::Internal, sentence(why)),
+        Failure::Withheld(why) => Problem::new(
+            Code::InvalidInput,
+            format!(
+                "This summary was not sent: {why}. Discard this, look at the summary again, and \
+                 file it anew."
+            ),
+        ),
     };
     match &taken.load {
         Ok(Load::Feedback(feedback))
@@ -299,6 +322,16 @@ pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
             Problem::new(
                 said.code,
                 "The platform refused this prompt. Its reason quotes what was typed and is not kept.",
+            )
+        }
+        Ok(Load::Filing(filing))
+            if filing
+                .text()
+                .is_some_and(|text| quotes(&said.message, text)) =>
+        {
+            Problem::new(
+                said.code,
+                "The CRM refused this summary. Its reason quotes the text and is not kept.",
             )
         }
         Ok(_) | Err(_) => said,
@@ -339,7 +372,36 @@ fn kind_of(failure: &Failure) -> &'static str {
         Failure::Wire(error) => error.kind(),
         Failure::NotConfigured => "not_configured",
         Failure::Unreadable(_) => "unreadable",
+        Failure::Withheld(_) => "not_cleared",
     }
+}
+
+/// A filing ended, in the contract's words (`contract.md §5`, audit): with the webhook's status, or
+/// with what stood in the way.
+fn synced(taken: &Taken, filing: &Filing, took: Duration, end: Result<u16, &'static str>) -> Fact {
+    let sync = SummarySync {
+        action: match end {
+            Ok(_) => "SUMMARY_GENERATED_AND_SYNCED",
+            Err(_) => "SUMMARY_SYNC_FAILED",
+        },
+        delivery: taken.id,
+        tracking_id: taken.correlation_id,
+        latency_ms: millis(took),
+        attempts: taken.attempts,
+        status: end.ok(),
+        error: end.err(),
+        redaction_verified: filing.redaction_verified(),
+        sentiment_aligned: filing.sentiment_aligned(),
+    };
+    Fact::Summary(Box::new(SummaryFact {
+        // It was put with one: only damage could have taken it away.
+        interaction: interaction(taken).unwrap_or(InteractionId(Uuid::nil())),
+        summary: filing.summary(),
+        what: match end {
+            Ok(_) => SummaryEvent::Synced(sync),
+            Err(_) => SummaryEvent::SyncFailed(sync),
+        },
+    }))
 }
 
 fn training(

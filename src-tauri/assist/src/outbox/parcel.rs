@@ -4,6 +4,7 @@
 //! of the far ends are `wire`'s. What was fixed when the person acted stays fixed, so that every
 //! attempt says the same. Upgrades happen in [`Load::read`]; a version is never dropped.
 
+mod filing;
 mod injection;
 
 use std::fmt;
@@ -17,6 +18,8 @@ use uuid::Uuid;
 
 use crate::view::outbox::DeliveryKind;
 
+pub use filing::Filing;
+pub(crate) use filing::{Filed, salt};
 pub use injection::{Injection, InjectionWebhook, Told};
 
 /// The version that is written.
@@ -100,6 +103,8 @@ pub enum Load {
     Injection(Injection),
     /// An injection that the platform took, for the address it names (`contract.md §4`).
     InjectionWebhook(InjectionWebhook),
+    /// A summary, for the CRM (`contract.md §5`).
+    Filing(Filing),
 }
 
 /// Feedback as it was checked.
@@ -161,8 +166,8 @@ impl Parcel {
             }
             Load::Training(training) => format!("{kind} {}", training.recommendation_id),
             Load::Click(click) => format!("{kind} {}", click.article),
-            // Both are of a conversation; a body that names none is no injection.
-            Load::Injection(_) | Load::InjectionWebhook(_) => kind.to_owned(),
+            // All are of a conversation; a body that names none is no injection.
+            Load::Injection(_) | Load::InjectionWebhook(_) | Load::Filing(_) => kind.to_owned(),
         }
     }
 }
@@ -177,6 +182,7 @@ impl Load {
             Self::Training(_) => DeliveryKind::TrainingWebhook,
             Self::Injection(_) => DeliveryKind::Injection,
             Self::InjectionWebhook(_) => DeliveryKind::InjectionWebhook,
+            Self::Filing(_) => DeliveryKind::CrmWebhook,
         }
     }
 
@@ -195,6 +201,7 @@ impl Load {
                 Some(told) => Some(serde_json::to_string(told)?),
                 None => None,
             },
+            Self::Filing(filing) => filing.text().map(str::to_owned),
         })
     }
 
@@ -216,6 +223,7 @@ impl Load {
                 let text = text.ok_or("its address is lost")?;
                 webhook.apart = Some(serde_json::from_str(&text).map_err(lost)?);
             }
+            Self::Filing(filing) => filing.put_back(text),
         }
         Ok(())
     }
@@ -303,14 +311,16 @@ pub const fn kind_name(kind: DeliveryKind) -> &'static str {
         DeliveryKind::TrainingWebhook => "training_webhook",
         DeliveryKind::Injection => "injection",
         DeliveryKind::InjectionWebhook => "injection_webhook",
+        DeliveryKind::CrmWebhook => "crm_webhook",
     }
 }
 
 /// Every kind, in the order they are looked at.
-pub const KINDS: [DeliveryKind; 5] = [
+pub const KINDS: [DeliveryKind; 6] = [
     // Somebody is on the line.
     DeliveryKind::Injection,
     DeliveryKind::Feedback,
+    DeliveryKind::CrmWebhook,
     DeliveryKind::KnowledgeWebhook,
     DeliveryKind::TrainingWebhook,
     DeliveryKind::InjectionWebhook,
@@ -329,7 +339,9 @@ pub fn kind_of(name: &str) -> Option<DeliveryKind> {
 pub const fn stops_lane(kind: DeliveryKind) -> bool {
     match kind {
         DeliveryKind::Feedback | DeliveryKind::Injection | DeliveryKind::InjectionWebhook => false,
-        DeliveryKind::KnowledgeWebhook | DeliveryKind::TrainingWebhook => true,
+        DeliveryKind::KnowledgeWebhook
+        | DeliveryKind::TrainingWebhook
+        | DeliveryKind::CrmWebhook => true,
     }
 }
 

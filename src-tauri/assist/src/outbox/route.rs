@@ -9,13 +9,14 @@ use wire::feedback::{self, FEEDBACK_SCOPES};
 use wire::injections::{self, INJECT_SCOPES};
 use wire::latency::Sink;
 use wire::webhook::{
-    self, Hook, INJECTION_TIMEOUT, KNOWLEDGE_TIMEOUT, Message, Policy, Posting, TRAINING_TIMEOUT,
-    Webhooks,
+    self, CRM_TIMEOUT, Hook, INJECTION_TIMEOUT, KNOWLEDGE_TIMEOUT, Message, Policy, Posting,
+    TRAINING_TIMEOUT, Webhooks,
 };
 use wire::{Client, Error};
 
 use super::Target;
-use super::parcel::{Injection, InjectionWebhook, Load};
+use super::outcome::interaction;
+use super::parcel::{Filing, Injection, InjectionWebhook, Load};
 use crate::store::Taken;
 use crate::view::outbox::DeliveryKind;
 
@@ -36,6 +37,8 @@ pub struct Hooks {
     pub knowledge: Option<Hook>,
     /// The model training: feedback that was submitted.
     pub training: Option<Hook>,
+    /// The CRM: summaries.
+    pub crm: Option<Hook>,
 }
 
 /// What the far end said to a delivery that it took.
@@ -58,6 +61,8 @@ pub(crate) enum Failure {
     NotConfigured,
     /// What it says can't be read.
     Unreadable(String),
+    /// It is not what a person approved, or not all of it is approved: why, in a clause.
+    Withheld(&'static str),
 }
 
 impl Hooks {
@@ -74,6 +79,7 @@ impl Hooks {
         Self {
             knowledge: hook("knowledge"),
             training: hook("training"),
+            crm: hook("crm"),
         }
     }
 }
@@ -142,6 +148,7 @@ impl Route {
             DeliveryKind::InjectionWebhook => None,
             DeliveryKind::KnowledgeWebhook => host(&self.hooks.knowledge),
             DeliveryKind::TrainingWebhook => host(&self.hooks.training),
+            DeliveryKind::CrmWebhook => host(&self.hooks.crm),
         }
     }
 
@@ -155,6 +162,7 @@ impl Route {
         match load {
             Load::Injection(injection) => self.inject(taken, injection, log_head).await,
             Load::InjectionWebhook(injected) => self.tell_injected(taken, injected, log_head).await,
+            Load::Filing(filing) => self.file(taken, filing, log_head).await,
             Load::Feedback(given) => {
                 let delivery = feedback::Delivery {
                     body: &given.whole(),
@@ -246,6 +254,30 @@ impl Route {
         };
         let (hook, name) = (Some(&hook), "webhook.injection");
         self.post(taken, log_head, hook, name, &message, INJECTION_TIMEOUT)
+            .await
+    }
+
+    /// To the CRM: what was cleared just now, and nothing else.
+    async fn file(
+        &self,
+        taken: &Taken,
+        filing: &Filing,
+        log_head: Option<&str>,
+    ) -> Result<Sent, Failure> {
+        let interaction = interaction(taken).unwrap_or(InteractionId(Uuid::nil()));
+        let cleared = filing.clear(interaction).map_err(Failure::Withheld)?;
+        let message = Message::from(&webhook::SummaryFiled {
+            interaction_id: interaction,
+            agent_id: filing.agent_id().to_string(),
+            summary_text: cleared.text().to_owned(),
+            summary_length: filing.summary_length().to_owned(),
+            redaction_verified: filing.redaction_verified() && cleared.redaction_verified(),
+            sentiment_aligned: filing.sentiment_aligned(),
+            generated_at: filing.generated_at(),
+            tracking_id: taken.correlation_id,
+        });
+        let (hook, name) = (self.hooks.crm.as_ref(), "webhook.crm");
+        self.post(taken, log_head, hook, name, &message, CRM_TIMEOUT)
             .await
     }
 

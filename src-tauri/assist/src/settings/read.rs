@@ -123,6 +123,11 @@ impl Reader {
         )
     }
 
+    /// Whether something is wrong with this value already.
+    pub(super) fn refused(&self, key: &str) -> bool {
+        self.bad.iter().any(|bad| bad.key == key)
+    }
+
     /// Notes that values which are fine alone don't fit together.
     pub(super) fn refuse(&mut self, key: &str, message: String) {
         let source = self

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::companion::Connection;
+use crate::view::summary::SummaryForm;
 
 /// Saves the profile for the next start. Never the secret.
 ///
@@ -36,6 +37,31 @@ pub fn save_connection(config_file: &Path, connection: &Connection) -> anyhow::R
 /// When the file is there but not TOML, or can't be written.
 pub fn save_panel(config_file: &Path, key: &str, value: Value) -> anyhow::Result<()> {
     edit(config_file, "panel", |section| set(section, key, value))
+}
+
+/// Saves what a new summary starts with: a form that was checked, and whether one is begun by itself
+/// when an interaction ends.
+///
+/// # Errors
+/// When the file is there but not TOML, or can't be written.
+pub fn save_summary(config_file: &Path, form: &SummaryForm, on_end: bool) -> anyhow::Result<()> {
+    edit(config_file, "summary", |section| {
+        set(section, "language", form.language_code.as_str());
+        set(section, "length", form.summary_length.as_str());
+        set(section, "format", form.format.as_str());
+        set(section, "on_end", on_end);
+        set(section, "use_knowledge_base", form.use_knowledge_base);
+        for (key, id) in [
+            ("knowledge_base_id", form.knowledge_base_id.trim()),
+            ("redaction_policy_id", form.redaction_policy_id.trim()),
+        ] {
+            if id.is_empty() {
+                section.remove(key);
+            } else {
+                set(section, key, id);
+            }
+        }
+    })
 }
 
 fn edit(

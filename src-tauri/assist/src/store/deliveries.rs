@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
 
-use super::{StoreError, comment, injections};
+use super::{StoreError, comment, injections, summary};
 use crate::outbox::Parcel;
 use crate::outbox::parcel::{self, Load, kind_name, kind_of, stops_lane};
 use crate::view::outbox::DeliveryKind;
@@ -102,6 +102,10 @@ pub(super) fn put(
     let id = tx.last_insert_rowid();
     if let Load::Injection(injection) = load {
         injections::put(tx, id, parcel, injection, created)?;
+    }
+    if let Load::Filing(filing) = load {
+        let text = filing.text().unwrap_or_default();
+        summary::note_saved(tx, filing.summary(), id, text, created)?;
     }
     settle_lane(tx, parcel.target.as_str(), &lane, kind)?;
     Ok(id)
@@ -208,6 +212,9 @@ fn due(
         if let Ok(Err(lost)) = whole {
             taken.load = Err(lost);
         }
+        if let Ok(Load::Filing(filing)) = &mut taken.load {
+            filing.stand(summary::standing(tx, taken.id)?);
+        }
         due.push(taken);
         if due.len() == most {
             break;
@@ -238,8 +245,8 @@ fn taken(row: &Row<'_>) -> rusqlite::Result<Taken> {
     })
 }
 
-/// Puts a delivery off. One that is gone meanwhile is no error: a person gave it up. Whether it is an
-/// injection.
+/// Puts a delivery off. One that is gone meanwhile is no error: a person gave it up. Whether it is
+/// shown when it goes again: injections and filings are.
 pub(super) fn put_off(tx: &Transaction<'_>, off: &PutOff) -> Result<bool, StoreError> {
     // Only where it still is the head: a person may have put an earlier one back before it.
     tx.prepare_cached(
@@ -256,7 +263,8 @@ pub(super) fn put_off(tx: &Transaction<'_>, off: &PutOff) -> Result<bool, StoreE
         off.code,
         off.message
     ])?;
-    injections::note_waiting(tx, off.id, off.full)
+    let injection = injections::note_waiting(tx, off.id, off.full)?;
+    Ok(injection || summary::of_delivery(tx, off.id)?.is_some())
 }
 
 /// Nothing is due later than `latest_ms`: a clock may have been set back since it was written.

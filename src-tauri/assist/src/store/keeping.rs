@@ -1,7 +1,7 @@
 //! What the writer does besides facts: claims, drafts, figures, checkpoints, retention. Each is one
 //! transaction between two groups.
 
-use audit::{Checkpoint, Pruned, Rule, SigningKey};
+use audit::{Checkpoint, Pruned, SigningKey};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
@@ -9,8 +9,9 @@ use tokio::sync::oneshot;
 use super::job::{Done, Message};
 use super::{
     CallCount, Claim, Claimed, FeedbackDraft, PutOff, Store, StoreError, calls, deliveries,
-    feedback, injections, moment,
+    feedback, injections, moment, summary,
 };
+use crate::retention::Policy;
 
 /// What a chore changed, besides what it was asked to.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +58,7 @@ impl Store {
     /// # Errors
     /// Nothing was written; as for every action that is committed.
     pub(crate) async fn put_off(&self, off: PutOff) -> Result<(), StoreError> {
-        // Where injections wait is shown: nobody shows when anything else goes again.
+        // Nobody shows when anything but injections and filings goes again.
         self.transact(move |tx| {
             let outbox = deliveries::put_off(tx, &off)?;
             Ok((
@@ -144,7 +145,11 @@ impl Store {
     ///
     /// # Errors
     /// What earlier batches took is gone and on record; else as for every action that is committed.
-    pub async fn prune(&self, at: Timestamp, policy: Vec<Rule>) -> Result<Pruned, StoreError> {
+    pub async fn prune(&self, at: Timestamp, policy: Policy) -> Result<Pruned, StoreError> {
+        let Policy {
+            payloads: policy,
+            summaries_before,
+        } = policy;
         let mut pruned = 0;
         let mut from = Some(1);
         while let Some(next) = from {
@@ -170,6 +175,10 @@ impl Store {
         }
         self.transact(move |tx| Ok(((), Touched::wiped(moment::forget(tx, &policy)?))))
             .await?;
+        if let Some(before) = summaries_before {
+            self.transact(move |tx| Ok(((), Touched::wiped(summary::empty(tx, before, at)?))))
+                .await?;
+        }
         let kept = self
             .chore(move |_, connection| {
                 Ok((audit::prunable(connection, &[])?.kept, Touched::NOTHING))

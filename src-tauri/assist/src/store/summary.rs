@@ -15,15 +15,12 @@ mod text;
 pub(crate) use change::{MadeSummary, RequestedSummary, SummaryChange};
 pub(crate) use filing::Standing;
 pub(crate) use row::{
-    Decisions, NewSummary, StoredApproval, StoredFiling, StoredMade, StoredRequest, StoredSummary,
-    SummaryStage, Written,
+    Decisions, NewSummary, StoredFiling, StoredMade, StoredRequest, StoredSummary, SummaryStage,
+    Written,
 };
 
 pub(super) use change::apply;
-pub(super) use filing::{note_discarded, note_filed};
-#[expect(unused_imports, reason = "what puts a filing in the outbox follows")]
-pub(super) use filing::{note_saved, of_delivery, standing};
-#[expect(unused_imports, reason = "retention of summaries follows")]
+pub(super) use filing::{note_discarded, note_filed, note_saved, of_delivery, standing};
 pub(super) use text::empty;
 
 use jiff::Timestamp;

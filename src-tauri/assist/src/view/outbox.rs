@@ -67,6 +67,8 @@ pub enum DeliveryKind {
     Injection,
     /// An injection to the webhook it names (`contract.md §4`).
     InjectionWebhook,
+    /// A summary to the CRM's webhook (`contract.md §5`).
+    CrmWebhook,
 }
 
 /// Where a delivery stands.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use assist::retention::Policy;
 use audit::Rule;
 use jiff::SignedDuration;
 use rusqlite::Connection;
@@ -70,7 +71,13 @@ async fn moments_go_with_the_batches_they_are_of() {
             .await
             .expect("durable");
         store
-            .prune(now(), vec![rule.clone()])
+            .prune(
+                now(),
+                Policy {
+                    payloads: vec![rule.clone()],
+                    summaries_before: None,
+                },
+            )
             .await
             .expect("pruned");
         store.close().await.expect("closed");

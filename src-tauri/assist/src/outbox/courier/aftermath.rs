@@ -49,7 +49,9 @@ impl Run {
                         let course = outcome::course(&taken);
                         queue::after(standing, error, course, &self.pace, &mut self.random)
                     }
-                    Failure::NotConfigured | Failure::Unreadable(_) => Next::Park,
+                    Failure::NotConfigured | Failure::Unreadable(_) | Failure::Withheld(_) => {
+                        Next::Park
+                    }
                 };
                 tracing::info!(
                     delivery = taken.id,
@@ -159,7 +161,9 @@ impl Run {
         let sign = match result {
             Ok(_) => Sign::Alive,
             Err(Failure::Wire(error)) => Sign::of::<()>(&Err(error.clone())),
-            Err(Failure::NotConfigured | Failure::Unreadable(_)) => Sign::Unknown,
+            Err(Failure::NotConfigured | Failure::Unreadable(_) | Failure::Withheld(_)) => {
+                Sign::Unknown
+            }
         };
         if let Some(host) = host {
             let random = self.random.random_range(0.0..1.0);

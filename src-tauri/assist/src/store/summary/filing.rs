@@ -11,6 +11,10 @@ use crate::store::{StoreError, comment};
 /// What stands of a summary whose delivery is taken.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Standing {
+    /// Its number.
+    pub(crate) summary: i64,
+    /// Of which interaction.
+    pub(crate) interaction: String,
     /// Its text, which nobody can edit meanwhile.
     pub(crate) text: Written,
     /// What the agent approved of it.
@@ -89,16 +93,27 @@ pub(in crate::store) fn standing(
     connection: &Connection,
     delivery: i64,
 ) -> Result<Option<Standing>, StoreError> {
-    let found: Option<(Option<i64>, String)> = connection
-        .prepare_cached("SELECT text, decisions FROM main.summary WHERE delivery = ?1")?
-        .query_row([delivery], |row| Ok((row.get(0)?, row.get(1)?)))
+    let found = connection
+        .prepare_cached(
+            "SELECT id, interaction, text, decisions FROM main.summary WHERE delivery = ?1",
+        )?
+        .query_row([delivery], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, Option<i64>>(2)?,
+                row.get::<_, String>(3)?,
+            ))
+        })
         .optional()?;
-    let Some((text, decisions)) = found else {
+    let Some((summary, interaction, text, decisions)) = found else {
         return Ok(None);
     };
     let text = comment::read(connection, text)?;
     let decisions = serde_json::from_str(&decisions).ok();
     Ok(text.zip(decisions).map(|(text, decisions)| Standing {
+        summary,
+        interaction,
         text: Written(text),
         decisions,
     }))

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use audit::Hash;
 use jiff::Timestamp;
 use rules::id::InteractionId;
+use rules::summary::Approval;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -117,17 +117,9 @@ pub(crate) struct StoredMade {
 #[serde(default)]
 pub(crate) struct Decisions {
     /// Personal data that may be filed as it stands.
-    pub(crate) approvals: Vec<StoredApproval>,
+    pub(crate) approvals: Vec<Approval>,
     /// Keys of what was not said and stays.
     pub(crate) kept: Vec<String>,
-}
-
-/// An approval, by the digest of what it is for; never the value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct StoredApproval {
-    /// As `cuectl pii` names it.
-    pub(crate) kind: String,
-    pub(crate) digest: Hash,
 }
 
 /// Where the filing stands.
