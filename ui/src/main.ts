@@ -1,7 +1,7 @@
 // Opens the language and the host, and mounts the page.
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { openHost } from "./host/open.ts";
+import { openHost, openSummaries } from "./host/open.ts";
 import { openLanguage } from "./messages/language.svelte.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -10,4 +10,6 @@ const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
 
 openLanguage(null);
-void openHost().then((host) => mount(App, { target, props: { host } }));
+void openHost().then(async (host) => {
+  mount(App, { target, props: { host, summariesHost: await openSummaries() } });
+});

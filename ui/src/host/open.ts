@@ -2,8 +2,10 @@
 // never loads.
 import type { Host } from "./host.ts";
 import type { StudioHost } from "./studio.ts";
+import type { SummariesHost } from "./summaries.ts";
 import { tauriHost } from "./tauri.ts";
 import { tauriStudio } from "./tauri-studio.ts";
+import { tauriSummaries } from "./tauri-summaries.ts";
 
 export async function openHost(): Promise<Host> {
   if ("__TAURI_INTERNALS__" in window) return tauriHost;
@@ -24,4 +26,11 @@ export async function openStudio(): Promise<StudioHost> {
   if ("__TAURI_INTERNALS__" in window) return tauriStudio;
   const { fixtureStudio } = await import("./fixture/studio.ts");
   return fixtureStudio(new URLSearchParams(location.search));
+}
+
+/** After `openHost`: the fixtures of the panel's two hosts are one far end. */
+export async function openSummaries(): Promise<SummariesHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriSummaries;
+  const { fixtureSummaries } = await import("./fixture/summaries.ts");
+  return fixtureSummaries(new URLSearchParams(location.search));
 }

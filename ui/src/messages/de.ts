@@ -4,6 +4,7 @@ import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/de.ts";
 import { deploy } from "./deploy/de.ts";
 import { prompt } from "./prompt/de.ts";
+import { summary } from "./summary/de.ts";
 
 const tag = "de-DE";
 const units: Record<Unit, string> = { s: "s", min: "Min.", h: "Std.", d: "T." };
@@ -448,4 +449,5 @@ export const de: Catalogue = {
 
   studio,
   deploy,
+  summary,
 };

@@ -3,6 +3,7 @@ import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
 import { deploy } from "./deploy/en.ts";
 import { prompt } from "./prompt/en.ts";
+import { summary } from "./summary/en.ts";
 
 const tag = "en-US";
 
@@ -438,6 +439,7 @@ export const en = {
 
   studio,
   deploy,
+  summary,
 };
 
 export type Catalogue = typeof en;

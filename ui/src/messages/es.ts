@@ -4,6 +4,7 @@ import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/es.ts";
 import { deploy } from "./deploy/es.ts";
 import { prompt } from "./prompt/es.ts";
+import { summary } from "./summary/es.ts";
 
 const tag = "es-ES";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "d" };
@@ -437,4 +438,5 @@ export const es: Catalogue = {
 
   studio,
   deploy,
+  summary,
 };

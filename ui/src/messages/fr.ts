@@ -4,6 +4,7 @@ import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/fr.ts";
 import { deploy } from "./deploy/fr.ts";
 import { prompt } from "./prompt/fr.ts";
+import { summary } from "./summary/fr.ts";
 
 const tag = "fr-FR";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "j" };
@@ -438,4 +439,5 @@ export const fr: Catalogue = {
 
   studio,
   deploy,
+  summary,
 };

@@ -4,6 +4,7 @@ import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/ja.ts";
 import { deploy } from "./deploy/ja.ts";
 import { prompt } from "./prompt/ja.ts";
+import { summary } from "./summary/ja.ts";
 
 const tag = "ja-JP";
 const units: Record<Unit, string> = { s: "秒", min: "分", h: "時間", d: "日" };
@@ -409,4 +410,5 @@ export const ja: Catalogue = {
 
   studio,
   deploy,
+  summary,
 };

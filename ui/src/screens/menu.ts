@@ -1,5 +1,6 @@
 // What the panel's menu offers, from what is shown now.
 import EyeOff from "@lucide/svelte/icons/eye-off";
+import FileText from "@lucide/svelte/icons/file-text";
 import ListTodo from "@lucide/svelte/icons/list-todo";
 import LogOut from "@lucide/svelte/icons/log-out";
 import Megaphone from "@lucide/svelte/icons/megaphone";
@@ -8,13 +9,20 @@ import Power from "@lucide/svelte/icons/power";
 import Send from "@lucide/svelte/icons/send";
 import Shield from "@lucide/svelte/icons/shield";
 import Square from "@lucide/svelte/icons/circle-stop";
+import X from "@lucide/svelte/icons/x";
 import type { PanelView } from "../bindings.ts";
 import { catalogues, language, languages, t } from "../messages/language.svelte.ts";
 import type { MenuItem } from "../parts/menu-item.ts";
 import type { PanelState } from "../state/panel.svelte.ts";
 import type { SessionState } from "../state/session.svelte.ts";
+import type { SummariesState } from "../state/summaries.svelte.ts";
 
-export function panelMenu(panel: PanelState, session: SessionState, view: PanelView): MenuItem[] {
+export function panelMenu(
+  panel: PanelState,
+  session: SessionState,
+  summaries: SummariesState,
+  view: PanelView,
+): MenuItem[] {
   const say = t().menu;
   const items: MenuItem[] = [
     {
@@ -31,7 +39,15 @@ export function panelMenu(panel: PanelState, session: SessionState, view: PanelV
       pick: () => (panel.sheet = "follow"),
     },
   ];
-  const tab = panel.tab;
+  const summary = summaries.shown;
+  if (summary) {
+    items.push({
+      label: t().summary.menu.close(summary.view.label),
+      icon: X,
+      pick: () => void summaries.close(),
+    });
+  }
+  const tab = summary ? null : panel.tab;
   if (tab) {
     items.push({ label: say.end(tab.label), icon: Square, pick: () => panel.end(tab.id) });
   }
@@ -48,6 +64,11 @@ export function panelMenu(panel: PanelState, session: SessionState, view: PanelV
     icon: Send,
     separated: true,
     pick: () => panel.outbox.show(),
+  });
+  items.push({
+    label: t().summary.today.title,
+    icon: FileText,
+    pick: () => void summaries.openToday(),
   });
   if (view.outbox.later > 0) {
     items.push({

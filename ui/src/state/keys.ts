@@ -114,7 +114,7 @@ function digitOf(stroke: Stroke): number {
 }
 
 /** The Latin letter; by its place on the keyboard where the layout writes another script. */
-function letterOf(stroke: Stroke): string {
+export function letterOf(stroke: Stroke): string {
   if (/^[a-z]$/i.test(stroke.key)) return stroke.key.toLowerCase();
   const isLetter = stroke.key.length === 1 && /\p{L}/u.test(stroke.key);
   const position = /^Key([A-Z])$/.exec(stroke.code)?.[1];

@@ -53,8 +53,9 @@ export class OutboxState {
     if (this.open) void this.#read();
   }
 
-  async retry(id: number): Promise<void> {
-    await this.#do(this.host.retryDelivery(id));
+  /** These say themselves what went wrong; false then. */
+  async retry(id: number): Promise<boolean> {
+    return this.#do(this.host.retryDelivery(id));
   }
 
   /** Asks first: what is discarded can't be brought back. */
@@ -62,17 +63,19 @@ export class OutboxState {
     this.doubted = id;
   }
 
-  async discard(id: number): Promise<void> {
+  async discard(id: number): Promise<boolean> {
     this.doubted = null;
-    await this.#do(this.host.discardDelivery(id));
+    return this.#do(this.host.discardDelivery(id));
   }
 
-  async #do(done: Promise<void>): Promise<void> {
+  async #do(done: Promise<void>): Promise<boolean> {
     try {
       await done;
       await this.#read();
+      return true;
     } catch (reason) {
       this.fail(reason);
+      return false;
     }
   }
 

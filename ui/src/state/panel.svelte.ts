@@ -18,7 +18,7 @@ import { PromptsState } from "./prompts.svelte.ts";
 import { ToastState } from "./toast.svelte.ts";
 
 /** What lies over the panel; one at a time. */
-export type Sheet = "keys" | "follow" | "recorded" | "later" | null;
+export type Sheet = "keys" | "follow" | "recorded" | "later" | "today" | "difference" | null;
 
 export class PanelState {
   view = $state.raw<PanelView | null>(null);
@@ -38,6 +38,8 @@ export class PanelState {
   /** The card whose rank is being explained. */
   why = $state<string | null>(null);
   sheet = $state<Sheet>(null);
+  /** The interaction that was looked at when it ended, until another is chosen. */
+  left: string | null = null;
   /** Read out politely: one sentence a batch. */
   announcement = $state("");
 
@@ -54,8 +56,8 @@ export class PanelState {
   ) {
     this.#frame = frame;
     this.feedback = new FeedbackState(host);
-    this.outbox = new OutboxState(host, (reason) => this.#fail(reason));
-    this.later = new LaterState(host, (reason) => this.#fail(reason));
+    this.outbox = new OutboxState(host, (reason) => this.fail(reason));
+    this.later = new LaterState(host, (reason) => this.fail(reason));
     this.prompts = new PromptsState(
       host,
       () => ({
@@ -63,7 +65,7 @@ export class PanelState {
         card: this.focused ?? this.feedback.card?.key ?? null,
         still: this.deck.still,
       }),
-      (reason) => this.#fail(reason),
+      (reason) => this.fail(reason),
     );
     this.#newest = new NewestPerFrame((view) => this.#apply(view), frame);
   }
@@ -96,6 +98,7 @@ export class PanelState {
   #apply(view: PanelView): void {
     const before = this.interaction;
     this.view = view;
+    if (before !== null && !view.tabs.some((tab) => tab.id === before)) this.left = before;
     this.deck.apply(view.selected);
     if (this.interaction !== before) {
       this.closeFeedback();
@@ -155,7 +158,7 @@ export class PanelState {
       const words = { opened: said.opened, copied: said.copiedTaken, recorded: said.recorded };
       this.toast.show("good", words[outcome]);
     } catch (reason) {
-      this.#fail(reason);
+      this.fail(reason);
     } finally {
       this.#taking.delete(card.key);
     }
@@ -191,7 +194,7 @@ export class PanelState {
       });
     } catch (reason) {
       this.deck.askBack([card.key]);
-      this.#fail(reason);
+      this.fail(reason);
     }
   }
 
@@ -210,7 +213,7 @@ export class PanelState {
       const problem = asProblem(reason);
       const sentence = problem.fields.map((field) => feedbackWords(field, "")).join(" ");
       if (sentence) this.toast.show("bad", sentence);
-      else this.#fail(problem);
+      else this.fail(problem);
     } finally {
       this.#taking.delete(card.key);
     }
@@ -332,19 +335,11 @@ export class PanelState {
   // --- verbs on the rest ---
 
   select(interactionId: string): void {
+    this.left = null;
     if (interactionId === this.interaction) return;
     this.#try(this.host.selectInteraction(interactionId));
     const label = this.view?.tabs.find((tab) => tab.id === interactionId)?.label;
     if (label) this.announcement = t().tabs.selected(label);
-  }
-
-  /** Selects the nth tab from 1, or the one `by` places on, around the ends. */
-  selectTab(to: { nth: number } | { by: number }): void {
-    const tabs = this.view?.tabs ?? [];
-    const now = tabs.findIndex((tab) => tab.id === this.interaction);
-    const at = "nth" in to ? to.nth - 1 : (now + to.by + tabs.length) % tabs.length;
-    const tab = tabs[at];
-    if (tab) this.select(tab.id);
   }
 
   /** Rejects with the Problem, so that the form can show it at its fields. */
@@ -405,15 +400,16 @@ export class PanelState {
       await verb(interaction);
       this.toast.show("good", done);
     } catch (reason) {
-      this.#fail(reason);
+      this.fail(reason);
     }
   }
 
   #try(verb: Promise<void>): void {
-    verb.catch((reason: unknown) => this.#fail(reason));
+    verb.catch((reason: unknown) => this.fail(reason));
   }
 
-  #fail(reason: unknown): void {
+  /** Says what went wrong. */
+  fail(reason: unknown): void {
     const { title, text } = wordsFor(asProblem(reason));
     this.toast.show("bad", `${title}. ${text}`);
   }

@@ -11,12 +11,15 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { FarEnd } from "../../src/host/fixture/host.ts";
 import type { FarStudio, StudioFixture } from "../../src/host/fixture/studio.ts";
+import type { FarSummaries } from "../../src/host/fixture/summaries.ts";
+import type { SummaryFixture } from "../../src/host/fixture/summary-views.ts";
 import type { Fixture } from "../../src/host/fixture/views.ts";
 
 declare global {
   interface Window {
     farEnd: FarEnd;
     farStudio: FarStudio;
+    farSummaries: FarSummaries;
   }
 }
 
@@ -39,7 +42,7 @@ async function policy(): Promise<string> {
 }
 
 export interface Look {
-  fixture: Fixture | StudioFixture;
+  fixture: Fixture | StudioFixture | SummaryFixture;
   /** Which window; the panel where nothing is said. */
   page?: "desk.html";
   width?: number;
@@ -157,6 +160,45 @@ export async function expectAccessible(page: Page, what = "the page"): Promise<v
   expect(violations, `${what}: axe finds nothing`).toEqual([]);
 }
 
+export type NamedLook = readonly [name: string, look: Look];
+
+/**
+ * Opens the first look, walks through the others in the same page, and checks each: nothing complained
+ * about, no accessibility rule broken, nothing wider than the window. Leaves a picture of each.
+ */
+export async function checkLooks(
+  stage: Stage,
+  looks: readonly NamedLook[],
+  begin?: (page: Page) => Promise<void>,
+): Promise<void> {
+  const [first] = looks;
+  if (!first) throw new Error("no look to check");
+  const { page, faults } = await stage.show(first[1]);
+  try {
+    if (first[1].fixture === "credentials") await page.keyboard.press("2");
+    await begin?.(page);
+    for (const [name, look] of looks) {
+      await change(page, look);
+      await shoot(page, name);
+      expect(await over(page), `${name}: nothing reaches over the window's edge`).toEqual([]);
+      await expectAccessible(page, name);
+    }
+    expect(faults, "the page has no complaint, and the policy refused nothing").toEqual([]);
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** What a person could not see whole, however they scroll. */
+async function over(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("#app *")]
+      .filter((one) => one.getClientRects().length > 0 && !one.closest(".unseen"))
+      .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+      .map((one) => one.outerHTML.slice(0, 120)),
+  );
+}
+
 /** What the page asked of the far end, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
   return page.evaluate((name) => {
@@ -175,7 +217,7 @@ export interface Play {
 }
 
 /** Sets a file of journeys up: every page that was opened ends without a complaint. */
-export function play(fixture: Fixture | StudioFixture, base: Partial<Look> = {}): Play {
+export function play(fixture: Look["fixture"], base: Partial<Look> = {}): Play {
   let stage: Stage;
   let opened: { page: Page; faults: string[] }[] = [];
   beforeAll(async () => {

@@ -19,7 +19,7 @@ test("the organization's sign-in says that it is coming, and only that", async (
   expect(await way.getAttribute("aria-disabled")).toBe("true");
   expect(await way.textContent()).toContain("Coming");
   const calls = await stage.page.evaluate(() => window.farEnd.asked.map((one) => one[0]));
-  expect(calls.sort()).toEqual(["startOptions", "watchPanel"]);
+  expect(calls.sort()).toEqual(["startOptions", "watchPanel", "watchSummaries"]);
 });
 
 test("the first way that leads anywhere has the focus; arrows move on", async () => {

@@ -191,24 +191,6 @@ test("another interaction starts without filter, focus or explanation", () => {
   expect([panel.filter, panel.focused, panel.why]).toEqual(["", null, null]);
 });
 
-test("tabs are chosen by number and in turn, around the ends", () => {
-  const tabs = ["one", "two", "three"].map((id) => ({
-    id,
-    label: id,
-    channel: null,
-    queue: null,
-    unread: 0,
-  }));
-  host.tell(view(1, { tabs }));
-  frames.pass();
-  panel.selectTab({ by: -1 });
-  panel.selectTab({ by: 1 });
-  panel.selectTab({ nth: 3 });
-  panel.selectTab({ nth: 1 });
-  panel.selectTab({ nth: 8 });
-  expect(host.calls("selectInteraction").map((call) => call[1])).toEqual(["three", "two", "three"]);
-});
-
 test("one step back at a time: explanation, toast, filter", async () => {
   show();
   panel.filter = "a";
