@@ -3,9 +3,8 @@
 //! Owns what is measured, and when it is not: the lexicon is English, so a text in any other
 //! language, or in one that cannot be told, has no score. VADER scores a sentence; over a whole talk
 //! its sum runs into one end of the scale. So sentences are measured one by one and averaged, as its
-//! authors advise, leaving out those in which no word of the lexicon stands: a talk is mostly order
-//! numbers and addresses, a summary is not, and the share of them would decide instead of the mood
-//! (`docs/decisions/006-summary-checks.md` has the numbers).
+//! authors advise. Those without a word of the lexicon count as 0: without them two feeling words in
+//! a sober summary outweigh the talk (`docs/decisions/006-summary-checks.md` has the numbers).
 
 use unicode_segmentation::UnicodeSegmentation;
 use vader_sentimental::SentimentIntensityAnalyzer;
@@ -53,19 +52,15 @@ pub fn measure_talk(transcript: &Transcript) -> Option<f64> {
 
 fn mean<'t>(texts: impl Iterator<Item = &'t str>) -> Option<f64> {
     let lexicon = SentimentIntensityAnalyzer::new();
-    let (mut sum, mut count, mut any) = (0.0, 0_u32, false);
+    let (mut sum, mut count) = (0.0, 0_u32);
     for sentence in texts.flat_map(UnicodeSegmentation::unicode_sentences) {
         let words: Vec<&str> = sentence.split_whitespace().collect();
         for words in words.chunks(MOST_WORDS) {
-            any = true;
-            let score = lexicon.polarity_scores(&words.join(" "));
-            if score.pos > 0.0 || score.neg > 0.0 {
-                sum += score.compound;
-                count += 1;
-            }
+            sum += lexicon.polarity_scores(&words.join(" ")).compound;
+            count += 1;
         }
     }
-    any.then(|| (sum / f64::from(count.max(1))).clamp(-1.0, 1.0))
+    (count > 0).then(|| (sum / f64::from(count)).clamp(-1.0, 1.0))
 }
 
 #[cfg(test)]

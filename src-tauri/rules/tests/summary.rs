@@ -1,5 +1,4 @@
-//! Summaries against real talks: the sandbox's own conversations, and dialogues between people from
-//! the Action-Based Conversations Dataset.
+//! Summaries against whole talks: the sandbox's own conversations.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,13 +8,13 @@ use rules::summary::{Findings, Heard, findings_against};
 use rules::transcript::{Speaker, Transcript, Utterance};
 
 fn content() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sandbox")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sandbox/content")
 }
 
 fn said(speaker: &str, text: &str) -> Option<Utterance> {
     let speaker = match speaker {
-        "Customer" | "customer" => Speaker::Customer,
-        "Agent" | "agent" => Speaker::Agent,
+        "Customer" => Speaker::Customer,
+        "Agent" => Speaker::Agent,
         _ => return None,
     };
     Some(Utterance {
@@ -40,7 +39,7 @@ fn conversation(text: &str) -> Transcript {
 /// All talks there are, each with a name to tell it by.
 fn talks() -> Vec<(String, Transcript)> {
     let mut talks = Vec::new();
-    let businesses = fs::read_dir(content().join("content")).expect("the sandbox has content");
+    let businesses = fs::read_dir(content()).expect("the sandbox has content");
     for business in businesses.flatten() {
         let Ok(files) = fs::read_dir(business.path().join("conversations")) else {
             continue;
@@ -51,18 +50,7 @@ fn talks() -> Vec<(String, Transcript)> {
         }
     }
     talks.sort_by(|a, b| a.0.cmp(&b.0));
-    let sample = content().join("tests/content/handbook/abcd_sample.json");
-    let sample = fs::read_to_string(sample).expect("the dataset's sample is there");
-    let sample: serde_json::Value = serde_json::from_str(&sample).expect("it is JSON");
-    for dialogue in sample.as_array().into_iter().flatten() {
-        let lines = dialogue["original"].as_array().into_iter().flatten();
-        let utterances = lines.filter_map(|line| said(line[0].as_str()?, line[1].as_str()?));
-        let talk = Transcript {
-            utterances: utterances.collect(),
-        };
-        talks.push((format!("abcd {}", dialogue["convo_id"]), talk));
-    }
-    assert!(talks.len() >= 21, "18 conversations and three dialogues");
+    assert!(talks.len() >= 18, "three businesses of six conversations");
     assert!(talks.iter().all(|(_, talk)| talk.has_both_sides()));
     talks
 }
@@ -113,8 +101,49 @@ fn another_amount_is_always_marked() {
     }
 }
 
+/// The entries of a file below `summaries`: the talk that is named, and the text.
+fn written(file: &str) -> Vec<(Heard, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/summaries")
+        .join(file);
+    let text = fs::read_to_string(path).expect("the file is there");
+    let talks = talks();
+    let entries = text.split("\n== ").skip(1).map(|entry| {
+        let (name, text) = entry.split_once('\n').expect("a text follows");
+        let file = name.replace('/', "/conversations/");
+        let (_, talk) = talks
+            .iter()
+            .find(|(path, _)| path.ends_with(&format!("{file}.txt")))
+            .expect("the conversation is there");
+        (Heard::of(talk), text.trim().to_owned())
+    });
+    entries.collect()
+}
+
+#[test]
+fn nothing_true_is_marked_in_other_words_either() {
+    let entries = written("faithful.txt");
+    assert_eq!(entries.len(), 12);
+    for (heard, text) in entries {
+        assert!(checked(&text, &heard).checked_names, "it is in English");
+        expect_nothing("faithful.txt", &text, &heard);
+    }
+}
+
+#[test]
+fn what_is_not_true_is_marked() {
+    let entries = written("unfaithful.txt");
+    assert_eq!(entries.len(), 8);
+    for (heard, entry) in entries {
+        let (wrong, text) = entry.split_once('\n').expect("a text follows");
+        let unsaid = checked(text, &heard).unsaid;
+        let marked: Vec<_> = unsaid.iter().map(|found| found.span.of(text)).collect();
+        assert_eq!(marked, [wrong], "{text}");
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_choice_of_what_was_said_is_marked(

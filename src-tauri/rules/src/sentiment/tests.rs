@@ -34,10 +34,33 @@ fn moods_have_their_sign() {
 }
 
 #[test]
-fn a_sentence_without_a_mood_does_not_weigh() {
-    let alone = measure(ANGRY, "en-US").expect("it is English");
-    let among = measure(&format!("{PLAIN} {ANGRY} {PLAIN}"), "en-US").expect("it is English");
-    assert!((alone - among).abs() < 1e-9, "{alone} {among}");
+fn a_sentence_without_a_mood_counts_as_none() {
+    let score = |text: &str| measure(text, "en-US").expect("it is English");
+    let alone = score(ANGRY);
+    let among = score(&format!("{PLAIN} {ANGRY}"));
+    assert!(
+        (alone / 2.0 - among).abs() < 1e-9,
+        "two sentences with, two without: {alone} {among}"
+    );
+}
+
+#[test]
+fn a_sober_summary_of_a_friendly_talk_is_aligned_and_a_bitter_one_is_not() {
+    let talk = talk(&[
+        "Hi, my lamp came with a broken glass.",
+        "I'm sorry about that. Could you send a photo of the box?",
+        "Sure, it is on its way.",
+        "Thank you. I'll send another lamp today.",
+        "Great, thanks a lot!",
+    ]);
+    let heard = measure_talk(&talk).expect("it is English");
+    let sober = "The customer's lamp came with a broken glass. The agent asked for a photo of the \
+                 box and sends another lamp today. The customer was content.";
+    let bitter = "The customer was furious about a broken lamp. The service was terrible and the \
+                  answer was worthless.";
+    let of = |text| measure(text, "en-US").expect("it is English");
+    assert!(aligned(heard, of(sober)), "{heard} {}", of(sober));
+    assert!(!aligned(heard, of(bitter)), "{heard} {}", of(bitter));
 }
 
 #[test]

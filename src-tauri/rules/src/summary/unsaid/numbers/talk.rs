@@ -101,7 +101,6 @@ impl Reader {
             .insert(text[cluster.core.clone()].to_owned());
         let values = cluster.values();
         self.numbers.values.extend(values.iter().cloned());
-        self.numbers.values.extend(cluster.parts());
         let value = values.first().cloned();
         let written = Some(text[cluster.core.clone()].to_owned());
         if let Some(value) = value.clone() {
@@ -113,10 +112,17 @@ impl Reader {
             });
         }
         let repeat = self.repeat.take().filter(|_| cluster.digits().len() == 1);
-        for group in &cluster.groups {
+        // The halves of a decimal number say nothing by themselves.
+        let groups = if cluster.comes_apart() {
+            self.numbers.values.extend(cluster.parts());
+            cluster.groups.clone()
+        } else {
+            vec![cluster.digits()]
+        };
+        for group in groups {
             let part = Part {
                 digits: group.repeat(repeat.unwrap_or(1)),
-                value: decimal(group, ""),
+                value: decimal(&group, ""),
                 said: None,
             };
             self.push(part);
