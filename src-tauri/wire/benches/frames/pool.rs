@@ -68,9 +68,28 @@ fn frame(random: &mut StdRng, words: &[&str]) -> Frame {
         "interactionId": INTERACTION,
         "suggestions": suggestions,
         "metadata": {"processingLatencyMs": random.random_range(5..40)},
-    })
-    .to_string()
-    .into_bytes();
+    });
+    packed(&json)
+}
+
+/// The same frames, each with three things that were said (`docs/decisions/002`).
+pub fn talking() -> Vec<Frame> {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let with_talk = |frame: Frame| {
+        let mut json: Value = serde_json::from_slice(&frame.json).expect("made here");
+        let said = words.chunks(14).zip(["customer", "agent", "customer"]);
+        json["metadata"]["utterances"] = said
+            .map(|(text, speaker)| {
+                json!({"speaker": speaker, "text": text.join(" "), "at": "2026-11-21T09:00:00.000Z"})
+            })
+            .collect();
+        packed(&json)
+    };
+    frames().into_iter().map(with_talk).collect()
+}
+
+fn packed(json: &Value) -> Frame {
+    let json = json.to_string().into_bytes();
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(&json).expect("into memory");
     let gzip = encoder.finish().expect("into memory");

@@ -86,7 +86,13 @@ pub(crate) fn failure(
             after: deadline,
             correlation_id,
         }
-    } else if error.is_decode() && !broke_off(&error) {
+    } else if error.is_decode() && broke_off(&error) {
+        Error::Unreachable {
+            host,
+            detail: "its answer broke off".to_owned(),
+            correlation_id,
+        }
+    } else if error.is_decode() {
         Error::Protocol {
             what: "the answer's compression is damaged".to_owned(),
             correlation_id,

@@ -74,6 +74,7 @@ async fn an_answer_that_breaks_off_may_come_whole_next_time(
     .await;
     let error = refused(&platform).await;
     assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+    assert!(error.to_string().contains("broke off"), "{error}");
     assert_eq!(error.next_step(), NextStep::Retry { after: None });
 }
 
