@@ -32,9 +32,12 @@ use crate::content::{Article, Library};
 
 mod passage;
 mod query;
+mod script;
 
 pub(crate) use passage::without_list_mark;
 pub(crate) use query::{Query, words};
+pub(crate) use script::is_unspaced;
+use script::spaced;
 
 /// What makes a match half as strong as an article's own title 70 % relevant.
 const STEEPNESS: f64 = 2.4;
@@ -111,10 +114,15 @@ impl Knowledge {
                 for article in &of_business.articles {
                     let row = as_row(shelves.len());
                     let keywords = article.keywords.join(" ");
-                    add_article.execute(params![row, article.title, keywords, article.body])?;
+                    add_article.execute(params![
+                        row,
+                        spaced(&article.title),
+                        spaced(&keywords),
+                        spaced(&article.body)
+                    ])?;
                     let first = passages.len();
                     for text in passage::passages(&article.body) {
-                        add_passage.execute(params![as_row(passages.len()), text])?;
+                        add_passage.execute(params![as_row(passages.len()), spaced(&text)])?;
                         passages.push(text);
                     }
                     shelves.push(Shelf {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::script::spaced;
 use crate::content::Speaker;
 
 /// How many lines back are looked at.
@@ -83,7 +84,11 @@ impl Query {
 
 /// The words of a line that may tell what it is about, in lower case.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+    let text = spaced(text);
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    let words: Vec<String> = words.map(str::to_owned).collect();
+    words
+        .into_iter()
         .map(|word| word.to_lowercase().replace('’', "'"))
         .filter(|word| {
             word.chars().any(char::is_alphabetic)
