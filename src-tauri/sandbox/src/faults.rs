@@ -20,7 +20,7 @@ pub(crate) mod board;
 pub(crate) mod file;
 mod rule;
 
-pub(crate) use board::{Board, Fate};
+pub(crate) use board::{Alteration, Board, Fate};
 pub use rule::{Answer, Effect, FaultFile, Rule, SocketFault};
 
 /// What goes wrong next, at one endpoint or at whichever is asked first. Cheap to clone.
@@ -108,6 +108,33 @@ impl Faults {
     /// longer.
     pub fn alter(&self) -> Planned {
         self.on(Endpoint::Prompts).plan(Effect::Alter, Some(1))
+    }
+
+    /// The next summary says a phone number, an e-mail address and a card, with digits that check
+    /// out.
+    pub fn with_pii(&self) -> Planned {
+        self.on(Endpoint::Summaries).plan(Effect::WithPii, Some(1))
+    }
+
+    /// The next summary has a number that nobody said.
+    pub fn invent_number(&self) -> Planned {
+        let summaries = self.on(Endpoint::Summaries);
+        summaries.plan(Effect::InventNumber, Some(1))
+    }
+
+    /// The next request is carried out, and its answer lacks one member: `without("id")`.
+    pub fn without(&self, member: &str) -> Planned {
+        self.plan(Effect::Without(member.to_owned()), Some(1))
+    }
+
+    /// The next request is answered 200 with a web page, as by a proxy that means well.
+    pub fn web_page(&self) -> Planned {
+        let page = "<!DOCTYPE html>\n<title>Sign in to the network</title>\n";
+        let answer = Answer {
+            text: Some(page.to_owned()),
+            ..Answer::status(200)
+        };
+        self.plan(Effect::Answer(answer), Some(1))
     }
 
     /// The connection of the next request is cut before anything is done.

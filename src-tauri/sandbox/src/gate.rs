@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::endpoint::Endpoint;
-use crate::faults::{Answer, Fate};
+use crate::faults::{Alteration, Answer, Fate};
 use crate::oauth::{Issued, bearer, needed};
 use crate::platform::Platform;
 use crate::problem::{CORRELATION, Problem};
@@ -44,8 +44,8 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Whom the token was issued to; empty where none is needed.
     pub(crate) client_id: String,
-    /// What is kept of it is to differ from what was sent: a fault.
-    pub(crate) is_altered: bool,
+    /// How what is kept or made of it is to differ from what it should be: a fault.
+    pub(crate) alteration: Option<Alteration>,
 }
 
 impl Call {
@@ -124,7 +124,7 @@ async fn admit(
         headers: parts.headers.clone(),
         body: read.clone().unwrap_or_default(),
         client_id: String::new(),
-        is_altered: false,
+        alteration: None,
     };
     let path = parts.uri.path().to_owned();
     let seq = platform
@@ -163,6 +163,7 @@ async fn struck(
     if !struck.latency.is_zero() {
         tokio::time::sleep(struck.latency).await;
     }
+    let mut missing = None;
     let is_lost = match struck.fate {
         Some(Fate::Answer(answer)) => return Ok(planned(answer)),
         Some(Fate::RefuseToken) => return Err(Problem::unauthorized()),
@@ -172,8 +173,12 @@ async fn struck(
             return Ok(cut());
         }
         Some(Fate::LoseAnswer) => true,
-        Some(Fate::Alter) => {
-            call.is_altered = true;
+        Some(Fate::Alter(alteration)) => {
+            call.alteration = Some(alteration);
+            false
+        }
+        Some(Fate::Without(member)) => {
+            missing = Some(member);
             false
         }
         None => false,
@@ -181,7 +186,26 @@ async fn struck(
     call.client_id = allowed(platform, endpoint, request.method(), &call)?;
     request.extensions_mut().insert(call);
     let response = next.run(request).await;
-    Ok(if is_lost { cut() } else { response })
+    if is_lost {
+        return Ok(cut());
+    }
+    match missing {
+        Some(member) => without(&member, response).await,
+        None => Ok(response),
+    }
+}
+
+/// The answer without one of its members: an error of format, where all went well.
+async fn without(member: &str, response: Response) -> Result<Response, Problem> {
+    let (mut parts, body) = response.into_parts();
+    let lost = |_| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut bytes = to_bytes(body, MAX_BODY_BYTES).await.map_err(lost)?;
+    if let Ok(Value::Object(mut members)) = serde_json::from_slice(&bytes) {
+        members.remove(member);
+        bytes = Value::Object(members).to_string().into();
+    }
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
 /// Whom the token was issued to, when it may.
@@ -222,7 +246,11 @@ fn planned(answer: Answer) -> Response {
         .detail(answer.detail)
         .retry_after(retry_after)
         .into_response();
-    if let Some(body) = answer.body {
+    if let Some(text) = answer.text {
+        *response.body_mut() = Body::from(text);
+        let html = HeaderValue::from_static("text/html; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, html);
+    } else if let Some(body) = answer.body {
         *response.body_mut() = Body::from(body.to_string());
     } else if status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED {
         *response.body_mut() = Body::empty();

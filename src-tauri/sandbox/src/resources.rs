@@ -169,12 +169,20 @@ fn once(
     call: &Call,
     act: impl FnOnce() -> Result<Answer, Problem>,
 ) -> Result<Answer, Problem> {
-    let Some(key) = call.header("idempotency-key") else {
-        return act();
-    };
+    match call.header("idempotency-key") {
+        Some(key) => once_for(platform, (endpoint, on.to_owned(), key.to_owned()), act),
+        None => act(),
+    }
+}
+
+/// Acts once for a key, as [`once`] does.
+fn once_for(
+    platform: &Platform,
+    key: Key,
+    act: impl FnOnce() -> Result<Answer, Problem>,
+) -> Result<Answer, Problem> {
     // Held while acting: of two requests with one key at the same time, one waits for the other.
     let mut receipts = locked(&platform.shelves.receipts);
-    let key = (endpoint, on.to_owned(), key.to_owned());
     if let Some(answer) = receipts.by_key.get(&key) {
         return Ok(answer.clone());
     }

@@ -30,9 +30,21 @@ pub(crate) enum Fate {
     Answer(Answer),
     RefuseToken,
     LoseAnswer,
-    Alter,
+    Alter(Alteration),
+    Without(String),
     Cut,
     Hang,
+}
+
+/// How what is kept or made differs from what it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alteration {
+    /// A deployed prompt is shown a second longer.
+    Deploy,
+    /// A summary says a phone number, an address and a card.
+    Pii,
+    /// A summary has a number that was never said.
+    Number,
 }
 
 #[derive(Debug)]
@@ -206,10 +218,21 @@ impl Board {
                 Effect::Answer(answer) => Fate::Answer(answer.clone()),
                 Effect::RefuseToken if bearer => Fate::RefuseToken,
                 Effect::LoseAnswer => Fate::LoseAnswer,
-                Effect::Alter if endpoint == Endpoint::Prompts && method == "PUT" => Fate::Alter,
+                Effect::Alter if endpoint == Endpoint::Prompts && method == "PUT" => {
+                    Fate::Alter(Alteration::Deploy)
+                }
+                Effect::WithPii if endpoint == Endpoint::Summaries => Fate::Alter(Alteration::Pii),
+                Effect::InventNumber if endpoint == Endpoint::Summaries => {
+                    Fate::Alter(Alteration::Number)
+                }
+                Effect::Without(member) => Fate::Without(member.clone()),
                 Effect::CutRequest => Fate::Cut,
                 Effect::Hang => Fate::Hang,
-                Effect::RefuseToken | Effect::Alter | Effect::Socket(_) => continue,
+                Effect::RefuseToken
+                | Effect::Alter
+                | Effect::WithPii
+                | Effect::InventNumber
+                | Effect::Socket(_) => continue,
             };
             // The first that fits decides; the others wait for the next request.
             if struck.fate.is_some() {

@@ -77,6 +77,13 @@ pub enum Effect {
     LoseAnswer,
     /// A deploy is carried out, but what is kept differs from what was sent in one field.
     Alter,
+    /// A summary is made, and says a phone number, an e-mail address and a card that were never
+    /// said.
+    WithPii,
+    /// A summary is made, and one of its numbers was never said.
+    InventNumber,
+    /// Carried out, and the answer lacks this member: `id`, `summaryText`, …
+    Without(String),
     /// The connection is cut before anything is done.
     CutRequest,
     /// No answer ever.
@@ -100,6 +107,9 @@ pub struct Answer {
     /// The body; the vendor's error body where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Value>,
+    /// The body as it is written, called HTML: what a proxy answers that means well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Answer {
@@ -111,6 +121,7 @@ impl Answer {
             retry_after: None,
             detail: None,
             body: None,
+            text: None,
         }
     }
 }

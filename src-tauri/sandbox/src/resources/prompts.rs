@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{Answer, locked, once};
 use crate::content::Prompt;
 use crate::endpoint::Endpoint;
+use crate::faults::Alteration;
 use crate::gate::Call;
 use crate::platform::Platform;
 use crate::problem::Problem;
@@ -141,7 +142,7 @@ fn hold(platform: &Platform, id: &str, call: &Call, prompt: &Value) -> Result<He
             return Err(Problem::conflict("No more prompts can be deployed."));
         }
         let mut document = prompt.clone();
-        if call.is_altered {
+        if call.alteration == Some(Alteration::Deploy) {
             alter(&mut document);
         }
         let held = Held::new(id, before.unwrap_or(0) + 1, document, now);

@@ -1,176 +1,237 @@
 //! A summary made of the conversation's own sentences: extractive, and nothing is invented.
 //!
-//! Each line is worth how often its words occur in the talk (words of weight, not "the"), for its
-//! length; the best of the customer's lines and the best of the agent's are taken in turn while
-//! the token limit allows, and put back into their order. The two headings are in the language
-//! asked for; quotes stay in the language they were said in, as nothing here translates.
+//! Three parts with their names in the language asked for: the problem, in the customer's words;
+//! what the agent did or promised; how it ended. Sentences are taken in the order of their use
+//! ([`chosen`]) while the token limit allows, and put back into the order they were said in. Where
+//! the talk was in another language a last sentence says so, and titles of articles that fit are
+//! named where they were asked for. With a redaction policy personal data is struck out, as the
+//! platform would.
 
-use std::collections::BTreeMap;
-
+use rules::summary::{redact_open, token_limit};
 use rules::tokens::Counter;
+use rules::transcript::Transcript;
 
-use crate::knowledge::words;
+use crate::knowledge::is_unspaced;
 
-/// One line of the talk.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Said {
-    pub(super) by_customer: bool,
-    pub(super) text: String,
+mod chosen;
+mod fault;
+mod language;
+mod sentence;
+
+use chosen::{Candidate, Part};
+pub(super) use fault::{with_invented_number, with_pii};
+use language::{Labels, Language};
+
+/// What is wanted of a summary.
+#[derive(Debug, Clone)]
+pub(super) struct Wish<'a> {
+    /// A code of `contract.md §5`.
+    pub(super) language: &'a str,
+    /// `short`, `medium` or `long`.
+    pub(super) length: &'a str,
+    pub(super) format: Format,
+    /// Titles to be named, as far as there is room.
+    pub(super) articles: Vec<String>,
+    /// Whether personal data is struck out.
+    pub(super) redacts: bool,
 }
 
-/// The lines of a transcript written as `Customer: …` and `Agent: …`; what has no name is taken
-/// for the customer's.
-pub(super) fn lines(transcript: &str) -> Vec<Said> {
-    let of = |line: &str| match line.split_once(':') {
-        Some((name, text)) if name.trim().eq_ignore_ascii_case("agent") => Said {
-            by_customer: false,
-            text: text.trim().to_owned(),
-        },
-        Some((name, text)) if name.trim().eq_ignore_ascii_case("customer") => Said {
-            by_customer: true,
-            text: text.trim().to_owned(),
-        },
-        Some(_) | None => Said {
-            by_customer: true,
-            text: line.to_owned(),
-        },
+/// How the parts stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// A line each.
+    Paragraphs,
+    /// One after the other in a single line.
+    Text,
+}
+
+/// A summary within its limit of tokens; never empty.
+pub(super) fn of(said: &Transcript, wish: &Wish<'_>, counter: &Counter) -> String {
+    let language = Language::of_code(wish.language);
+    let labels = language.labels();
+    if said.is_empty() {
+        return labels.nothing.to_owned();
+    }
+    let is_long = wish.length == "long";
+    // Problem, actions, outcome: so many sentences at most.
+    let most = match wish.length {
+        "short" => [1, 1, 1],
+        "long" => [6, 10, 2],
+        _ => [2, 3, 2],
     };
-    let kept = transcript.lines().map(str::trim);
-    kept.filter(|line| !line.is_empty()).map(of).collect()
-}
-
-/// A summary of at most `most_tokens` tokens; never empty.
-pub(super) fn of(said: &[Said], language: &str, most_tokens: usize, counter: &Counter) -> String {
-    let headings = headings(language);
-    let order = by_worth(said);
-    let mut chosen: Vec<usize> = Vec::new();
-    for at in order {
-        let mut tried = chosen.clone();
-        tried.push(at);
-        tried.sort_unstable();
-        if counter.count(&written(said, &tried, headings)) <= most_tokens {
-            chosen = tried;
-        }
-    }
-    if chosen.is_empty() {
-        return headings.nothing.to_owned();
-    }
-    written(said, &chosen, headings)
-}
-
-#[derive(Clone, Copy)]
-struct Headings {
-    customer: &'static str,
-    agent: &'static str,
-    nothing: &'static str,
-}
-
-fn headings(language: &str) -> Headings {
-    let of = |customer, agent, nothing| Headings {
-        customer,
-        agent,
-        nothing,
+    let spoken = Language::spoken(said).filter(|spoken| *spoken != language);
+    let mut draft = Draft {
+        counter,
+        labels,
+        format: wish.format,
+        redacts: wish.redacts,
+        quotes: Vec::new(),
+        articles: Vec::new(),
+        note: spoken.map(|spoken| language.quoted_in(spoken)),
     };
-    match language {
-        "de-DE" => of("Kunde", "Mitarbeiter", "Es wurde nichts gesagt."),
-        "es-ES" => of("Cliente", "Agente", "No se dijo nada."),
-        "fr-FR" => of("Client", "Conseiller", "Rien n'a été dit."),
-        "ja-JP" => of("お客様", "担当者", "発言はありません。"),
-        _ => of("Customer", "Agent", "Nothing was said."),
+    let limit = token_limit(wish.length).map_or(150, |limit| limit as usize);
+    let candidates = chosen::candidates(said, is_long);
+    draft.fill(&candidates, most, limit);
+    if candidates.iter().any(|one| draft.has(one.part) == 0) {
+        // Some of a sentence is better than nothing of a part.
+        draft.begin_with_some_of(&candidates, limit);
+        draft.fill(&candidates, most, limit);
     }
+    for title in &wish.articles {
+        draft.name(title, limit);
+    }
+    if draft.quotes.is_empty() {
+        return labels.nothing.to_owned();
+    }
+    draft.text()
 }
 
-fn written(said: &[Said], chosen: &[usize], headings: Headings) -> String {
-    let mut parts = Vec::new();
-    for (by_customer, heading) in [(true, headings.customer), (false, headings.agent)] {
-        let quotes: Vec<&str> = chosen
+/// A summary as it grows.
+#[derive(Debug)]
+struct Draft<'t> {
+    counter: &'t Counter,
+    labels: Labels,
+    format: Format,
+    redacts: bool,
+    /// Each with whether the end of it is missing.
+    quotes: Vec<(Candidate<'t>, bool)>,
+    articles: Vec<&'t str>,
+    note: Option<String>,
+}
+
+impl<'t> Draft<'t> {
+    /// How many sentences a part has.
+    fn has(&self, part: Part) -> usize {
+        self.quotes
             .iter()
-            .map(|&at| &said[at])
-            .filter(|line| line.by_customer == by_customer)
-            .map(|line| line.text.as_str())
-            .collect();
-        if !quotes.is_empty() {
-            parts.push(format!("{heading}: {}", quotes.join(" ")));
-        }
-    }
-    parts.join("\n")
-}
-
-/// The places of the lines worth quoting, the worthiest first, customer and agent in turn.
-fn by_worth(said: &[Said]) -> Vec<usize> {
-    let mut counts = BTreeMap::<String, u32>::new();
-    for line in said {
-        for word in words(&line.text) {
-            *counts.entry(word).or_default() += 1;
-        }
-    }
-    let worth = |line: &Said| -> f64 {
-        let found: Vec<String> = words(&line.text).collect();
-        let total: u32 = found.iter().filter_map(|word| counts.get(word)).sum();
-        // Long lines say more, but not in proportion.
-        let length = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        f64::from(total) / f64::from(length.max(1)).sqrt()
-    };
-    let mut sides: [Vec<(usize, f64)>; 2] = [Vec::new(), Vec::new()];
-    for (at, line) in said.iter().enumerate() {
-        let worth = worth(line);
-        if worth > 0.0 {
-            sides[usize::from(!line.by_customer)].push((at, worth));
-        }
-    }
-    for side in &mut sides {
-        side.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    }
-    let [customer, agent] = sides;
-    let mut turns = Vec::new();
-    for turn in 0..customer.len().max(agent.len()) {
-        turns.extend(customer.get(turn).map(|(at, _)| *at));
-        turns.extend(agent.get(turn).map(|(at, _)| *at));
-    }
-    turns
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    static COUNTER: LazyLock<Counter> = LazyLock::new(Counter::load);
-
-    const TALK: &str = "Agent: Hello, how can I help?\n\
-        Customer: My refund for the lamp has not arrived, and the refund was promised.\n\
-        Agent: The refund was booked on Monday and takes five days.\n\
-        Customer: Fine.";
-
-    #[test]
-    fn it_quotes_and_invents_nothing() {
-        let text = of(&lines(TALK), "en-US", 150, &COUNTER);
-        assert!(text.contains("Customer: My refund for the lamp has not arrived"));
-        assert!(
-            text.contains("Agent: The refund was booked on Monday"),
-            "{text}"
-        );
-        for quote in text.lines().filter_map(|line| line.split_once(": ")) {
-            assert!(
-                TALK.contains(quote.1.split(". ").next().unwrap()),
-                "{quote:?}"
-            );
-        }
+            .filter(|(one, _)| one.part == part)
+            .count()
     }
 
-    proptest! {
-        // Counting tokens is slow without optimization.
-        #![proptest_config(ProptestConfig::with_cases(32))]
-        #[test]
-        fn it_keeps_to_the_limit(talk in "((Agent|Customer): [a-z ]{0,80}\n){0,20}") {
-            for most in [60, 150, 500] {
-                let text = of(&lines(&talk), "de-DE", most, &COUNTER);
-                prop_assert!(!text.is_empty());
-                prop_assert!(COUNTER.count(&text) <= most, "the limit of the length");
+    /// Takes whole sentences in where there is room, at most so many of each part.
+    fn fill(&mut self, candidates: &[Candidate<'t>], most: [usize; 3], limit: usize) {
+        for candidate in candidates {
+            let is_in = self
+                .quotes
+                .iter()
+                .any(|(one, _)| one.place == candidate.place);
+            if is_in || self.has(candidate.part) >= most[candidate.part as usize] {
+                continue;
+            }
+            self.quotes.push((*candidate, false));
+            if !self.fits(limit) {
+                self.quotes.pop();
             }
         }
     }
+
+    /// Begins again with the first sentence of each part, the longest of them cut until all fit.
+    fn begin_with_some_of(&mut self, candidates: &[Candidate<'t>], limit: usize) {
+        self.quotes.clear();
+        for candidate in candidates {
+            if self.has(candidate.part) == 0 {
+                self.quotes.push((*candidate, false));
+            }
+        }
+        while !self.fits(limit) {
+            let longest = self.quotes.iter_mut().max_by_key(|(one, _)| one.text.len());
+            let Some((quote, is_cut)) = longest else {
+                return;
+            };
+            *is_cut = true;
+            quote.text = shorter(quote.text);
+            self.quotes.retain(|(one, _)| !one.text.is_empty());
+        }
+    }
+
+    /// Names an article where there is room.
+    fn name(&mut self, title: &'t str, limit: usize) {
+        self.articles.push(title);
+        if !self.fits(limit) {
+            self.articles.pop();
+        }
+    }
+
+    fn fits(&self, limit: usize) -> bool {
+        self.counter.count(&self.text()) <= limit
+    }
+
+    fn text(&self) -> String {
+        let labels = self.labels;
+        let named = [
+            (Part::Problem, labels.problem),
+            (Part::Actions, labels.actions),
+            (Part::Outcome, labels.outcome),
+        ];
+        let mut parts = Vec::new();
+        for (part, label) in named {
+            let mut quotes: Vec<_> = self
+                .quotes
+                .iter()
+                .filter(|(one, _)| one.part == part)
+                .collect();
+            quotes.sort_by_key(|(one, _)| one.place);
+            if quotes.is_empty() {
+                continue;
+            }
+            let quotes = quotes
+                .into_iter()
+                .map(|(one, is_cut)| closed(one.text, *is_cut));
+            parts.push(format!("{label}{}{}", labels.colon, joined(quotes)));
+        }
+        if !self.articles.is_empty() {
+            let titles = self.articles.join("; ");
+            parts.push(format!("{}{}{titles}.", labels.articles, labels.colon));
+        }
+        parts.extend(self.note.clone());
+        let text = parts.join(match self.format {
+            Format::Paragraphs => "\n",
+            Format::Text => " ",
+        });
+        if self.redacts {
+            redact_open(&text, &[], &[])
+        } else {
+            text
+        }
+    }
 }
+
+/// About three quarters of a text, in whole words where it has blanks; nothing of a short one.
+fn shorter(text: &str) -> &str {
+    let chars = text.chars().count() * 3 / 4;
+    if chars < 8 {
+        return "";
+    }
+    let end = text.char_indices().nth(chars);
+    let cut = end.map_or(text, |(at, _)| &text[..at]);
+    let words = cut.rsplit_once(char::is_whitespace);
+    words.map_or(cut, |(words, _)| words).trim_end()
+}
+
+/// Sentences one after the other; Japanese has no blank between them.
+fn joined(sentences: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    for sentence in sentences {
+        if !text.is_empty() && !text.ends_with(['。', '！', '？']) {
+            text.push(' ');
+        }
+        text.push_str(&sentence);
+    }
+    text
+}
+
+/// A sentence with a mark at its end: chats do without, and parts would run into each other.
+fn closed(text: &str, is_cut: bool) -> String {
+    if is_cut {
+        format!("{text} …")
+    } else if text.ends_with(is_unspaced) {
+        format!("{text}。")
+    } else if text.ends_with(char::is_alphanumeric) {
+        format!("{text}.")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -81,6 +81,8 @@ enum Wanted {
     Text,
     Number(f64, f64),
     Flag,
+    /// Null where it was not measured; it must be there all the same.
+    FlagOrNull,
     Time,
     Object,
 }
@@ -132,7 +134,7 @@ const SUMMARY: Shape = &[
         Wanted::OneOf(&["short", "medium", "long"]),
     ),
     ("metadata.redactionVerified", Wanted::Flag),
-    ("metadata.sentimentAligned", Wanted::Flag),
+    ("metadata.sentimentAligned", Wanted::FlagOrNull),
     ("metadata.generatedAt", Wanted::Time),
     ("metadata.trackingId", Wanted::Text),
 ];
@@ -158,7 +160,9 @@ fn shape(endpoint: Endpoint) -> Shape {
 
 fn violations(shape: Shape, body: &Value) -> Vec<Value> {
     let wrong = shape.iter().filter_map(|&(path, wanted)| {
-        let value = path.split('.').fold(body, |value, name| &value[name]);
+        let value = path
+            .split('.')
+            .try_fold(body, |value, name| value.get(name));
         let (kind, message) = wanted.violated_by(value)?;
         Some(json!({"path": path, "kind": kind, "message": message}))
     });
@@ -167,10 +171,11 @@ fn violations(shape: Shape, body: &Value) -> Vec<Value> {
 
 impl Wanted {
     /// The kind and the sentence of what is wrong with a value.
-    fn violated_by(self, value: &Value) -> Option<(&'static str, String)> {
-        if value.is_null() {
+    fn violated_by(self, value: Option<&Value>) -> Option<(&'static str, String)> {
+        let may_be_null = matches!(self, Self::FlagOrNull);
+        let Some(value) = value.filter(|value| may_be_null || !value.is_null()) else {
             return Some(("required", "Missing; this field is required.".to_owned()));
-        }
+        };
         let (fits, kind, wanted) = match self {
             Self::Exactly(text) => (value == text, "enum", format!("{text:?}")),
             Self::OneOf(names) => (
@@ -199,6 +204,11 @@ impl Wanted {
             ),
             Self::Object => (value.is_object(), "type", "an object".to_owned()),
             Self::Flag => (value.is_boolean(), "type", "true or false".to_owned()),
+            Self::FlagOrNull => (
+                value.is_boolean() || value.is_null(),
+                "type",
+                "true, false or null".to_owned(),
+            ),
             Self::Time => (
                 value
                     .as_str()

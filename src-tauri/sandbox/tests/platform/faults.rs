@@ -327,7 +327,7 @@ async fn the_documented_file_is_one() {
     let (_, waiting) = read(desk.http.get(desk.url("/sandbox/faults"))).await;
     assert_eq!(
         waiting["fault"].as_array().map(Vec::len),
-        Some(4),
+        Some(6),
         "{waiting}"
     );
     let prompts = "/api/v2/agent-assist/prompts";

@@ -12,6 +12,7 @@ mod prompter;
 mod prompts;
 mod resources;
 mod stream;
+mod summaries;
 mod token;
 mod utterances;
 mod webhooks;

@@ -131,38 +131,6 @@ async fn injections_name_their_fields() {
 }
 
 #[tokio::test]
-async fn summaries_are_made_of_what_was_said() {
-    let desk = Desk::fast().await;
-    let mut asked = json!({
-        "interactionId": desk.sandbox.banner().interactions[0],
-        "languageCode": "en-US", "summaryLength": "medium", "format": "text",
-    });
-    let (status, summary) = desk.post(SUMMARIES, &asked).await;
-    assert_eq!(status, 200);
-    let text = summary["summaryText"].as_str().expect("text");
-    assert!(
-        text.contains("Customer: ") && text.contains("Agent: "),
-        "{text}"
-    );
-    assert!(summary["id"].is_string() && summary["createdDate"].is_string());
-    asked["interactionId"] = json!(Uuid::new_v4());
-    assert_eq!(
-        desk.post(SUMMARIES, &asked).await.0,
-        404,
-        "no such interaction"
-    );
-    asked["transcript"] = json!("Customer: My lamp is broken.\nAgent: A new lamp is on its way.");
-    assert_eq!(
-        desk.post(SUMMARIES, &asked).await.0,
-        200,
-        "a transcript sent along is enough"
-    );
-    asked["languageCode"] = json!("it-IT");
-    let (status, refusal) = desk.post(SUMMARIES, &asked).await;
-    assert_eq!((status, paths(&refusal)), (400, vec!["languageCode"]));
-}
-
-#[tokio::test]
 async fn analytics_are_walked_page_by_page() {
     let desk = Desk::fast().await;
     let mut asked = json!({

@@ -69,7 +69,7 @@ async fn every_word_comes_once_and_in_order(#[case] kinds: Value) {
     );
     let times: Vec<&str> = frames
         .iter()
-        .flat_map(|frame| frame["metadata"]["utterances"].as_array())
+        .filter_map(|frame| frame["metadata"]["utterances"].as_array())
         .flatten()
         .filter_map(|one| one["at"].as_str())
         .collect();

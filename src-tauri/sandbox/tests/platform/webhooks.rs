@@ -98,6 +98,53 @@ async fn another_shape_is_refused_by_its_field(
     assert_eq!(desk.sandbox.effects(endpoint).total, 0);
 }
 
+/// `contract.md §5`, field by field: missing, and of another kind.
+#[rstest]
+#[case("interactionId", json!("seven"))]
+#[case("agentId", json!("seven"))]
+#[case("summaryText", json!("  "))]
+#[case("metadata.summaryLength", json!("tiny"))]
+#[case("metadata.redactionVerified", json!("yes"))]
+#[case("metadata.sentimentAligned", json!(0.2))]
+#[case("metadata.generatedAt", json!("2026-11-21T09:00:00.000+01:00"))]
+#[case("metadata.trackingId", json!(7))]
+#[tokio::test]
+async fn a_summary_is_held_to_its_shape_at_every_field(#[case] path: &str, #[case] wrong: Value) {
+    let desk = Desk::fast().await;
+    let pointer = format!("/{}", path.replace('.', "/"));
+    let mut sent = golden_json("webhook.crm.json");
+    *sent
+        .pointer_mut(&pointer)
+        .expect("a field of the golden message") = wrong;
+    let (status, refusal) = read(message(&desk, "crm", &sent)).await;
+    assert_eq!((status, paths(&refusal)), (400, vec![path]));
+
+    let mut sent = golden_json("webhook.crm.json");
+    let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+    let parent = sent.pointer_mut(parent).and_then(Value::as_object_mut);
+    parent.expect("an object").remove(name);
+    let (status, refusal) = read(message(&desk, "crm", &sent)).await;
+    assert_eq!((status, paths(&refusal)), (400, vec![path]));
+    assert_eq!(refusal["errors"][0]["kind"], "required");
+    assert_eq!(desk.sandbox.effects(Endpoint::CrmWebhook).total, 0);
+}
+
+#[tokio::test]
+async fn a_sentiment_that_was_not_measured_is_null() {
+    let desk = Desk::fast().await;
+    let mut sent = golden_json("webhook.crm.json");
+    sent["metadata"]["sentimentAligned"] = Value::Null;
+    assert_eq!(read(message(&desk, "crm", &sent)).await.0, 200);
+    let kept = desk.sandbox.effects(Endpoint::CrmWebhook);
+    assert_eq!(kept.effects[0].body, sent, "as it was sent");
+    sent["metadata"]["redactionVerified"] = Value::Null;
+    let (status, refusal) = read(message(&desk, "crm", &sent)).await;
+    assert_eq!(
+        (status, paths(&refusal)),
+        (400, vec!["metadata.redactionVerified"])
+    );
+}
+
 #[tokio::test]
 async fn every_wrong_field_is_named_at_once() {
     let desk = Desk::fast().await;
