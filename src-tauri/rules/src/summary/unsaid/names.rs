@@ -155,7 +155,13 @@ struct Word {
 }
 
 fn words(text: &str) -> Vec<Word> {
-    let headings: Vec<Range<usize>> = headings(text);
+    let headings = headings(text);
+    let in_heading = |at: usize| {
+        let next = headings.partition_point(|heading| heading.end <= at);
+        headings
+            .get(next)
+            .is_some_and(|heading| heading.start <= at)
+    };
     text.unicode_word_indices()
         .map(|(at, word)| {
             let word = word
@@ -166,8 +172,7 @@ fn words(text: &str) -> Vec<Word> {
                 place: at..at + word.len(),
                 plain: plain_word(word),
                 capitalized: is_capitalized(word),
-                opens: headings.iter().any(|heading| heading.contains(&at))
-                    || opens_sentence(&text[..at]),
+                opens: in_heading(at) || opens_sentence(&text[..at]),
             }
         })
         .collect()
@@ -210,8 +215,7 @@ fn opens_sentence(before: &str) -> bool {
         last,
         '\n' | '\r' | '!' | '?' | '…' | ':' | ';' | '•' | '*' | '#' | '>' | '|' | '。'
     ) || (matches!(last, '-' | '–' | '—') && trimmed.len() < before.len())
-        || trimmed.len() + last.len_utf8() <= before.len()
-            && before[trimmed.len()..].chars().any(is_opening)
+        || before[trimmed.len()..].contains(is_opening)
 }
 
 fn is_opening(char: char) -> bool {
