@@ -77,6 +77,7 @@ pub(crate) struct Shelves {
     prompts: prompts::Deployed,
     injections: injections::Live,
     receipts: Mutex<Receipts>,
+    summaries: Mutex<Receipts>,
     pub(crate) effects: effects::Ledger,
 }
 
@@ -170,19 +171,22 @@ fn once(
     act: impl FnOnce() -> Result<Answer, Problem>,
 ) -> Result<Answer, Problem> {
     match call.header("idempotency-key") {
-        Some(key) => once_for(platform, (endpoint, on.to_owned(), key.to_owned()), act),
+        Some(key) => {
+            let key = (endpoint, on.to_owned(), key.to_owned());
+            once_for(&platform.shelves.receipts, key, act)
+        }
         None => act(),
     }
 }
 
 /// Acts once for a key, as [`once`] does.
 fn once_for(
-    platform: &Platform,
+    receipts: &Mutex<Receipts>,
     key: Key,
     act: impl FnOnce() -> Result<Answer, Problem>,
 ) -> Result<Answer, Problem> {
     // Held while acting: of two requests with one key at the same time, one waits for the other.
-    let mut receipts = locked(&platform.shelves.receipts);
+    let mut receipts = locked(receipts);
     if let Some(answer) = receipts.by_key.get(&key) {
         return Ok(answer.clone());
     }

@@ -51,7 +51,7 @@ pub(super) fn candidates(said: &Transcript, with_told: bool) -> Vec<Candidate<'_
         customers.retain(substance);
     }
     let first = customers.first().copied();
-    let last = last_exchange(&sentences);
+    let last = last_exchange(&sentences, first);
     let taken = |place: &usize| Some(*place) == first || last.contains(place);
 
     // What is asked later is part of the problem, and what it is about in money; what is answered
@@ -109,8 +109,9 @@ pub(super) fn candidates(said: &Transcript, with_told: bool) -> Vec<Candidate<'_
 }
 
 /// The last thing of substance that the agent tells, and what the customer says of substance
-/// after it, or just before it where that is nothing. The agent's comes first.
-fn last_exchange(sentences: &[Sentence<'_>]) -> Vec<usize> {
+/// after it, or just before it where that is nothing. The agent's comes first. The `problem` is none
+/// of it: a talk of one statement and one answer has its statement once.
+fn last_exchange(sentences: &[Sentence<'_>], problem: Option<usize>) -> Vec<usize> {
     let is_telling = |at: &usize| sentences[*at].is_substance() && !sentences[*at].is_question();
     let telling = (0..sentences.len()).filter(is_telling);
     let (mut customers, agents): (Vec<usize>, Vec<usize>) =
@@ -121,9 +122,8 @@ fn last_exchange(sentences: &[Sentence<'_>]) -> Vec<usize> {
         return Vec::new();
     };
     customers.retain(|&at| size(at) > OUTCOME_WORDS && !sentences[at].is_manners());
-    let first = (0..sentences.len()).find(|&at| sentences[at].is_customers());
-    // A talk of one statement and one answer has its statement as the problem.
-    let customer = customers.last().copied().filter(|at| Some(*at) != first);
+    let customer = customers.last().copied();
+    let customer = customer.filter(|at| Some(*at) != problem);
     let customer = customer.filter(|&at| {
         let apart = sentences[agent].utterance.abs_diff(sentences[at].utterance);
         at > agent || apart <= 2

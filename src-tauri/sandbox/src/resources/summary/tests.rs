@@ -42,11 +42,11 @@ fn said(conversation: &content::Conversation) -> Transcript {
     }
 }
 
-fn built_in(file: &str) -> Transcript {
+fn built_in(who: &str) -> Transcript {
     let library = Library::built_in();
     let mut all = library.businesses.iter().flat_map(|one| &one.conversations);
     said(
-        all.find(|one| one.customer == file)
+        all.find(|one| one.customer == who)
             .expect("a customer of the content"),
     )
 }
@@ -262,6 +262,19 @@ fn a_redaction_policy_strikes_personal_data_out() {
     let struck = of(&said, &wish, &COUNTER);
     assert!(struck.contains("[phone number]"), "{struck}");
     assert_eq!(rules::pii::find(&struck), [], "{struck}");
+}
+
+#[test]
+fn a_sentence_stands_in_one_part_alone() {
+    let said = Transcript::parse(
+        "Customer: Hello.\nCustomer: My lamp arrived broken and in many pieces.\n\
+         Agent: I'll send you a new lamp today.",
+    );
+    assert_eq!(
+        of(&said, &wish("en-US", "medium"), &COUNTER),
+        "Problem: My lamp arrived broken and in many pieces.\n\
+         Outcome: I'll send you a new lamp today."
+    );
 }
 
 proptest! {
