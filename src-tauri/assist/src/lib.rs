@@ -19,9 +19,12 @@ pub mod view;
 mod conversation;
 mod drops;
 mod feedback;
-#[expect(
-    dead_code,
-    reason = "the engine of summaries follows; goes with its first use"
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "the engine of summaries follows; goes with its first use"
+    )
 )]
 mod filing;
 mod hooks;

@@ -36,9 +36,12 @@ mod queue;
 mod reader;
 mod rows;
 mod scrub;
-#[expect(
-    dead_code,
-    reason = "the engine of summaries that uses the rest of it follows; goes with its last use"
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "the engine of summaries that uses the rest of it follows; goes with its last use"
+    )
 )]
 mod summary;
 mod tally;
@@ -79,6 +82,8 @@ pub(crate) use prompt::{
     StoredPromptDraft, StoredVersion,
 };
 pub use reader::{Acceptance, Reader, StoredCard};
+#[cfg(test)]
+pub(crate) use summary::kit as summary_kit;
 #[expect(
     unused_imports,
     reason = "the engine of summaries that uses the rest of it follows; goes with its last use"

@@ -409,6 +409,15 @@ mod tests {
             r#"{"kind":"injection_webhook","injection_id":"i","latency":{"secs":0,"nanos":1000000},"at":"2026-11-21T09:00:00Z"}"#,
         );
         assert!(matches!(load, Ok(Load::InjectionWebhook(told)) if told.injection_id == "i"));
+        let load = Load::read(
+            1,
+            r#"{"kind":"filing","summary":7,"agent_id":"6a1f3c88-51d7-4a0b-9e51-f0aa51f2a001","summary_length":"medium","redaction_verified":true,"sentiment_aligned":null,"generated_at":"2026-11-21T09:00:00Z","sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#,
+        );
+        assert!(
+            matches!(load, Ok(Load::Filing(filing)) if filing.summary() == 7
+                && filing.redaction_verified() && filing.sentiment_aligned().is_none()
+                && filing.summary_length() == "medium" && filing.text().is_none())
+        );
         assert!(
             Load::read(2, "{}").expect_err("later").contains("newer"),
             "said, not dropped"

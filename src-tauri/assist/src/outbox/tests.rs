@@ -1,6 +1,8 @@
 //! No sequence of things that go wrong loses an entry, reorders a lane, or makes two effects of one
 //! action: the record's own rows on real files, against a model of the far end.
 
+mod filing;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;

@@ -6,6 +6,7 @@ use secrecy::ExposeSecret;
 
 use super::*;
 use crate::companion::Connection;
+use crate::view::summary::SummaryForm;
 
 const LIBRARY: &str = "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10";
 
@@ -196,6 +197,65 @@ fn saving_into_a_new_folder_makes_it() {
     assert_eq!(
         fs::read_to_string(&file).expect("readable"),
         "[panel]\nlanguage = \"de\"\n"
+    );
+}
+
+#[test]
+fn summaries_start_with_the_defaults_and_what_was_saved() {
+    let dir = with_file("[summary]\nlength = \"short\" # brief\nknowledge_base_id = \"gone\"\n");
+    let file = dir.path().join("config.toml");
+    let load = || Settings::load(&environment(dir.path(), &[]), &Flags::default());
+    assert!(load().is_err(), "no id");
+    let id = "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10";
+    let form = SummaryForm {
+        language_code: "ja-JP".into(),
+        summary_length: "long".into(),
+        format: "text".into(),
+        use_knowledge_base: true,
+        knowledge_base_id: id.into(),
+        redaction_policy_id: String::new(),
+    };
+    save_summary(&file, &form, true).expect("saves");
+    let settings = load().expect("loads");
+    assert_eq!(settings.summary.form(), form);
+    assert!(settings.summary.on_end);
+    let text = fs::read_to_string(&file).expect("readable");
+    assert!(text.contains("length = \"long\" # brief"), "{text}");
+    let none = SummaryForm {
+        use_knowledge_base: false,
+        knowledge_base_id: " ".into(),
+        ..form
+    };
+    save_summary(&file, &none, false).expect("saves");
+    let settings = load().expect("loads");
+    assert_eq!(
+        settings.summary.knowledge_base_id, None,
+        "left empty, so removed"
+    );
+
+    let dir = with_file("");
+    let settings = Settings::load(&environment(dir.path(), &[]), &Flags::default()).expect("loads");
+    assert_eq!(settings.summary, SummarySettings::default());
+    assert_eq!(settings.retention.summaries_days, 90);
+    assert_eq!(settings.summary.form().summary_length, "medium");
+    assert_eq!(
+        bad(
+            "[summary]\nlanguage = \"en\"\nlength = \"tiny\"\nformat = \"xml\"\non_end = 1\n\
+             redaction_policy_id = \"x\"\n[retention]\nsummaries_days = 0\n",
+            &[]
+        ),
+        [
+            "retention.summaries_days",
+            "summary.language",
+            "summary.length",
+            "summary.format",
+            "summary.on_end",
+            "summary.redaction_policy_id",
+        ]
+    );
+    assert_eq!(
+        bad("[summary]\nuse_knowledge_base = true\n", &[]),
+        ["summary.knowledge_base_id"]
     );
 }
 

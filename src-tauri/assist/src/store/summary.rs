@@ -150,4 +150,7 @@ impl Reader {
 }
 
 #[cfg(test)]
+pub(crate) mod kit;
+
+#[cfg(test)]
 mod tests;

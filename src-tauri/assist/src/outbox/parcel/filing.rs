@@ -162,7 +162,3 @@ impl fmt::Debug for Filing {
             .finish_non_exhaustive()
     }
 }
-
-#[cfg(test)]
-#[path = "filing/tests.rs"]
-mod tests;
