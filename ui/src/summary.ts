@@ -5,7 +5,7 @@ import { unitsOf } from "./draft.ts";
 
 /** The languages a summary can be in (contract.md §5), in their own names. */
 export const summaryLanguages = [
-  ["en-US", "English (US)"],
+  ["en-US", "English"],
   ["de-DE", "Deutsch"],
   ["fr-FR", "Français"],
   ["es-ES", "Español"],
