@@ -4,6 +4,7 @@
 mod clearance;
 mod findings;
 mod keys;
+mod personal;
 mod span;
 mod unsaid;
 mod wording;

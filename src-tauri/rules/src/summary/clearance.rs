@@ -10,6 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::personal::values;
 use super::span::Personal;
 use crate::pii;
 
@@ -98,7 +99,7 @@ pub fn clear(text: &str, approvals: &[Approval], salt: &[u8]) -> Result<Cleared,
 /// All personal data in `text`, in its order, each with whether it is approved.
 #[must_use]
 pub fn standing(text: &str, approvals: &[Approval], salt: &[u8]) -> Vec<(Personal, bool)> {
-    pii::find_values(text)
+    values(text)
         .into_iter()
         .map(|(found, value)| {
             let kind = found.kind;
@@ -106,7 +107,7 @@ pub fn standing(text: &str, approvals: &[Approval], salt: &[u8]) -> Vec<(Persona
             let is_approved = approvals
                 .iter()
                 .any(|approval| approval.kind == kind && approval.digest == digest);
-            (found.into(), is_approved)
+            (found, is_approved)
         })
         .collect()
 }
@@ -114,8 +115,8 @@ pub fn standing(text: &str, approvals: &[Approval], salt: &[u8]) -> Vec<(Persona
 /// The approval of what stands at `place`; none where no such data stands there.
 #[must_use]
 pub fn approve(text: &str, place: &Personal, salt: &[u8]) -> Option<Approval> {
-    let mut found = pii::find_values(text).into_iter();
-    let (_, value) = found.find(|(found, _)| Personal::from(*found) == *place)?;
+    let mut found = values(text).into_iter();
+    let (_, value) = found.find(|(found, _)| found == place)?;
     Some(Approval {
         kind: place.kind,
         digest: digest(salt, place.kind.as_str(), &value),

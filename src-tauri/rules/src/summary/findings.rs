@@ -8,9 +8,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::personal::values;
 use super::span::{Personal, Span};
 use super::unsaid::Heard;
-use crate::pii;
 use crate::transcript::Transcript;
 
 /// What of the talk's content it is.
@@ -73,7 +73,7 @@ pub fn findings(text: &str, transcript: Option<&Transcript>, language: &str) -> 
 /// the talk stays the same.
 #[must_use]
 pub fn findings_against(text: &str, heard: Option<&Heard>, language: &str) -> Findings {
-    let personal: Vec<Personal> = pii::find(text).into_iter().map(Personal::from).collect();
+    let personal: Vec<Personal> = values(text).into_iter().map(|(found, _)| found).collect();
     let Some(heard) = heard else {
         return Findings {
             personal,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::clearance::{digest, hex};
 use super::findings::{Findings, Unsaid, UnsaidKind};
+use super::personal::values;
 use super::span::Span;
 use crate::{fold, pii};
 
@@ -51,15 +52,9 @@ pub struct Keyed {
 /// All findings of `text` in its order, each with its key. `findings` are of that very text.
 #[must_use]
 pub fn keys(text: &str, findings: &Findings, salt: &[u8]) -> Vec<Keyed> {
-    let values: BTreeMap<Span, String> = pii::find_values(text)
+    let values: BTreeMap<Span, String> = values(text)
         .into_iter()
-        .map(|(found, value)| {
-            let span = Span {
-                start: found.start,
-                end: found.end,
-            };
-            (span, value)
-        })
+        .map(|(found, value)| (found.span, value))
         .collect();
     let personal = findings.personal.iter().map(|found| {
         let value = values.get(&found.span).cloned().unwrap_or_default();
