@@ -1,7 +1,7 @@
 // The desk's page: opens the language and the host, and mounts the window.
 import { mount } from "svelte";
 import Desk from "./Desk.svelte";
-import { chosenLanguage, openStudio } from "./host/open.ts";
+import { chosenLanguage, openReview, openStudio } from "./host/open.ts";
 import { openLanguage } from "./messages/language.svelte.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -10,7 +10,11 @@ const target = document.getElementById("app");
 if (!target) throw new Error("desk.html has no #app");
 
 openLanguage(null);
-void Promise.all([openStudio(), chosenLanguage()]).then(([host, language]) => {
-  openLanguage(language);
-  mount(Desk, { target, props: { host } });
-});
+void Promise.all([openStudio(), openReview(), chosenLanguage()]).then(
+  ([host, review, language]) => {
+    openLanguage(language);
+    const area =
+      new URLSearchParams(location.search).get("area") === "review" ? "review" : "studio";
+    mount(Desk, { target, props: { host, review, area } });
+  },
+);

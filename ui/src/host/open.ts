@@ -1,6 +1,7 @@
 // Chooses the hosts once, at the start of a page. The fixtures are chunks of their own that the app
 // never loads.
 import type { Host } from "./host.ts";
+import type { ReviewHost } from "./review.ts";
 import type { StudioHost } from "./studio.ts";
 import type { SummariesHost } from "./summaries.ts";
 import { tauriHost } from "./tauri.ts";
@@ -33,4 +34,11 @@ export async function openSummaries(): Promise<SummariesHost> {
   if ("__TAURI_INTERNALS__" in window) return tauriSummaries;
   const { fixtureSummaries } = await import("./fixture/summaries.ts");
   return fixtureSummaries(new URLSearchParams(location.search));
+}
+
+/** The review's; null where the program behind has none yet. */
+export async function openReview(): Promise<ReviewHost | null> {
+  if ("__TAURI_INTERNALS__" in window) return null;
+  const { fixtureReview } = await import("./fixture/review.ts");
+  return fixtureReview(new URLSearchParams(location.search));
 }

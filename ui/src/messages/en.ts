@@ -2,6 +2,7 @@
 import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
 import { deploy } from "./deploy/en.ts";
+import { review } from "./review/en.ts";
 import { prompt } from "./prompt/en.ts";
 import { summary } from "./summary/en.ts";
 
@@ -440,6 +441,7 @@ export const en = {
   studio,
   deploy,
   summary,
+  review,
 };
 
 export type Catalogue = typeof en;

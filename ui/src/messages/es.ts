@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/es.ts";
 import { deploy } from "./deploy/es.ts";
+import { review } from "./review/es.ts";
 import { prompt } from "./prompt/es.ts";
 import { summary } from "./summary/es.ts";
 
@@ -439,4 +440,5 @@ export const es: Catalogue = {
   studio,
   deploy,
   summary,
+  review,
 };

@@ -10,6 +10,7 @@ import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { FarEnd } from "../../src/host/fixture/host.ts";
+import type { FarReview, ReviewFixture } from "../../src/host/fixture/review.ts";
 import type { FarStudio, StudioFixture } from "../../src/host/fixture/studio.ts";
 import type { FarSummaries } from "../../src/host/fixture/summaries.ts";
 import type { SummaryFixture } from "../../src/host/fixture/summary-views.ts";
@@ -20,6 +21,7 @@ declare global {
     farEnd: FarEnd;
     farStudio: FarStudio;
     farSummaries: FarSummaries;
+    farReview: FarReview;
   }
 }
 
@@ -42,9 +44,11 @@ async function policy(): Promise<string> {
 }
 
 export interface Look {
-  fixture: Fixture | StudioFixture | SummaryFixture;
+  fixture: Fixture | StudioFixture | SummaryFixture | ReviewFixture;
   /** Which window; the panel where nothing is said. */
   page?: "desk.html";
+  /** Which area of the desk; the studio where nothing is said. */
+  area?: "review";
   width?: number;
   height?: number;
   theme?: "light" | "dark";
@@ -116,6 +120,7 @@ export class Stage {
     // As `freezePrototype` does in the app.
     await page.addInitScript("Object.freeze(Object.prototype)");
     const query = new URLSearchParams({ fixture: look.fixture });
+    if (look.area) query.set("area", look.area);
     if (look.text) query.set("text", String(look.text));
     await page.goto(`${this.origin}/${look.page ?? ""}?${query}`);
     await page.locator("#app > *").first().waitFor();
@@ -202,8 +207,9 @@ async function over(page: Page): Promise<string[]> {
 /** What the page asked of the far end, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
   return page.evaluate((name) => {
-    const far = (window.farStudio as FarStudio | undefined) ?? window.farEnd;
-    return far.asked.filter((one) => one[0] === name);
+    const { farStudio, farReview } = window as Partial<Window>;
+    const far = farStudio ? [farStudio, farReview] : [window.farEnd];
+    return far.flatMap((one) => one?.asked ?? []).filter((one) => one[0] === name);
   }, verb);
 }
 

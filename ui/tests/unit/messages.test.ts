@@ -127,6 +127,51 @@ const takesWords = new Set([
   "summary.said.filed",
   "summary.said.refused",
   "summary.said.used",
+  "review.seal.verifying",
+  "review.seal.progress",
+  "review.seal.broken",
+  "review.seal.checked",
+  "review.seal.found",
+  "review.seal.ms",
+  "review.seal.seconds",
+  "review.export.button",
+  "review.export.aboutMore",
+  "review.index.behind",
+  "review.find.drop",
+  "review.find.allOf",
+  "review.find.agentOf",
+  "review.saved.forget",
+  "review.saved.kept",
+  "review.saved.forgotten",
+  "review.results.more",
+  "review.results.took",
+  "review.results.hits",
+  "review.timeline.ofBatches",
+  "review.timeline.span",
+  "review.timeline.scrubText",
+  "review.timeline.scrubBegin",
+  "review.timeline.of",
+  "review.timeline.times",
+  "review.timeline.seenAt",
+  "review.timeline.seenNothing",
+  "review.row.relevance",
+  "review.row.confidence",
+  "review.row.displayed",
+  "review.row.placed",
+  "review.row.after",
+  "review.row.ms",
+  "review.row.seconds",
+  "review.row.attempt",
+  "review.row.feedback",
+  "review.row.delivery",
+  "review.row.card.suggestion_accepted",
+  "review.row.card.suggestion_expired",
+  "review.event.number",
+  "review.event.place",
+  "review.event.link",
+  "review.event.linkBroken",
+  "review.event.statusIn",
+  "review.event.until",
 ]);
 
 function call(message: unknown): unknown {
@@ -136,7 +181,7 @@ function call(message: unknown): unknown {
 test("no language but English speaks English", () => {
   // Names, and words that are the same in the other language.
   const shared =
-    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.(import|export)|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback|deploy\.(studio|difference\.json|difference\.name\.(name|status)|form\.(seconds|webhook)))$/;
+    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.(import|export)|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback|review\.(export\.(title|format\..*)|find\.agent|row\.agent|groups\.suggestion|event\.(json|correlation))|deploy\.(studio|difference\.json|difference\.name\.(name|status)|form\.(seconds|webhook)))$/;
   for (const name of languages.filter((one) => one !== "en")) {
     const own = new Map(leaves(catalogues[name]));
     const same = english.filter(
