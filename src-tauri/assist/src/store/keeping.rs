@@ -173,12 +173,12 @@ impl Store {
             pruned += batch.pruned;
             from = batch.next;
         }
-        self.transact(move |tx| Ok(((), Touched::wiped(moment::forget(tx, &policy)?))))
-            .await?;
-        if let Some(before) = summaries_before {
-            self.transact(move |tx| Ok(((), Touched::wiped(summary::empty(tx, before, at)?))))
-                .await?;
-        }
+        self.transact(move |tx| {
+            let moments = moment::forget(tx, &policy)?;
+            let summaries = summary::empty_all(tx, summaries_before, &policy, at)?;
+            Ok(((), Touched::wiped(moments || summaries)))
+        })
+        .await?;
         let kept = self
             .chore(move |_, connection| {
                 Ok((audit::prunable(connection, &[])?.kept, Touched::NOTHING))

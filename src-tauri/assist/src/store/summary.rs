@@ -21,7 +21,7 @@ pub(crate) use row::{
 
 pub(super) use change::apply;
 pub(super) use filing::{note_discarded, note_filed, note_saved, of_delivery, standing};
-pub(super) use text::empty;
+pub(super) use text::empty_all;
 
 use jiff::Timestamp;
 

@@ -3,6 +3,7 @@
 mod crash;
 mod wiped;
 
+use audit::Rule;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use super::kit::{
 };
 use super::{Decisions, StoredFiling, SummaryStage, Written};
 use crate::filing::{self, ToFile};
-use crate::store::{Actor, Change, Fact, Store, StoreError, Work};
+use crate::store::{Actor, Change, Fact, Query, Store, StoreError, Work};
 use crate::view::summary::{Rating, TranscriptScope};
 
 fn written(text: &str) -> Written {
@@ -27,6 +28,18 @@ async fn edit(store: &Store, id: i64, text: &str) -> Result<u64, StoreError> {
 
 fn is_gone<T>(result: &Result<T, StoreError>) -> bool {
     matches!(result, Err(StoreError::Gone))
+}
+
+/// How many entries the log has, as it stands on disk.
+fn entries(store: &Store) -> usize {
+    let reader = store.reader().expect("a reader");
+    let mut entries = 0;
+    let counted = reader.search(&Query::default(), |_| {
+        entries += 1;
+        std::ops::ControlFlow::Continue(())
+    });
+    counted.expect("readable");
+    entries
 }
 
 #[tokio::test]
@@ -140,12 +153,12 @@ async fn a_stale_answer_changes_nothing_and_is_not_on_record() {
     );
     store.commit(canceled(id, old)).await.expect("called off");
     store.commit(requested(id, newer)).await.expect("asked for");
-    let entries = store.health().borrow().entries;
+    let before = entries(&store);
     for stale in [made(id, old, "Late."), failed(id, old), canceled(id, old)] {
         assert!(is_gone(&store.commit(stale).await));
     }
     assert!(is_gone(&store.count_summary_attempt(id, old).await));
-    assert_eq!(store.health().borrow().entries, entries, "no fact either");
+    assert_eq!(entries(&store), before, "no fact either");
     store.commit(failed(id, newer)).await.expect("given up");
     let found = stored(&store, id);
     assert_eq!(
@@ -315,6 +328,34 @@ async fn after_their_days_texts_go_and_what_is_on_its_way_stays() {
 
 fn made_late(id: i64, request: Uuid) -> Work {
     made(id, request, "Late.")
+}
+
+#[tokio::test]
+async fn with_an_interaction_its_summaries_are_erased_and_by_no_other_rule() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    let id = make(&store, new(Some("Customer: Hello.")), "All fine.").await;
+    let other = "5e1f7a52-3c0d-4b8e-9a46-d2b7c1c0d202".to_owned();
+    let rule = |interaction, kinds| Rule {
+        interaction: Some(interaction),
+        kinds,
+        ..Rule::default()
+    };
+    let some = vec!["summary_saved".to_owned()];
+    for (rule, emptied) in [
+        (rule(other, Vec::new()), false),
+        (rule(INTERACTION.to_string(), some), false),
+        (rule(INTERACTION.to_string(), Vec::new()), true),
+    ] {
+        let policy = crate::retention::Policy {
+            payloads: vec![rule.clone()],
+            summaries_before: None,
+        };
+        store.prune(now(), policy).await.expect("applied");
+        assert_eq!(stored(&store, id).emptied, emptied, "{rule:?}");
+    }
+    assert_eq!(stored(&store, id).text, written(""));
+    store.close().await.expect("closed");
 }
 
 /// The queries that views and restarts ask go by an index, however many rows there are.

@@ -1,5 +1,6 @@
 //! The texts of a summary: replaced, wiped.
 
+use audit::Rule;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -64,18 +65,41 @@ pub(super) fn forget_transcript(tx: &Transaction<'_>, id: i64) -> Result<bool, S
     comment::forget(tx, text)
 }
 
-/// Wipes every text of the interactions that ended before then, but of what is still on its way to
-/// the CRM. What was not made by then never is. Whether a text was deleted.
-pub(in crate::store) fn empty(
+/// Wipes every text of the interactions that ended before then, and of those that the rules erase,
+/// but of what is still on its way to the CRM. What was not made by then never is. Whether a text was
+/// deleted.
+pub(in crate::store) fn empty_all(
     tx: &Transaction<'_>,
-    before: Timestamp,
+    before: Option<Timestamp>,
+    rules: &[Rule],
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut wiped = false;
+    if before.is_some() {
+        wiped |= empty(tx, before, None, at)?;
+    }
+    for rule in rules {
+        // A rule of some kinds alone takes no texts.
+        if rule.kinds.is_empty() && rule.interaction.is_some() {
+            wiped |= empty(tx, rule.before, rule.interaction.as_deref(), at)?;
+        }
+    }
+    Ok(wiped)
+}
+
+fn empty(
+    tx: &Transaction<'_>,
+    before: Option<Timestamp>,
+    interaction: Option<&str>,
     at: Timestamp,
 ) -> Result<bool, StoreError> {
     let mut statement = tx.prepare_cached(
         "SELECT id, transcript, generated, text FROM main.summary
-         WHERE ended_at < ?1 AND emptied_at IS NULL AND (delivery IS NULL OR filed_at IS NOT NULL)",
+         WHERE (?1 IS NULL OR ended_at < ?1) AND (?2 IS NULL OR interaction = ?2)
+            AND emptied_at IS NULL AND (delivery IS NULL OR filed_at IS NOT NULL)",
     )?;
-    let rows = statement.query_map([before.as_millisecond()], |row| {
+    let values = params![before.map(Timestamp::as_millisecond), interaction];
+    let rows = statement.query_map(values, |row| {
         let texts: [Option<i64>; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
         Ok((row.get::<_, i64>(0)?, texts))
     })?;
