@@ -27,6 +27,7 @@ mod ledger;
 mod own;
 mod payload;
 mod prune;
+mod reading;
 mod schema;
 mod search;
 mod stored;
@@ -44,6 +45,10 @@ pub use ledger::{Genesis, Group, Head, Ledger};
 pub use own::{GENESIS_KIND, PRUNED_KIND};
 pub use payload::Payload;
 pub use prune::{Pruned, PrunedBatch, Rule, prunable, prune};
+pub use reading::{
+    Lent, PrunedRange, emptied, entry, last, pruned_since, seal_of, walk, walk_back,
+    walk_interaction,
+};
 pub use schema::migrations;
 pub use search::{Event, Query, search};
 pub use verify::{Break, BreakKind, Progress, Verdict, Vouched, verify, verify_with};

@@ -1,7 +1,8 @@
 //! Reading the log: entries by text, interaction, kind and time, newest first.
 //!
-//! Text is searched by walking the entries that the other conditions leave, newest first: enough
-//! for a screen of results. An index of words is to come with the history's own screen.
+//! Text is searched by walking the entries that the other conditions leave, newest first: what an
+//! export does, which reads them all anyway. An index of words is kept beside the log by whoever
+//! needs one ([`walk`](crate::walk)).
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
@@ -153,7 +154,7 @@ pub(crate) fn says(value: &Value, needle: &str) -> bool {
     }
 }
 
-fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+pub(crate) fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
     let unreadable = |column, kind, error: Box<dyn std::error::Error + Send + Sync>| {
         rusqlite::Error::FromSqlConversionFailure(column, kind, error)
     };

@@ -32,3 +32,4 @@ pub mod transcript;
 pub mod trigger;
 pub mod violation;
 pub mod webhook_url;
+pub mod words;

@@ -111,7 +111,7 @@ impl Pen<'_> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(crate) enum Class {
     /// Letters and digits with spaces between words.
     Word,
     /// Of a script without spaces, or a symbol that says something by itself.
@@ -122,7 +122,8 @@ enum Class {
     Gap,
 }
 
-fn class(letter: char) -> Class {
+/// What a plain letter is to the words around it.
+pub(crate) fn class(letter: char) -> Class {
     const MARKS: CanonicalCombiningClassMapBorrowed<'static> =
         CanonicalCombiningClassMapBorrowed::new();
     match letter {

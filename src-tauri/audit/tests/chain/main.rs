@@ -7,6 +7,7 @@ mod golden;
 mod kinds;
 mod log;
 mod ranges;
+mod reading;
 mod retention;
 mod search;
 mod tamper;
