@@ -4,6 +4,7 @@ pub mod clock;
 pub mod companion;
 pub mod desk;
 pub mod evidence;
+pub mod history;
 pub mod log;
 pub mod metrics;
 pub mod outbox;

@@ -81,7 +81,7 @@ pub(crate) use prompt::{
     Held, PromptChange, PromptTally, SettledVersion, StoredAdoption, StoredPrompt,
     StoredPromptDraft, StoredVersion,
 };
-pub use reader::{Acceptance, Reader, StoredCard};
+pub use reader::{Acceptance, KnownInteraction, Reader, StoredCard};
 #[cfg(test)]
 pub(crate) use summary::kit as summary_kit;
 #[expect(

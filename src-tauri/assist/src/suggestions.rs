@@ -32,8 +32,9 @@ pub struct RankedBatch {
     pub interaction_id: InteractionId,
     /// When its frame came off the socket, RFC 3339 with milliseconds.
     pub received_at: String,
-    /// From there until it was ranked and handed to the record, in ms with three decimals.
-    pub latency_ms: f64,
+    /// From there until it was ranked and ready for the record, in ms with three decimals; on
+    /// record with it, so that a replay says the same. None where it was not measured.
+    pub latency_ms: Option<f64>,
     /// What passed, best first; empty where nothing did.
     pub ranked_suggestions: Vec<RankedSuggestion>,
 }
@@ -219,7 +220,12 @@ impl Run {
         let batch = &received.batch;
         let ranked = ranked(batch, self.following.weights);
         let shown = !ranked.is_empty();
-        let produced = Fact::SuggestionsProduced(Box::new(Produced::of(batch, &ranked, shown)));
+        let latency_ms = Some(self.latency(received, began));
+        let produced = Produced {
+            latency_ms,
+            ..Produced::of(batch, &ranked, shown)
+        };
+        let produced = Fact::SuggestionsProduced(Box::new(produced));
         let work = Work::new(received.at, Actor::Platform, produced);
         self.following
             .store
@@ -229,7 +235,7 @@ impl Run {
         Ok(Told::Batch(RankedBatch {
             interaction_id: batch.interaction_id,
             received_at: rules::time::rfc3339_millis(received.at),
-            latency_ms: self.latency(received, began),
+            latency_ms,
             ranked_suggestions: ranked.into_iter().map(RankedSuggestion::from).collect(),
         }))
     }

@@ -2,17 +2,21 @@
 //! beside a running app.
 
 mod export;
+mod filters;
+mod index;
 mod search;
 mod verify;
 
 use std::process::ExitCode;
 
 use assist::desk::Pruned;
+use assist::history::HistoryError;
 use assist::settings::Settings;
 use assist::store::{Progress, Reader};
 use clap::Subcommand;
 use serde::Serialize;
 use tokio::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 use crate::engine::{self, Reach};
 use crate::exit::Failure;
@@ -22,7 +26,7 @@ use crate::output;
 #[derive(Subcommand)]
 pub enum Command {
     /// Print events, newest first, one line each.
-    Search(search::Filters),
+    Search(search::Arguments),
     /// Check the chain, or an export; exit status 1 when it is broken.
     Verify(verify::Arguments),
     /// Write events to a file, with a proof beside it that `audit verify --file` checks.
@@ -41,7 +45,7 @@ pub enum Command {
 pub async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure> {
     let reader = || Reader::open(&settings.data_dir).map_err(|error| Failure::failed(&error));
     match command {
-        Command::Search(search) => search::run(&reader()?, search),
+        Command::Search(search) => search::run(settings, search),
         Command::Verify(arguments) => verify::run(settings, arguments).await,
         Command::Export(arguments) => export::run(&reader()?, arguments).await,
         Command::Prune { dry_run } => prune(settings, dry_run).await,
@@ -59,8 +63,18 @@ async fn prune(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> 
     let pruned = desk.prune(dry_run).await;
     let closed = engine::close(desk).await;
     let Pruned { pruned, kept } = pruned.map_err(|error| engine::failure(&error))?;
+    if !dry_run && let Err(error) = follow(settings) {
+        output::say(&format!(
+            "{error}. Words that were taken from the record may still stand in its index."
+        ));
+    }
     output::line(&Line { pruned, kept }).map_err(|error| Failure::failed(&error))?;
     closed.map(|()| ExitCode::SUCCESS)
+}
+
+/// What was taken from the record goes from its index as well.
+fn follow(settings: &Settings) -> Result<(), HistoryError> {
+    index::bring_up_to_date(&settings.data_dir, &CancellationToken::new())
 }
 
 fn head(reader: &Reader) -> Result<ExitCode, Failure> {

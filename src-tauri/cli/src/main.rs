@@ -19,6 +19,7 @@ mod outbox;
 mod output;
 mod pii;
 mod prompt;
+mod replay;
 mod sandbox;
 mod stop;
 mod stream;
@@ -64,6 +65,8 @@ enum Command {
     Pii(pii::Arguments),
     /// How long calls took and how they ended, and how much of what was shown was taken.
     Metrics(metrics::Arguments),
+    /// Play a recorded interaction back as the stream it was; one line a batch.
+    Replay(replay::Arguments),
     /// Read, check and export the local record.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -93,6 +96,7 @@ fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
         Command::Adoption(arguments) => runtime()?.block_on(adoption::run(&settings, &arguments)),
         Command::Pii(arguments) => pii::run(&arguments),
         Command::Metrics(arguments) => metrics::run(&settings.data_dir, &arguments),
+        Command::Replay(arguments) => runtime()?.block_on(replay::run(&settings, arguments)),
         Command::Audit(command) => runtime()?.block_on(audit::run(&settings, command)),
         Command::Sandbox(arguments) => runtime()?.block_on(sandbox::run(arguments)),
         Command::Stream(arguments) => runtime()?.block_on(stream::run(&settings, arguments)),

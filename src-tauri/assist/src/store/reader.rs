@@ -1,6 +1,7 @@
 //! Reading the record, beside its writer or with no other process at all.
 
 mod evidence;
+mod history;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -10,6 +11,8 @@ use rules::acceptance::acceptance_rate;
 use rules::id::{InteractionId, SuggestionId};
 use rusqlite::Connection;
 use uuid::Uuid;
+
+pub use history::KnownInteraction;
 
 use super::calls::{self, CallCount};
 use super::{

@@ -9,7 +9,7 @@ use assist::secrets::SecretStore;
 use assist::store::{Format, Reader, proof_path};
 use clap::Args;
 
-use super::{Saying, search};
+use super::{Saying, filters};
 use crate::exit::Failure;
 use crate::{output, stop};
 
@@ -26,7 +26,7 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    filters: search::Filters,
+    filters: filters::Filters,
 }
 
 pub async fn run(reader: &Reader, arguments: Arguments) -> Result<ExitCode, Failure> {

@@ -16,6 +16,9 @@ pub struct Produced {
     /// How long the platform worked on it, in ms, where it says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub processing_latency_ms: Option<f64>,
+    /// From the socket until it was ranked, in ms, where that was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<f64>,
     /// Whether a content of this batch came on screen: what the acceptance rate counts.
     pub shown: bool,
     /// What passed, best first.
@@ -83,6 +86,7 @@ impl Produced {
         Self {
             interaction: batch.interaction_id,
             processing_latency_ms: batch.processing_latency_ms,
+            latency_ms: None,
             shown,
             suggestions: ranked
                 .iter()

@@ -1,0 +1,78 @@
+//! What entries carry, as far as a timeline shows it (`store::fact` writes them).
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Batch {
+    pub(super) suggestions: Vec<Passed>,
+    #[serde(default)]
+    pub(super) below_threshold: Vec<Below>,
+    #[serde(default)]
+    pub(super) shown: bool,
+    #[serde(default)]
+    pub(super) latency_ms: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Passed {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) rank: u32,
+    pub(super) score: f64,
+    pub(super) confidence: f64,
+    pub(super) relevance_score: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Below {
+    pub(super) id: String,
+    pub(super) confidence: f64,
+    pub(super) relevance_score: f64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Cards {
+    pub(super) cards: Vec<Card>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Card {
+    pub(super) key: String,
+    pub(super) suggestion_id: String,
+    #[serde(default)]
+    pub(super) position: Option<u32>,
+    #[serde(default)]
+    pub(super) why: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Prompt {
+    pub(super) prompt_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Feedback {
+    pub(super) feedback_type: String,
+    #[serde(default)]
+    pub(super) latency_ms: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Delivery {
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) status: Option<u16>,
+    #[serde(default)]
+    pub(super) latency_ms: Option<f64>,
+    #[serde(default)]
+    pub(super) attempts: Option<u32>,
+    #[serde(default)]
+    pub(super) problem: Option<String>,
+}
