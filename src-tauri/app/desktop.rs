@@ -9,9 +9,11 @@ use assist::log::Log;
 use assist::prompts::Studio;
 use assist::secrets::SecretStore;
 use assist::settings::{Environment, Flags, PanelSettings, Settings, save_panel};
+use assist::summaries::Summaries;
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{PanelView, StartOptions};
 use assist::view::studio::StudioView;
+use assist::view::summary::SummariesView;
 use clap::Parser;
 use tauri::async_runtime::{JoinHandle, block_on, spawn};
 use tauri::ipc::Channel;
@@ -33,6 +35,7 @@ pub struct Desktop {
     in_tray: AtomicBool,
     painter: Mutex<Option<JoinHandle<()>>>,
     studio_painter: Mutex<Option<JoinHandle<()>>>,
+    summaries_painter: Mutex<Option<JoinHandle<()>>>,
     backtest: Mutex<CancellationToken>,
     demo: tokio::sync::Mutex<Option<Demo>>,
     /// Held so that the log's last lines are written when the shell goes.
@@ -64,6 +67,7 @@ impl Desktop {
             in_tray: AtomicBool::new(false),
             painter: Mutex::new(None),
             studio_painter: Mutex::new(None),
+            summaries_painter: Mutex::new(None),
             backtest: Mutex::new(CancellationToken::new()),
             demo: tokio::sync::Mutex::new(None),
             _log: log,
@@ -78,6 +82,11 @@ impl Desktop {
     /// The prompt studio.
     pub fn studio(&self) -> Studio {
         self.companion.studio()
+    }
+
+    /// The summaries of ended interactions.
+    pub fn summaries(&self) -> Summaries {
+        self.companion.summaries()
     }
 
     /// The settings, as read at the start.
@@ -123,6 +132,13 @@ impl Desktop {
     pub fn watch_studio(&self, channel: Channel<StudioView>) {
         let task = spawn(painter::paint_studio(self.studio().views(), channel));
         replace(&self.studio_painter, Some(task));
+    }
+
+    /// The same for the summaries' views, which the panel shows as well.
+    pub fn watch_summaries(&self, channel: Channel<SummariesView>) {
+        let (views, visible) = (self.summaries().views(), self.visible.subscribe());
+        let task = spawn(painter::paint_summaries(views, visible, channel));
+        replace(&self.summaries_painter, Some(task));
     }
 
     /// Nobody looks at the studio any more.

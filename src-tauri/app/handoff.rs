@@ -1,4 +1,4 @@
-//! Hands a card's content over to the browser or the clipboard.
+//! Hands what is shown over to the browser or the clipboard.
 
 use assist::companion::{CardText, Taken};
 use assist::settings::OnAccept;
@@ -27,13 +27,16 @@ pub fn after_taking<R: Runtime>(app: &AppHandle<R>, taken: &Taken) -> AcceptOutc
 
 /// Puts a card's text on the clipboard.
 pub fn copy<R: Runtime>(app: &AppHandle<R>, text: &CardText) -> Result<(), Problem> {
-    app.clipboard()
-        .write_text(text.to_clipboard())
-        .map_err(|error| {
-            tracing::warn!(%error, "the clipboard refused");
-            Problem::new(
-                Code::Internal,
-                "The clipboard can't be used on this desktop. Nothing was copied.",
-            )
-        })
+    copy_text(app, &text.to_clipboard())
+}
+
+/// Puts a text on the clipboard.
+pub fn copy_text<R: Runtime>(app: &AppHandle<R>, text: &str) -> Result<(), Problem> {
+    app.clipboard().write_text(text).map_err(|error| {
+        tracing::warn!(%error, "the clipboard refused");
+        Problem::new(
+            Code::Internal,
+            "The clipboard can't be used on this desktop. Nothing was copied.",
+        )
+    })
 }

@@ -10,6 +10,7 @@ use assist::companion::Views;
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{ConnectionView, PanelView};
 use assist::view::studio::StudioView;
+use assist::view::summary::SummariesView;
 use tauri::ipc::Channel;
 use tokio::sync::watch;
 
@@ -45,6 +46,24 @@ pub async fn paint_studio(
     while views.changed().await.is_ok() {
         let view = views.borrow_and_update().clone();
         if channel.send(StudioView::clone(&view)).is_err() {
+            return;
+        }
+    }
+}
+
+/// The same for the summaries on the panel. When the companion fails the panel says so.
+pub async fn paint_summaries(
+    mut views: watch::Receiver<Arc<SummariesView>>,
+    mut visible: watch::Receiver<bool>,
+    channel: Channel<SummariesView>,
+) {
+    views.mark_changed();
+    while views.changed().await.is_ok() {
+        if visible.wait_for(|visible| *visible).await.is_err() {
+            return;
+        }
+        let view = views.borrow_and_update().clone();
+        if channel.send(SummariesView::clone(&view)).is_err() {
             return;
         }
     }

@@ -7,6 +7,7 @@ pub mod prompts;
 pub mod session;
 pub mod settings;
 pub mod studio;
+pub mod summaries;
 
 use assist::view::error::{Code, FieldError, Problem};
 use rules::id::InteractionId;

@@ -110,6 +110,7 @@ async fn open(dir: &Path) -> Outcome<Handle> {
         session: None,
         pace: Pace::default(),
         prompts: prompts::Pace::default(),
+        summaries: assist::summaries::Pace::default(),
     };
     Ok(start_with(&settings, parts).0)
 }

@@ -232,6 +232,7 @@ async fn desk(dir: &Path, form: Option<&ConnectionForm>) -> Outcome<Desk> {
         clock: Clock::system(),
         pace,
         prompts: assist::prompts::Pace::default(),
+        summaries: assist::summaries::Pace::default(),
     })
     .await?)
 }

@@ -49,6 +49,7 @@ use crate::secrets::SecretStore;
 use crate::session::{Session, SessionEvent, SessionOptions};
 use crate::settings::{RecordSettings, RetentionSettings, Settings};
 use crate::store::{Actor, Fact, OutboxTally, Store, StoreHealth, Work};
+use crate::summaries::{Summaries, SummariesParts};
 use crate::view::panel::{PanelView, build};
 use cards::answer;
 use delivering::Connected;
@@ -99,6 +100,7 @@ struct Companion {
     evidence: Evidence,
     meter: Meter,
     studio: Studio,
+    summaries: Summaries,
     deployed: watch::Receiver<Arc<Deployed>>,
     keeps: RecordSettings,
     retention: RetentionSettings,
@@ -127,6 +129,7 @@ impl Companion {
             session,
             pace,
             prompts: prompts_pace,
+            summaries: summaries_pace,
         } = parts;
         let now = clock.now();
         let allow_loopback = settings.webhooks.allow_loopback;
@@ -166,6 +169,14 @@ impl Companion {
             },
             Some(views.subscribe()),
         );
+        let summaries = Summaries::start(SummariesParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            meter: meter.clone(),
+            settings,
+            pace: summaries_pace,
+            recall: true,
+        });
         let mut companion = Self {
             state,
             session: None,
@@ -187,6 +198,7 @@ impl Companion {
             meter,
             deployed: studio.deployed(),
             studio,
+            summaries,
             keeps: settings.record,
             retention: settings.retention,
             pruned_at: None,

@@ -3,6 +3,7 @@
 //!
 //! Pure: the deck decides about cards, this keeps what the record and the tabs need besides.
 
+mod heard;
 mod prompts;
 mod wording;
 
@@ -24,6 +25,7 @@ use crate::store::{CardRef, Fact, GivenFeedback, Produced};
 use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
 use crate::view::panel::Channel;
 
+pub(crate) use heard::Heard;
 pub(crate) use prompts::{Happened, PromptRef, Prompts};
 pub(crate) use wording::Wording;
 
@@ -34,6 +36,10 @@ const DISMISSED_KEPT: usize = 200;
 pub(crate) struct Conversation {
     /// What is known of it.
     pub(crate) about: Interaction,
+    /// Since when it is followed.
+    pub(crate) since: Timestamp,
+    /// What was said in it.
+    pub(crate) heard: Heard,
     /// Its cards.
     pub(crate) deck: Deck,
     /// Its prompts.
@@ -91,6 +97,8 @@ impl Conversation {
         let wording = Wording::new(about.customer.as_deref(), agent, about.id.to_string());
         Self {
             about,
+            since: now,
+            heard: Heard::default(),
             deck: Deck::new(deck, now),
             prompts: Prompts::new(prompts, opening, wording, now),
             unread: 0,
@@ -129,6 +137,7 @@ impl Conversation {
         attention: &mut Attention,
         now: Timestamp,
     ) -> (Produced, Vec<Fact>) {
+        self.heard.take(batch);
         let done = self.deck.ingest(batch, attention, now);
         self.count_new(done.new_cards.len());
         let produced = Produced::of(batch, &done.ranked, done.shown);

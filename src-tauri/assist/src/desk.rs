@@ -8,6 +8,7 @@ mod awaiting;
 mod injecting;
 mod opening;
 mod prompts;
+mod summary;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -32,10 +33,12 @@ use crate::retention;
 use crate::secrets::SecretStore;
 use crate::settings::{RetentionSettings, Settings};
 use crate::store::{Actor, CardRef, Fact, Reader, Store, StoreError, Work};
+use crate::summaries::{self, Summaries};
 use crate::view::error::Problem;
 
 pub use injecting::Injected;
 pub use prompts::{AdoptionFigures, DeployedVersion};
+pub use summary::{Filing, Summarized, check_summary};
 
 /// What a desk is given.
 pub struct DeskParts<'a> {
@@ -51,6 +54,8 @@ pub struct DeskParts<'a> {
     pub pace: Pace,
     /// How deploys of prompts are paced.
     pub prompts: studio::Pace,
+    /// How the making of summaries is paced.
+    pub summaries: summaries::Pace,
 }
 
 /// The engine, until [`Desk::close`].
@@ -59,7 +64,7 @@ pub struct Desk {
     clock: Clock,
     target: Option<Target>,
     agent_id: Option<Uuid>,
-    tells_knowledge: bool,
+    tells: Tells,
     /// Webhooks on loopback may be named.
     allow_loopback: bool,
     connected: bool,
@@ -73,8 +78,20 @@ pub struct Desk {
     clicked_at: Option<Instant>,
     evidence: Evidence,
     studio: Studio,
+    summaries: Summaries,
+    /// The summary that is being made: nobody waits for it once the desk closes.
+    summarizing: Option<u64>,
     meter: Meter,
     retention: RetentionSettings,
+}
+
+/// Who is told besides the platform.
+#[derive(Clone, Copy)]
+struct Tells {
+    /// A knowledge webhook is configured.
+    knowledge: bool,
+    /// A CRM webhook is configured.
+    crm: bool,
 }
 
 /// Why something was not done.
@@ -202,7 +219,7 @@ impl Desk {
             acceptance_rate: 0.0,
             exported_at: now,
         });
-        let parcel = self.tells_knowledge.then(|| Parcel {
+        let parcel = self.tells.knowledge.then(|| Parcel {
             target,
             interaction: Some(interaction),
             title: None,
@@ -290,7 +307,12 @@ impl Desk {
     pub async fn close(mut self) -> Result<(), DeskError> {
         // Nobody asks any more: the courier must not wait for it.
         self.settled.close();
-        tokio::join!(self.courier.stop(), self.studio.stop());
+        self.call_off().await;
+        tokio::join!(
+            self.courier.stop(),
+            self.studio.stop(),
+            self.summaries.stop()
+        );
         if let Err(error) = self.meter.flush(&self.store).await {
             tracing::warn!(%error, "the last figures of calls are lost");
         }

@@ -31,10 +31,6 @@ impl HookBook {
     }
 
     /// Whether summaries can be filed anywhere.
-    #[expect(
-        dead_code,
-        reason = "the engine of summaries follows; goes with its first use"
-    )]
     pub(crate) const fn has_crm(&self) -> bool {
         self.settings.crm.is_some()
     }

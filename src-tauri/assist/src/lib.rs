@@ -15,18 +15,12 @@ pub mod session;
 pub mod settings;
 pub mod store;
 pub mod suggestions;
+pub mod summaries;
 pub mod view;
 
 mod conversation;
 mod drops;
 mod feedback;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the engine of summaries follows; goes with its first use"
-    )
-)]
 mod filing;
 mod hooks;
 mod injection;

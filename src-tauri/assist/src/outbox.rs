@@ -18,13 +18,6 @@ mod steady;
 
 pub use courier::{Courier, CourierDesk, CourierParts, CourierStanding, Decision, NotChanged};
 pub use outcome::{How, Injected, Settled};
-#[cfg_attr(
-    not(test),
-    expect(
-        unused_imports,
-        reason = "the engine of summaries follows; goes with its first use"
-    )
-)]
 pub(crate) use parcel::salt;
 pub use parcel::{Load, Parcel, Target};
 pub use queue::Pace;

@@ -4,7 +4,7 @@ use wire::Error;
 
 use crate::secrets::SecretError;
 use crate::store::StoreError;
-use crate::view::error::{Code, Problem};
+use crate::view::error::{Code, FieldError, Problem};
 
 impl From<&Error> for Problem {
     fn from(error: &Error) -> Self {
@@ -34,6 +34,25 @@ impl From<&Error> for Problem {
             message.push('.');
         }
         Self::new(code, message)
+    }
+}
+
+/// What the platform refused stands at its fields, where it named any.
+pub(crate) fn at_fields(error: &Error) -> Problem {
+    let problem = Problem::from(error);
+    let Error::Refused { fields, .. } = error else {
+        return problem;
+    };
+    if fields.is_empty() {
+        return problem;
+    }
+    Problem {
+        code: Code::InvalidInput,
+        message: problem.message,
+        fields: fields
+            .iter()
+            .map(|field| FieldError::new(&field.path, sentence(&field.message)))
+            .collect(),
     }
 }
 

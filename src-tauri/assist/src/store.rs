@@ -36,13 +36,6 @@ mod queue;
 mod reader;
 mod rows;
 mod scrub;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the engine of summaries that uses the rest of it follows; goes with its last use"
-    )
-)]
 mod summary;
 mod tally;
 mod waiting;
@@ -84,13 +77,9 @@ pub(crate) use prompt::{
 pub use reader::{Acceptance, KnownInteraction, Reader, StoredCard};
 #[cfg(test)]
 pub(crate) use summary::kit as summary_kit;
-#[expect(
-    unused_imports,
-    reason = "the engine of summaries that uses the rest of it follows; goes with its last use"
-)]
 pub(crate) use summary::{
     Decisions, MadeSummary, NewSummary, RequestedSummary, Standing, StoredFiling, StoredMade,
-    StoredRequest, StoredSummary, SummaryChange, SummaryStage, Written,
+    StoredSummary, SummaryChange, SummaryStage, Written,
 };
 pub use waiting::StoredDelivery;
 

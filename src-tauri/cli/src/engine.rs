@@ -38,6 +38,7 @@ pub async fn open(settings: &Settings, reach: Reach) -> Result<Desk, Failure> {
         clock: Clock::system(),
         pace: Pace::default(),
         prompts: assist::prompts::Pace::default(),
+        summaries: assist::summaries::Pace::default(),
     };
     Desk::open(parts).await.map_err(|error| failure(&error))
 }

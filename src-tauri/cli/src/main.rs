@@ -23,6 +23,7 @@ mod replay;
 mod sandbox;
 mod stop;
 mod stream;
+mod summary;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,8 @@ enum Command {
     Prompt(prompt::Command),
     /// Inject a prompt into a live conversation.
     Inject(inject::Arguments),
+    /// Have a summary made, check it, and file it to the CRM.
+    Summary(summary::Arguments),
     /// What agents did with prompts, as the platform counted.
     Adoption(adoption::Arguments),
     /// Find personal data in a text, line by line, by kind and place.
@@ -93,6 +96,7 @@ fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
         Command::Outbox(command) => runtime()?.block_on(outbox::run(&settings, command)),
         Command::Prompt(command) => prompt::run(&settings, command),
         Command::Inject(arguments) => runtime()?.block_on(inject::run(&settings, arguments)),
+        Command::Summary(arguments) => runtime()?.block_on(summary::run(&settings, arguments)),
         Command::Adoption(arguments) => runtime()?.block_on(adoption::run(&settings, &arguments)),
         Command::Pii(arguments) => pii::run(&arguments),
         Command::Metrics(arguments) => metrics::run(&settings.data_dir, &arguments),

@@ -13,6 +13,7 @@ use crate::outbox::parcel::Click;
 use crate::outbox::{Decision, Load, NotChanged, Parcel, Route};
 use crate::problem;
 use crate::store::{CardRef, StoreError, StoredDelivery};
+use crate::summaries::Platform;
 use crate::view::error::{Code, Problem};
 use crate::view::outbox::{DeliveryState, DeliveryView, OutboxView};
 
@@ -28,6 +29,12 @@ impl Companion {
         let client = session.client().clone();
         if let Some(profile) = &self.state.profile {
             let (target, agent_id) = (profile.target.clone(), profile.agent_id);
+            self.summaries.connected(Platform {
+                target: target.clone(),
+                client: client.with_sink(self.meter.sink()),
+                agent_id,
+                sandbox: profile.sandbox,
+            });
             self.studio.connected(&client, target, agent_id);
         }
         let (webhooks, sandbox) = (self.hooks.clone(), connection.sandbox);
@@ -64,6 +71,7 @@ impl Companion {
         self.connected = None;
         self.courier.disconnect();
         self.studio.disconnected();
+        self.summaries.disconnected();
     }
 
     /// The click's delivery, where somebody is to be told.

@@ -26,10 +26,13 @@ impl Companion {
         // Nobody looks any more.
         self.settled.close();
         let (courier, on_accept) = (self.courier_task.take(), self.state.on_accept);
+        let summaries = self.summaries.clone();
         let under_way = async {
             while let Some(finished) = self.under_way.next().await {
                 finished.answer_at_the_end(on_accept);
             }
+            // An interaction that ended just now is kept first.
+            summaries.stop().await;
         };
         let deliveries = async {
             if let Some(courier) = courier {

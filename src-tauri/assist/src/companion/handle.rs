@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
 use crate::prompts::Studio;
+use crate::summaries::Summaries;
 use crate::view::error::{Code, Problem};
 use crate::view::feedback::{FeedbackForm, FeedbackSaved, LaterView};
 use crate::view::outbox::DeliveryView;
@@ -18,17 +19,32 @@ use crate::view::panel::ConnectionForm;
 pub struct Handle {
     requests: mpsc::Sender<Request>,
     studio: Studio,
+    summaries: Summaries,
 }
 
 impl Handle {
-    pub(super) fn new(requests: mpsc::Sender<Request>, studio: Studio) -> Self {
-        Self { requests, studio }
+    pub(super) fn new(
+        requests: mpsc::Sender<Request>,
+        studio: Studio,
+        summaries: Summaries,
+    ) -> Self {
+        Self {
+            requests,
+            studio,
+            summaries,
+        }
     }
 
     /// The prompt studio, which answers by itself.
     #[must_use]
     pub fn studio(&self) -> Studio {
         self.studio.clone()
+    }
+
+    /// The summaries of ended interactions, which answer by themselves.
+    #[must_use]
+    pub fn summaries(&self) -> Summaries {
+        self.summaries.clone()
     }
 
     /// Signs in with what a person entered, keeps it for the next start, and connects.

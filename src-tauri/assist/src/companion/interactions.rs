@@ -4,9 +4,11 @@ use rules::attention::Quiet;
 use rules::id::InteractionId;
 
 use super::Companion;
+use super::event::Finished;
 use super::request::Interaction;
 use crate::conversation::Conversation;
 use crate::store::{Actor, Fact};
+use crate::summaries::Ended;
 use crate::view::error::{Code, FieldError, Problem};
 use crate::view::panel::Channel;
 
@@ -59,8 +61,37 @@ impl Companion {
         Ok(())
     }
 
-    /// Stops following an interaction. The next one takes its place on screen.
+    /// An interaction ended: it is followed no longer, and its summary can be made.
     pub(super) fn end(&mut self, id: InteractionId) -> Result<(), Problem> {
+        let target = self.target();
+        let ended = self.stop_following(id)?;
+        // Nobody was ever signed in: there is no platform to make one.
+        if let Some(target) = target {
+            let heard = ended.heard;
+            let ended = Ended {
+                target,
+                interaction: id,
+                customer: ended.about.customer,
+                channel: ended.about.channel,
+                queue: ended.about.queue,
+                started_at: Some(ended.since),
+                at: self.clock.now(),
+                scope: heard.scope(),
+                transcript: heard.whole().map(|talk| talk.text()),
+                open: true,
+            };
+            let summaries = self.summaries.clone();
+            self.under_way.push(Box::pin(async move {
+                // What went wrong is in the log, and on the panel as the record's problem.
+                let _ = summaries.ended(ended).await;
+                Finished::Closed
+            }));
+        }
+        Ok(())
+    }
+
+    /// Stops following an interaction. The next one takes its place on screen.
+    fn stop_following(&mut self, id: InteractionId) -> Result<Conversation, Problem> {
         let conversations = &mut self.state.conversations;
         let Some(at) = conversations.iter().position(|one| one.id() == id) else {
             return Err(Problem::new(
@@ -68,7 +99,7 @@ impl Companion {
                 "This interaction is not followed.",
             ));
         };
-        let ended = conversations.remove(at);
+        let mut ended = conversations.remove(at);
         if self.state.selected == Some(id) {
             let next = at.min(conversations.len().saturating_sub(1));
             self.state.selected = conversations.get(next).map(Conversation::id);
@@ -76,14 +107,15 @@ impl Companion {
         if let Some(session) = &mut self.session {
             session.unsubscribe(id);
         }
-        self.end_prompts(ended);
+        self.end_prompts(&mut ended);
         self.note(Actor::Cuecard, Fact::InteractionEnded { interaction: id });
         // Another one may be in front now.
         self.pass_prompts(self.clock.now());
-        Ok(())
+        Ok(ended)
     }
 
-    /// Stops following all of them: they belong to another platform, or nobody is signed in.
+    /// Stops following all of them: they belong to another platform, or nobody is signed in. They
+    /// may go on without us, so there is nothing to be summed up.
     pub(super) fn end_all(&mut self) {
         let ids: Vec<_> = self
             .state
@@ -93,7 +125,7 @@ impl Companion {
             .collect();
         for id in ids {
             // It is followed: it was listed just now.
-            let _ = self.end(id);
+            let _ = self.stop_following(id);
         }
     }
 

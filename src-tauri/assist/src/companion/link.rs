@@ -297,6 +297,7 @@ impl Companion {
         for conversation in &mut self.state.conversations {
             conversation.deck.pause(now);
             conversation.deck.mark_break();
+            conversation.heard.mark_break();
         }
     }
 

@@ -15,6 +15,7 @@ use crate::secrets::SecretStore;
 use crate::session::SessionOptions;
 use crate::settings::Settings;
 use crate::store::{Opening, Store, StoreError};
+use crate::summaries;
 
 /// So many requests wait at most; a person does not make more.
 const REQUESTS: usize = 64;
@@ -47,6 +48,8 @@ pub struct Parts {
     pub pace: Pace,
     /// How deploys of prompts are paced.
     pub prompts: prompts::Pace,
+    /// How the making of summaries is paced.
+    pub summaries: summaries::Pace,
 }
 
 /// Opens the record and starts the companion. Where profile and secret of the last connection are
@@ -67,6 +70,7 @@ pub async fn start(
         session: None,
         pace: Pace::default(),
         prompts: prompts::Pace::default(),
+        summaries: summaries::Pace::default(),
     };
     Ok(start_with(&settings, parts))
 }
@@ -106,6 +110,7 @@ pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
     let companion = Companion::new(settings, parts, inbox);
     let views = companion.views.subscribe();
     let studio = companion.studio.clone();
+    let summaries = companion.summaries.clone();
     tokio::spawn(companion.run());
-    (Handle::new(requests, studio), views)
+    (Handle::new(requests, studio, summaries), views)
 }

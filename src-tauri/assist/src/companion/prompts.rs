@@ -160,7 +160,7 @@ impl Companion {
     }
 
     /// An interaction ends: what is on screen and what waits goes with it.
-    pub(super) fn end_prompts(&mut self, mut conversation: Conversation) {
+    pub(super) fn end_prompts(&mut self, conversation: &mut Conversation) {
         let target = self.prompt_target();
         for happened in conversation.prompts.clear() {
             let fact = fact(conversation.id(), &target, happened);

@@ -7,14 +7,17 @@ use tokio::sync::mpsc;
 use wire::feedback::FEEDBACK_SCOPES;
 use wire::{Client, Credentials};
 
-use super::{Desk, DeskError, DeskParts};
-use crate::companion::{StartError, open_record};
+use super::{Desk, DeskError, DeskParts, Tells};
+use crate::clock::Clock;
+use crate::companion::{Connection, StartError, open_record};
 use crate::evidence::Evidence;
 use crate::hooks::HookBook;
 use crate::metrics::Meter;
 use crate::outbox::{Courier, CourierParts, Route, Target};
 use crate::prompts::{Studio, StudioParts};
-use crate::store::StoreError;
+use crate::settings::Settings;
+use crate::store::{Store, StoreError};
+use crate::summaries::{Platform, Summaries, SummariesParts};
 
 /// Another Cuecard has so long to let go of the data folder.
 const FOLDER_WAIT: Duration = Duration::from_secs(3);
@@ -37,6 +40,7 @@ impl Desk {
             clock,
             pace,
             prompts,
+            summaries: summaries_pace,
         } = parts;
         let hooks = HookBook::new(settings, secrets.clone());
         let meter = Meter::new(clock.clone());
@@ -44,22 +48,9 @@ impl Desk {
         let mut client = None;
         let route = match &connection {
             Some(connection) => {
-                let credentials = Credentials {
-                    client_id: connection.client_id.clone(),
-                    client_secret: connection.client_secret.clone(),
-                };
-                let endpoints = connection.endpoints.clone();
-                let (hooks, policy) = if sandbox {
-                    hooks.of_sandbox(endpoints.api())
-                } else {
-                    hooks.configured().await
-                };
-                let made = Client::new(endpoints, credentials, &FEEDBACK_SCOPES, clock.reader());
-                let made = made.and_then(|made| {
-                    let client = client.insert(made);
-                    Route::new(client, hooks, policy, clock.reader(), Some(meter.sink()))
-                });
-                Some(made.map_err(|error| DeskError::Setup(error.to_string()))?)
+                let (made, route) = ways_out(connection, &hooks, &clock, &meter).await?;
+                client = Some(made);
+                Some(route)
             }
             None => None,
         };
@@ -69,11 +60,7 @@ impl Desk {
             .map(|route| route.target().clone())
             .or(configured);
         let agent_id = connection.as_ref().and_then(|one| one.agent_id);
-        let opened = open_record(settings.data_dir.clone(), clock.now(), FOLDER_WAIT).await;
-        let store = opened.map_err(|error| match error {
-            StartError::Record(error) => DeskError::Record(error),
-            StartError::Interrupted => DeskError::Record(StoreError::Closed),
-        })?;
+        let store = record(settings, &clock).await?;
         let (tell, settled) = mpsc::channel(SETTLED);
         let courier = Courier::start(CourierParts {
             store: store.clone(),
@@ -94,8 +81,23 @@ impl Desk {
             },
             None,
         );
+        let summaries = Summaries::start(SummariesParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            meter: meter.clone(),
+            settings,
+            pace: summaries_pace,
+            // What an app was making is that app's to go on with.
+            recall: false,
+        });
         if let (Some(client), Some(target)) = (&client, &target) {
             studio.attach(client, target.clone(), agent_id);
+            summaries.connected(Platform {
+                target: target.clone(),
+                client: client.clone(),
+                agent_id,
+                sandbox,
+            });
         }
         let connected = route.is_some();
         if let Some(route) = route {
@@ -107,7 +109,10 @@ impl Desk {
             clock,
             target,
             agent_id: agent_id.or(settings.connection.agent_id),
-            tells_knowledge: sandbox || hooks.has_knowledge(),
+            tells: Tells {
+                knowledge: sandbox || hooks.has_knowledge(),
+                crm: sandbox || hooks.has_crm(),
+            },
             allow_loopback: sandbox || settings.webhooks.allow_loopback,
             connected,
             courier,
@@ -116,8 +121,44 @@ impl Desk {
             known: BTreeMap::new(),
             clicked_at: None,
             studio,
+            summaries,
+            summarizing: None,
             meter,
             retention: settings.retention,
         })
     }
+}
+
+async fn record(settings: &Settings, clock: &Clock) -> Result<Store, DeskError> {
+    let opened = open_record(settings.data_dir.clone(), clock.now(), FOLDER_WAIT).await;
+    opened.map_err(|error| match error {
+        StartError::Record(error) => DeskError::Record(error),
+        StartError::Interrupted => DeskError::Record(StoreError::Closed),
+    })
+}
+
+/// The client of a connection, and the ways that deliveries leave by.
+async fn ways_out(
+    connection: &Connection,
+    hooks: &HookBook,
+    clock: &Clock,
+    meter: &Meter,
+) -> Result<(Client, Route), DeskError> {
+    let credentials = Credentials {
+        client_id: connection.client_id.clone(),
+        client_secret: connection.client_secret.clone(),
+    };
+    let endpoints = connection.endpoints.clone();
+    let (hooks, policy) = if connection.sandbox {
+        hooks.of_sandbox(endpoints.api())
+    } else {
+        hooks.configured().await
+    };
+    let made = Client::new(endpoints, credentials, &FEEDBACK_SCOPES, clock.reader());
+    let made = made.and_then(|client| {
+        let sink = Some(meter.sink());
+        let route = Route::new(&client, hooks, policy, clock.reader(), sink)?;
+        Ok((client, route))
+    });
+    made.map_err(|error| DeskError::Setup(error.to_string()))
 }

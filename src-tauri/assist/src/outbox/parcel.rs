@@ -60,6 +60,11 @@ impl Target {
         })
     }
 
+    /// Whether it is the built-in sandbox, or what else listens on this computer.
+    pub(crate) fn is_sandbox(&self) -> bool {
+        self.0 == "sandbox"
+    }
+
     /// As it stands on disk.
     pub(crate) fn stored(text: &str) -> Self {
         Self(text.to_owned())

@@ -49,10 +49,6 @@ pub(crate) enum Change {
     /// A version of a prompt.
     Prompt(PromptChange),
     /// A summary.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the engine of summaries follows")
-    )]
     Summary(Box<SummaryChange>),
 }
 

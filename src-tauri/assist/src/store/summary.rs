@@ -15,8 +15,7 @@ mod text;
 pub(crate) use change::{MadeSummary, RequestedSummary, SummaryChange};
 pub(crate) use filing::Standing;
 pub(crate) use row::{
-    Decisions, NewSummary, StoredFiling, StoredMade, StoredRequest, StoredSummary, SummaryStage,
-    Written,
+    Decisions, NewSummary, StoredFiling, StoredMade, StoredSummary, SummaryStage, Written,
 };
 
 pub(super) use change::apply;

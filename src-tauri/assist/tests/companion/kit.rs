@@ -136,6 +136,14 @@ pub fn quick_deploys() -> assist::prompts::Pace {
     }
 }
 
+/// As the product paces the making of summaries, a thousand times quicker.
+pub fn quick_summaries() -> assist::summaries::Pace {
+    assist::summaries::Pace {
+        hurry: 1_000,
+        limit: Duration::from_secs(10),
+    }
+}
+
 /// A desk that follows a silent interaction which shows a card for each article, with their keys.
 pub async fn with_cards(
     platform: &Sandbox,
@@ -167,12 +175,18 @@ impl Desk {
 
     /// As [`Self::open_in`], with a clock of the test's.
     pub async fn open_at(dir: TempDir, variables: &[(&str, &str)], clock: Clock) -> Self {
-        Self::open_with(dir, variables, clock, quick_deploys()).await
+        Self::open_with(dir, variables, clock, quick_deploys(), quick_summaries()).await
     }
 
     /// As [`Self::open_in`], with deploys paced like this.
     pub async fn open_paced(dir: TempDir, prompts: assist::prompts::Pace) -> Self {
-        Self::open_with(dir, &[], Clock::system(), prompts).await
+        Self::open_with(dir, &[], Clock::system(), prompts, quick_summaries()).await
+    }
+
+    /// As [`Self::open`], with the making of summaries paced like this.
+    pub async fn open_summaries_paced(summaries: assist::summaries::Pace) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        Self::open_with(dir, &[], Clock::system(), quick_deploys(), summaries).await
     }
 
     async fn open_with(
@@ -180,6 +194,7 @@ impl Desk {
         variables: &[(&str, &str)],
         clock: Clock,
         prompts: assist::prompts::Pace,
+        summaries: assist::summaries::Pace,
     ) -> Self {
         let environment: Environment = variables
             .iter()
@@ -195,6 +210,7 @@ impl Desk {
             session: Some(SessionOptions::of(&settings)),
             pace: quick(),
             prompts,
+            summaries,
         };
         let (handle, views) = start_with(&settings, parts);
         Self { dir, handle, views }

@@ -11,3 +11,4 @@ mod recovery;
 mod refusal;
 mod restart;
 mod studio;
+mod summaries;

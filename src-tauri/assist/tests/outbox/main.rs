@@ -94,6 +94,7 @@ async fn desk_at(dir: &Path, form: Option<&ConnectionForm>, clock: Clock) -> Des
         clock,
         pace: quick(),
         prompts: assist::prompts::Pace::default(),
+        summaries: assist::summaries::Pace::default(),
     };
     Desk::open(parts).await.expect("opens")
 }

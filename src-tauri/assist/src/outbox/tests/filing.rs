@@ -63,6 +63,7 @@ async fn desk(dir: &Path, platform: Option<&Sandbox>) -> Desk {
             ..usual
         },
         prompts: crate::prompts::Pace::default(),
+        summaries: crate::summaries::Pace::default(),
     };
     Desk::open(parts).await.expect("opens")
 }

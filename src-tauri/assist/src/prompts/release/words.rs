@@ -4,7 +4,7 @@
 use wire::Error;
 
 use super::machine::Ending;
-use crate::problem::sentence;
+use crate::problem::at_fields;
 use crate::view::error::{Code, FieldError, Problem};
 use crate::view::studio::ViolationView;
 
@@ -44,7 +44,7 @@ pub(super) fn problem(ending: &Ending, violations: &[ViolationView]) -> Option<P
             Code::Gone,
             "The deploy was broken off before anything was sent.",
         ),
-        Ending::Refused(error) => Some(with(refused(error), STAYS)),
+        Ending::Refused(error) => Some(with(at_fields(error), STAYS)),
         Ending::NotTaken(Some(error)) => Some(with(Problem::from(error), STAYS)),
         Ending::NotTaken(None) => plain(
             Code::Protocol,
@@ -69,25 +69,6 @@ pub(super) fn problem(ending: &Ending, violations: &[ViolationView]) -> Option<P
             "Whether the platform took the prompt can't be told now; it is found out as soon as the \
              platform answers.",
         )),
-    }
-}
-
-/// What the platform refused stands at its fields, where it named any.
-fn refused(error: &Error) -> Problem {
-    let problem = Problem::from(error);
-    let Error::Refused { fields, .. } = error else {
-        return problem;
-    };
-    if fields.is_empty() {
-        return problem;
-    }
-    Problem {
-        code: Code::InvalidInput,
-        message: problem.message,
-        fields: fields
-            .iter()
-            .map(|field| FieldError::new(&field.path, sentence(&field.message)))
-            .collect(),
     }
 }
 

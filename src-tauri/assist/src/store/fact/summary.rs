@@ -42,6 +42,9 @@ pub enum SummaryEvent {
         request_id: Uuid,
         /// From the first request to the answer, in ms.
         latency_ms: u64,
+        /// Of the transcript that went with the request, where one did.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        transcript_tokens: Option<u32>,
         /// No personal data was found in it.
         redaction_verified: bool,
         /// Its mood is the talk's; null where that was not measured.
@@ -123,7 +126,8 @@ pub struct SummaryRequest {
     pub format: String,
     /// The tokens that its length admits.
     pub token_limit: u32,
-    /// Null where no transcript goes with it.
+    /// Null where no transcript goes with it, and where it is so short that it is counted while the
+    /// platform is at it: the count is with what came then.
     pub transcript_tokens: Option<u32>,
     /// When its fields were found to be in order.
     #[serde(serialize_with = "millis")]

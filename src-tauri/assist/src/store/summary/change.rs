@@ -71,6 +71,8 @@ pub(crate) struct MadeSummary {
     pub(crate) length: String,
     pub(crate) latency_ms: f64,
     pub(crate) tokens: u32,
+    /// Of the transcript that went with the request, counted while the platform was at it.
+    pub(crate) transcript_token_count: Option<u32>,
     pub(crate) text: Written,
     /// Of the earlier ones, those that hold for this text.
     pub(crate) decisions: Decisions,
@@ -255,7 +257,8 @@ fn note_made(tx: &Transaction<'_>, at_ms: i64, made: &MadeSummary) -> Result<boo
     tx.prepare_cached(
         "UPDATE main.summary SET state = 'made', summary_id = ?2, created_date = ?3, made_at = ?4,
                 made_form = form, made_length = ?5, latency_ms = ?6, tokens = ?7, generated = ?8,
-                text = ?9, text_revision = text_revision + 1, decisions = ?10, problem_code = NULL,
+                text = ?9, text_revision = text_revision + 1, decisions = ?10,
+                transcript_token_count = coalesce(?11, transcript_token_count), problem_code = NULL,
                 problem_message = NULL, updated_at = ?4
          WHERE id = ?1",
     )?
@@ -270,6 +273,7 @@ fn note_made(tx: &Transaction<'_>, at_ms: i64, made: &MadeSummary) -> Result<boo
         generated,
         text,
         json(&made.decisions)?,
+        made.transcript_token_count,
     ])?;
     let mut wiped = false;
     for text in before {

@@ -116,6 +116,7 @@ pub(crate) fn made(id: i64, request_id: Uuid, text: &str) -> Work {
         summary_id: "s-1".to_owned(),
         request_id,
         latency_ms: 40,
+        transcript_tokens: None,
         redaction_verified: true,
         sentiment_aligned: None,
         findings: KindCounts::new(),
@@ -128,6 +129,7 @@ pub(crate) fn made(id: i64, request_id: Uuid, text: &str) -> Work {
         length: "medium".to_owned(),
         latency_ms: 40.5,
         tokens: 7,
+        transcript_token_count: None,
         text: Written(text.to_owned()),
         decisions: Decisions::default(),
     };
