@@ -252,10 +252,31 @@ test("copy says when something was redacted in it; changes show the difference; 
   ).toBe("true");
 });
 
-test("the list of the day opens one again; it has an empty and an error state", async () => {
-  await open();
+async function openToday(): Promise<void> {
   await stage.page.getByRole("button", { name: "More", exact: true }).click();
   await stage.page.getByRole("menuitem", { name: "Summaries today" }).click();
+}
+
+test("the list of the day says when there are none, and when it can't be read", async () => {
+  await stage.open({ fixture: "live" });
+  await openToday();
+  await stage.page.getByText("No summaries today").waitFor();
+  await expectAccessible(stage.page, "an empty day");
+  await press("Escape");
+  await stage.page.evaluate(
+    () => (window.farSummaries.refuse = { code: "storage", message: "disk is full", fields: [] }),
+  );
+  await openToday();
+  await stage.page.getByText("The summaries can’t be read now").waitFor();
+  await expectAccessible(stage.page, "a day that can't be read");
+  await stage.page.evaluate(() => (window.farSummaries.refuse = null));
+  await stage.page.getByRole("button", { name: "Read again" }).click();
+  await stage.page.getByText("No summaries today").waitFor();
+});
+
+test("the list of the day opens one again", async () => {
+  await open();
+  await openToday();
   await stage.page.locator("dialog li").first().waitFor();
   expect(await stage.page.locator("dialog").textContent()).toContain("Refused");
   await expectAccessible(stage.page, "the list of the day");
