@@ -379,12 +379,25 @@ describe("events and interactions", () => {
     await vi.waitFor(() => {
       expect(review.search.answered).toBe(2);
     });
-    const before = review.event.seq;
-    await review.answered();
-    expect(review.event.seq, "nothing jumped").toBe(before);
-    expect(review.timeline.entries.some((entry) => !entry.hit)).toBe(true);
+    await vi.waitFor(() => {
+      expect(review.timeline.entries.some((entry) => !entry.hit)).toBe(true);
+    });
+    expect(review.event.seq, "nothing jumped").toBe(review.timeline.entries[0]?.seq);
     await review.choose(review.timeline.id ?? "");
     expect(review.event.view?.kind).toBe("suggestion_accepted");
+  });
+
+  test("a search that is answered while an interaction is on its way opens it whole", async () => {
+    const review = await entered();
+    window.farReview.hold("interactionTimeline", true);
+    const chosen = review.choose(review.search.row(2)?.id ?? "");
+    const searched = review.search.run();
+    await settle();
+    window.farReview.hold("interactionTimeline", false);
+    await Promise.all([chosen, searched]);
+    expect(review.timeline.view?.row.id).toBe(review.search.row(2)?.id);
+    expect(review.event.view?.seq).toBe(review.timeline.entries[0]?.seq);
+    expect(review.player.length).toBeGreaterThan(0);
   });
 
   test("an event by its number opens its interaction there", async () => {

@@ -18,6 +18,9 @@ export interface RowsAsked {
   overscan?: number;
 }
 
+/** Frames to wait for a row that was scrolled to. */
+const mostFrames = 20;
+
 /** The reader's own size of type, in CSS pixels. */
 export function remInPx(): number {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
@@ -99,7 +102,12 @@ export class VirtualRows {
   async reveal(at: number, align: "auto" | "center" | "start" = "auto"): Promise<void> {
     this.#core.scrollToIndex(at, { align });
     await tick();
-    this.#version += 1;
+    // Rows that were never measured move the goal: it comes within a few frames.
+    const there = () => this.items.some((item) => item.index === at);
+    for (let frame = 0; frame < mostFrames && !there(); frame += 1) {
+      await new Promise((passed) => requestAnimationFrame(passed));
+      this.#version += 1;
+    }
     await tick();
   }
 }

@@ -46,7 +46,7 @@ export class ReviewState {
     readonly host: ReviewHost,
     around: Surroundings = {},
   ) {
-    this.search = new SearchState(host, around.now);
+    this.search = new SearchState(host, around.now, () => this.#answered());
     this.timeline = new TimelineState(host);
     this.event = new EventState(host);
     this.player = new PlayerState(around.frames, around.calm);
@@ -71,13 +71,14 @@ export class ReviewState {
     if (this.#opened) return;
     this.#opened = true;
     await this.search.run();
-    await this.#openFirst();
   }
 
   /** A search was answered: what is open is marked anew; where nothing is, the first opens. */
-  async answered(): Promise<void> {
-    const { id } = this.timeline;
+  async #answered(): Promise<void> {
+    const { id, view } = this.timeline;
     if (id === null) return this.#openFirst();
+    // It is still on its way: what was asked for is opened whole, and marked at once.
+    if (view?.row.id !== id) return this.choose(id);
     if (!(await this.timeline.open(id, this.search.filter))) return;
     this.player.extend(this.#times(), this.#length());
   }

@@ -45,6 +45,8 @@ export class SearchState {
   constructor(
     private readonly host: ReviewHost,
     private readonly now: () => number = () => Date.now(),
+    /** Other rows are shown now. */
+    private readonly told: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /** The row at this place; null while it is not there. */
@@ -102,9 +104,11 @@ export class SearchState {
       this.answered += 1;
     } catch (reason) {
       if (run === this.#run) this.problem = asProblem(reason);
+      return;
     } finally {
       if (run === this.#run) this.finding = false;
     }
+    await this.told();
   }
 
   /** These rows are on the screen: what they need is read, what is far from them let go. */
