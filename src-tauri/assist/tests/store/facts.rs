@@ -353,6 +353,7 @@ fn summary_forms() -> Vec<Form> {
             summary_id: "s-1".into(),
             request_id,
             latency_ms: 1_200,
+            transcript_tokens: Some(900),
             redaction_verified: false,
             sentiment_aligned: None,
             findings: kinds(),
@@ -360,7 +361,7 @@ fn summary_forms() -> Vec<Form> {
         "summary_generated",
         &json!({
             "summaryId": "s-1", "requestId": request_id, "latencyMs": 1200,
-            "redactionVerified": false, "sentimentAligned": null,
+            "transcriptTokens": 900, "redactionVerified": false, "sentimentAligned": null,
             "findings": { "phone": 2, "unsaid_name": 1 },
         }),
     ));

@@ -80,6 +80,22 @@ impl Desk {
         self.environment.retain(|(name, _)| *name != variable);
     }
 
+    /// Sets a variable to what the sandbox's banner says there.
+    pub fn with(&mut self, variable: &'static str, pointer: &str) {
+        let banner = self.sandbox.as_ref().expect("open").banner();
+        let banner = serde_json::to_value(banner).expect("plain");
+        let found = banner.pointer(pointer).and_then(Value::as_str);
+        let found = found.unwrap_or_else(|| panic!("{pointer}")).to_owned();
+        self.environment.push((variable, found));
+    }
+
+    /// The bodies of all requests, in the order of arrival.
+    pub fn received(&self, endpoint: Endpoint) -> Vec<Value> {
+        let received = self.sandbox.as_ref().expect("open").received();
+        let requests = received.to(endpoint).all();
+        requests.into_iter().map(|one| one.body).collect()
+    }
+
     pub fn faults(&self) -> sandbox::Faults {
         self.sandbox.as_ref().expect("open").faults()
     }

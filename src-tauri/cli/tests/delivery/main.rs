@@ -8,3 +8,4 @@ mod kit;
 mod outbox;
 mod prompts;
 mod shapes;
+mod summary;
