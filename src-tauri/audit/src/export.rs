@@ -8,11 +8,13 @@ mod check;
 mod csv;
 mod jsonl;
 mod line;
+mod one;
 mod output;
 mod parquet;
 mod proof;
 mod source;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -21,11 +23,12 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 pub use check::verify_export;
+pub use one::proof_of_one;
 
 use self::output::Output;
 use self::proof::{Proof, Statement};
 use self::source::Source;
-use crate::{AuditError, Hash, Progress, Query, SigningKey};
+use crate::{AuditError, Hash, Lent, Progress, Query, SigningKey};
 
 /// How an export is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +70,29 @@ pub struct Exported {
     pub sha256: Hash,
 }
 
+/// Entries that a search beyond [`Query`] asks for.
+pub struct Picked<'a> {
+    /// What must hold in any case.
+    pub query: &'a Query,
+    /// Only this entry.
+    pub only: Option<i64>,
+    /// What else was asked for, as the proof states it: conditions by their names. Whether the
+    /// file has all that it should is the exporting program's word; that what it has is genuine,
+    /// anybody can check.
+    pub stated: BTreeMap<String, String>,
+    /// Whether an entry is asked for.
+    pub asks_for: &'a mut dyn FnMut(&Lent<'_>) -> bool,
+}
+
+/// How far an export has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picking {
+    /// Entries in the file.
+    pub events: u64,
+    /// Where in the log it is.
+    pub at: Progress,
+}
+
 /// Where the proof of the export at `out` stands: `out` with `.proof.json` added.
 #[must_use]
 pub fn proof_path(out: &Path) -> PathBuf {
@@ -97,17 +123,52 @@ pub fn export(
     key: Option<&SigningKey>,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Exported, AuditError> {
+    let picked = Picked {
+        query,
+        only: None,
+        stated: BTreeMap::new(),
+        asks_for: &mut |_| true,
+    };
+    export_picked(connection, picked, format, out, key, |it| progress(it.at))
+}
+
+/// [`export`] of what `picked` asks for. `progress` is told every 10,000 entries of the log, whether
+/// or not they are asked for.
+///
+/// # Errors
+///
+/// As [`export`].
+pub fn export_picked(
+    connection: &Connection,
+    picked: Picked<'_>,
+    format: Format,
+    out: &Path,
+    key: Option<&SigningKey>,
+    mut progress: impl FnMut(Picking) -> ControlFlow<()>,
+) -> Result<Exported, AuditError> {
+    let Picked {
+        query,
+        only,
+        stated,
+        asks_for,
+    } = picked;
     let snapshot = connection.unchecked_transaction()?;
-    let source = Source::of(&snapshot, query)?;
+    let source = Source::of(&snapshot, query, only)?;
     let mut output = Output::create(out, format)?;
-    let mut statement = Statement::of(&snapshot, query, format)?;
+    let mut statement = Statement::of(&snapshot, query, stated, format)?;
     let total = statement.last_entry();
+    let mut walked = 0_u64;
     source.each(|line| {
-        output.write(line)?;
-        statement.count(line.fields.seq);
-        if statement.events % STRIDE == 0 {
+        if asks_for(&line.lent()) {
+            output.write(line)?;
+            statement.count(line.fields.seq);
+        }
+        walked += 1;
+        if walked.is_multiple_of(STRIDE) {
             let done = line.fields.seq;
-            if progress(Progress { done, total }).is_break() {
+            let at = Progress { done, total };
+            let events = statement.events;
+            if progress(Picking { events, at }).is_break() {
                 return Err(AuditError::Cancelled);
             }
         }
@@ -118,8 +179,8 @@ pub fn export(
     statement.file.sha256 = written.sha256;
     let events = statement.events;
     let proof = Proof::of(statement, key)?;
-    let told = progress(Progress { done: total, total });
-    if told.is_break() {
+    let at = Progress { done: total, total };
+    if progress(Picking { events, at }).is_break() {
         return Err(AuditError::Cancelled);
     }
     output::publish(&proof.to_json()?, written.file, out)?;

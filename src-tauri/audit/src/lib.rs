@@ -37,12 +37,15 @@ pub use checkpoint::Checkpoint;
 pub use entry::{Draft, Entry};
 pub use error::AuditError;
 pub use expectations::{Expectations, ExpectedHead, NotAHead};
-pub use export::{Exported, Format, NotAFormat, export, proof_path, verify_export};
+pub use export::{
+    Exported, Format, NotAFormat, Picked, Picking, export, export_picked, proof_of_one, proof_path,
+    verify_export,
+};
 pub use hash::Hash;
 pub use hex::NotHex;
 pub use key::{PublicKey, Signature, SigningKey};
 pub use ledger::{Genesis, Group, Head, Ledger};
-pub use own::{GENESIS_KIND, PRUNED_KIND};
+pub use own::{GENESIS_KIND, PRUNED_KIND, is_kept};
 pub use payload::Payload;
 pub use prune::{Pruned, PrunedBatch, Rule, prunable, prune};
 pub use reading::{
@@ -51,4 +54,7 @@ pub use reading::{
 };
 pub use schema::migrations;
 pub use search::{Event, Query, search};
-pub use verify::{Break, BreakKind, Progress, Verdict, Vouched, verify, verify_with};
+pub use verify::{
+    Break, BreakKind, Progress, Readers, Verdict, Vouched, follows, verify, verify_onward,
+    verify_until, verify_with,
+};

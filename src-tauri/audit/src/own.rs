@@ -28,6 +28,12 @@ pub(crate) const KEPT: [&str; 4] = [
     TIME_WENT_BACK,
 ];
 
+/// Whether retention leaves the payloads of entries of this kind where they are.
+#[must_use]
+pub fn is_kept(kind: &str) -> bool {
+    KEPT.contains(&kind)
+}
+
 /// Who writes them.
 pub(crate) const ACTOR: &str = "cuecard";
 

@@ -9,14 +9,19 @@ mod diagnosis;
 mod frame;
 mod index;
 mod inquiry;
+mod onward;
 mod pins;
 pub(crate) mod pruned;
 mod ranges;
 mod verdict;
 mod walk;
 
+use std::ops::ControlFlow;
+
 use rusqlite::{Connection, ErrorCode};
 
+pub use onward::{follows, verify_onward};
+pub use ranges::Readers;
 pub use verdict::{Break, BreakKind, Progress, Verdict, Vouched};
 
 use crate::{AuditError, Expectations};
@@ -46,13 +51,32 @@ pub fn verify_with(
     expectations: &Expectations,
     mut progress: impl FnMut(Progress),
 ) -> Result<Verdict, AuditError> {
+    verify_until(connection, expectations, Readers::Many, |told| {
+        progress(told);
+        ControlFlow::Continue(())
+    })
+}
+
+/// [`verify_with`] so many readers, until `progress` breaks off: beside a program at work, where
+/// it may take its time and be given up.
+///
+/// # Errors
+///
+/// As [`verify_with`], and [`AuditError::Cancelled`] where `progress` broke off.
+pub fn verify_until(
+    connection: &Connection,
+    expectations: &Expectations,
+    readers: Readers,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Verdict, AuditError> {
     let snapshot = connection.unchecked_transaction()?;
-    let verdict = match inquiry::of(&snapshot, expectations, &mut progress) {
+    let verdict = match inquiry::of(&snapshot, expectations, readers, &mut progress) {
         Ok(verdict) => verdict,
         Err(error) if is_damage(&error) => Verdict::nothing_holds(BreakKind::Unreadable),
         Err(error) => return Err(error),
     };
-    progress(Progress {
+    // It is found: who breaks off now has the verdict all the same.
+    let _ = progress(Progress {
         done: verdict.events,
         total: verdict.events,
     });

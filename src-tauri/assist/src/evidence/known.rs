@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use audit::{Checkpoint, Expectations, SigningKey};
+use audit::{Break, BreakKind, Checkpoint, Expectations, SigningKey, Verdict};
 use secrecy::ExposeSecret as _;
 
 use super::{of_hex, read_anchor};
@@ -44,6 +44,21 @@ impl Known {
             known.ask_keyring(&install, secrets).await;
         }
         known
+    }
+
+    /// The verdict reached with these expectations: something that stands where a checkpoint
+    /// belongs and is none breaks a log that holds otherwise.
+    #[must_use]
+    pub fn judged(&self, mut verdict: Verdict) -> Verdict {
+        if self.is_forged && verdict.ok {
+            verdict.ok = false;
+            verdict.first_break = Some(Break {
+                seq: verdict.events,
+                up_to: None,
+                kind: BreakKind::ForgedCheckpoint,
+            });
+        }
+        verdict
     }
 
     /// The head anchor; returns the id of the installation whose log it should be.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::line::{Line, Owned, Unreadable};
 use super::output::file_error;
 use super::proof::Proof;
-use super::{Format, csv, jsonl, parquet, proof_path};
+use super::{Format, csv, jsonl, one, parquet, proof_path};
 use crate::own::{GENESIS_KIND, KEPT};
 use crate::verify::pruned::Prunings;
 use crate::{
@@ -23,7 +23,8 @@ const STRIDE: i64 = 10_000;
 
 type Entries = Box<dyn Iterator<Item = Result<Owned, Unreadable>>>;
 
-/// Checks the export at `file` against the proof beside it, without the database: every entry's
+/// Checks the export at `file` against the proof beside it, or within it
+/// ([`proof_of_one`](crate::proof_of_one)), without the database: every entry's
 /// payload and seal, their order, what the proof says of them, and the signature. Of an export of
 /// everything, the whole chain.
 ///
@@ -40,6 +41,11 @@ pub fn verify_export(
     expectations: &Expectations,
     mut progress: impl FnMut(Progress),
 ) -> Result<Verdict, AuditError> {
+    let unpacked = one::unpacked(file)?;
+    let inside = unpacked
+        .as_ref()
+        .map(|folder| folder.path().join(one::NAME));
+    let file = inside.as_deref().unwrap_or(file);
     let proof = Proof::read(&proof_path(file))?;
     let sha256 = sha256(file)?;
     let anchors = expectations.anchors.iter();

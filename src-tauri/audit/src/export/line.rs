@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 
-use crate::Hash;
 use crate::entry::Fields;
+use crate::{Hash, Lent};
 
 /// Borrowed from wherever it is read.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +57,18 @@ impl Owned {
 }
 
 impl Line<'_> {
+    /// As a search looks at it.
+    pub const fn lent(&self) -> Lent<'_> {
+        Lent {
+            seq: self.fields.seq,
+            at_ms: self.fields.at_ms,
+            kind: self.kind,
+            interaction: self.interaction,
+            actor: self.actor,
+            payload: self.payload,
+        }
+    }
+
     /// Whether the seal is that of these fields after the entry before.
     pub fn is_sealed(&self, scratch: &mut Vec<u8>) -> bool {
         self.fields.seal(&self.previous, scratch) == self.hash

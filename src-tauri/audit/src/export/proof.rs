@@ -1,6 +1,7 @@
 //! What stands beside an export: which log it is of, what was asked for, what the file is, and who
 //! says so.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -90,10 +91,13 @@ pub(super) struct Asked {
     until: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     limit: Option<u64>,
+    /// Conditions of a search beyond these, in its own words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    search: BTreeMap<String, String>,
 }
 
 impl Asked {
-    fn of(query: &Query) -> Self {
+    fn of(query: &Query, search: BTreeMap<String, String>) -> Self {
         Self {
             text: query.text.clone().filter(|text| !text.is_empty()),
             interaction: query.interaction.clone(),
@@ -101,18 +105,24 @@ impl Asked {
             since: query.since.map(|at| at.to_string()),
             until: query.until.map(|at| at.to_string()),
             limit: query.limit.map(|limit| limit as u64),
+            search,
         }
     }
 }
 
 impl Statement {
     /// Before anything was written.
-    pub fn of(snapshot: &Connection, query: &Query, format: Format) -> Result<Self, AuditError> {
+    pub fn of(
+        snapshot: &Connection,
+        query: &Query,
+        search: BTreeMap<String, String>,
+        format: Format,
+    ) -> Result<Self, AuditError> {
         let genesis = genesis(snapshot)?;
         let first = "SELECT hash FROM main.audit_event WHERE seq = 1";
         let first = snapshot.query_row(first, [], |row| row.get(0))?;
         let Entry { seq, hash } = ledger::head(snapshot)?.ok_or(AuditError::Empty)?;
-        let query = Asked::of(query);
+        let query = Asked::of(query, search);
         Ok(Self {
             proof: PROOF.to_owned(),
             file: FileStatement {

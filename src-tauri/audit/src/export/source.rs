@@ -20,8 +20,16 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub fn of(snapshot: &'a Connection, query: &Query) -> Result<Self, AuditError> {
+    pub fn of(
+        snapshot: &'a Connection,
+        query: &Query,
+        only: Option<i64>,
+    ) -> Result<Self, AuditError> {
         let (mut sql, mut parameters) = search::sql(query);
+        if let Some(only) = only {
+            parameters.push(Box::new(only));
+            write!(sql, " AND seq = ?{}", parameters.len()).expect("a String takes any text");
+        }
         if query.limit.is_some() {
             parameters.push(Box::new(first_of(snapshot, query)?));
             write!(sql, " AND seq >= ?{}", parameters.len()).expect("a String takes any text");

@@ -1,11 +1,13 @@
 //! Everything that is asked of a log, and which of the answers counts: the first break.
 
+use std::ops::ControlFlow;
+
 use rusqlite::Connection;
 
 use super::checkpoints::{self, Checkpoints};
 use super::index::Sums;
 use super::pins::Pins;
-use super::ranges::{self, Walked};
+use super::ranges::{self, Readers, Walked};
 use super::{Break, BreakKind, Progress, Verdict, Vouched, diagnosis, frame, is_damage};
 use crate::ledger::genesis;
 use crate::{AuditError, Checkpoint, Expectations, Genesis};
@@ -14,7 +16,8 @@ use crate::{AuditError, Checkpoint, Expectations, Genesis};
 pub(super) fn of(
     snapshot: &Connection,
     expectations: &Expectations,
-    progress: &mut impl FnMut(Progress),
+    readers: Readers,
+    progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Verdict, AuditError> {
     if !frame::table_is_there(snapshot)? {
         return Ok(Verdict::nothing_holds(BreakKind::Schema));
@@ -38,7 +41,7 @@ pub(super) fn of(
     };
     let pins = Pins::new(expectations, &own);
     let sums = Sums::default();
-    let walked = ranges::walk(snapshot, &pins, &sums, last, progress)?;
+    let walked = ranges::walk(snapshot, &pins, &sums, last, readers, progress)?;
     let inquiry = Inquiry {
         snapshot,
         expectations,

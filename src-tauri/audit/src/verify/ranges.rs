@@ -1,6 +1,7 @@
 //! The walk over all entries, by several readers side by side where there is a file to open again.
 
 use std::num::NonZero;
+use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread::{self, ScopedJoinHandle};
@@ -22,6 +23,15 @@ const WORTH_SHARING: i64 = 50_000;
 
 /// Beyond this, reading is the limit and not hashing.
 const MOST_READERS: usize = 8;
+
+/// How many read side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// One: beside a program at work.
+    One,
+    /// As many as there are processors, where the log is long enough.
+    Many,
+}
 
 /// What the walk over all entries gave.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,7 +73,8 @@ pub(super) fn walk(
     pins: &Pins,
     sums: &Sums,
     last: i64,
-    progress: &mut impl FnMut(Progress),
+    readers: Readers,
+    progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Walked, AuditError> {
     let prunings = Prunings::of(snapshot)?;
     let shared = Shared {
@@ -77,10 +88,9 @@ pub(super) fn walk(
     };
     let head = frame::hash_at(snapshot, last)?;
     let path = snapshot.path().filter(|path| !path.is_empty());
-    let more = if last < WORTH_SHARING {
-        0
-    } else {
-        readers() - 1
+    let more = match readers {
+        Readers::Many if last >= WORTH_SHARING => processors() - 1,
+        Readers::Many | Readers::One => 0,
     };
     thread::scope(|scope| {
         let helpers: Vec<ScopedJoinHandle<'_, _>> = path
@@ -90,10 +100,15 @@ pub(super) fn walk(
                 (0..more).map(|_| scope.spawn(help)).collect()
             })
             .unwrap_or_default();
-        let mut walked = shared.take_part(snapshot, &mut |done| {
+        let walked = shared.take_part(snapshot, &mut |done| {
             let total = last;
-            progress(Progress { done, total });
-        })?;
+            progress(Progress { done, total })
+        });
+        if walked.is_err() {
+            // Nobody waits for the rest of what the others would find.
+            shared.broken.store(0, Ordering::Relaxed);
+        }
+        let mut walked = walked?;
         for helper in helpers {
             // A reader that panicked has not said that its range holds.
             let helped = helper.join().unwrap_or_else(|panic| resume_unwind(panic));
@@ -103,7 +118,7 @@ pub(super) fn walk(
     })
 }
 
-fn readers() -> usize {
+fn processors() -> usize {
     thread::available_parallelism()
         .map_or(1, NonZero::get)
         .min(MOST_READERS)
@@ -114,7 +129,7 @@ impl Shared<'_> {
     fn take_part(
         &self,
         connection: &Connection,
-        tell: &mut impl FnMut(i64),
+        tell: &mut impl FnMut(i64) -> ControlFlow<()>,
     ) -> Result<Walked, AuditError> {
         let mut walker = Walker::new(connection, self.pins, self.prunings.clone(), self.sums)?;
         let mut found = None;
@@ -126,7 +141,10 @@ impl Shared<'_> {
             let to = self.last.min(from.saturating_add(RANGE - 1));
             found = walker.range(from, to)?;
             let done = to - from + 1;
-            tell(self.done.fetch_add(done, Ordering::Relaxed) + done);
+            let told = tell(self.done.fetch_add(done, Ordering::Relaxed) + done);
+            if told.is_break() {
+                return Err(AuditError::Cancelled);
+            }
         }
         if let Some(Found { met, .. }) = found {
             self.broken.fetch_min(met, Ordering::Relaxed);
@@ -146,7 +164,7 @@ impl Shared<'_> {
         let Some(connection) = connection else {
             return Ok(Walked::default());
         };
-        self.take_part(&connection, &mut |_| {})
+        self.take_part(&connection, &mut |_| ControlFlow::Continue(()))
     }
 }
 

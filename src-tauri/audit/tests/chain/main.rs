@@ -1,6 +1,7 @@
 //! The ledger on real SQLite files: appending, tampering, searching, and a second opinion.
 
 mod append;
+mod beside;
 mod exports;
 mod forge;
 mod golden;

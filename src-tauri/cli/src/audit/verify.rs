@@ -7,7 +7,7 @@ use assist::evidence::{Known, Place};
 use assist::secrets::SecretStore;
 use assist::settings::Settings;
 use assist::store::{
-    Break, BreakKind, Checkpoint, ExpectedHead, PublicKey, Reader, Verdict, verify_export,
+    Checkpoint, ExpectedHead, PublicKey, Reader, Verdict, verify_export,
 };
 use clap::Args;
 use serde::Serialize;
@@ -61,7 +61,7 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, 
         output::say(problem);
     }
     let mut anchors: Vec<_> = known.places.iter().map(|place| named(*place)).collect();
-    let mut expectations = known.expectations;
+    let mut expectations = known.expectations.clone();
     if let Some(public_key) = arguments.public_key {
         expectations.public_key = Some(public_key);
         anchors.push("publicKey");
@@ -87,15 +87,7 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, 
             verify_export(file, &expectations, progress).map_err(|error| error.to_string())
         }
     };
-    let mut verdict = verdict.map_err(Failure::Failed)?;
-    if known.is_forged && verdict.ok {
-        verdict.ok = false;
-        verdict.first_break = Some(Break {
-            seq: verdict.events,
-            up_to: None,
-            kind: BreakKind::ForgedCheckpoint,
-        });
-    }
+    let verdict = known.judged(verdict.map_err(Failure::Failed)?);
     let ok = verdict.ok;
     output::line(&Line { verdict, anchors }).map_err(|error| Failure::failed(&error))?;
     Ok(ExitCode::from(u8::from(!ok)))
