@@ -45,6 +45,7 @@ use crate::outbox::{
     Courier, CourierDesk, CourierParts, CourierStanding, Decision, Settled, Target,
 };
 use crate::prompts::{Deployed, Studio, StudioParts};
+use crate::review::Review;
 use crate::secrets::SecretStore;
 use crate::session::{Session, SessionEvent, SessionOptions};
 use crate::settings::{RecordSettings, RetentionSettings, Settings};
@@ -101,6 +102,7 @@ struct Companion {
     meter: Meter,
     studio: Studio,
     summaries: Summaries,
+    review: Review,
     deployed: watch::Receiver<Arc<Deployed>>,
     keeps: RecordSettings,
     retention: RetentionSettings,
@@ -197,6 +199,7 @@ impl Companion {
             evidence: Evidence::new(store.clone(), secrets.clone()),
             meter,
             deployed: studio.deployed(),
+            review: Review::of(settings, &store, &clock, &secrets),
             studio,
             summaries,
             keeps: settings.record,

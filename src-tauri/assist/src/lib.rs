@@ -10,6 +10,7 @@ pub mod metrics;
 pub mod outbox;
 pub mod prompts;
 pub mod retention;
+pub mod review;
 pub mod secrets;
 pub mod session;
 pub mod settings;

@@ -2,6 +2,7 @@
 
 use wire::Error;
 
+use crate::history::HistoryError;
 use crate::secrets::SecretError;
 use crate::store::StoreError;
 use crate::view::error::{Code, FieldError, Problem};
@@ -59,6 +60,19 @@ pub(crate) fn at_fields(error: &Error) -> Problem {
 impl From<&StoreError> for Problem {
     fn from(error: &StoreError) -> Self {
         Self::new(Code::Storage, sentence(&error.to_string()))
+    }
+}
+
+impl From<&HistoryError> for Problem {
+    fn from(error: &HistoryError) -> Self {
+        let code = match error {
+            HistoryError::Stopped => Code::Gone,
+            HistoryError::Record(_)
+            | HistoryError::Folder(_)
+            | HistoryError::Damaged
+            | HistoryError::Gone => Code::Storage,
+        };
+        Self::new(code, sentence(&error.to_string()))
     }
 }
 

@@ -30,6 +30,12 @@ impl Policy {
     }
 }
 
+/// Whether what is recorded of this kind goes with that of injections.
+#[must_use]
+pub fn is_injection(kind: &str) -> bool {
+    INJECTIONS.contains(&kind)
+}
+
 /// What goes as of `now`.
 #[must_use]
 pub fn policy(settings: &RetentionSettings, now: Timestamp) -> Policy {

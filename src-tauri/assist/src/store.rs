@@ -64,7 +64,7 @@ pub(crate) use deliveries::{Claim, Claimed, PutOff, Taken};
 pub use error::StoreError;
 pub use fact::{
     Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome, InjectionFact,
-    KindCounts, Produced, PromptEvent, PromptFact, Status, SummaryEvent, SummaryFact,
+    KindCounts, Produced, PromptEvent, PromptFact, ReviewFact, Status, SummaryEvent, SummaryFact,
     SummaryFiling, SummaryRequest, SummarySync, WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};

@@ -45,6 +45,7 @@ impl Companion {
                 under_way,
                 deliveries,
                 self.studio.stop(),
+                self.review.stop(),
                 self.outgoing.flow()
             )
         };

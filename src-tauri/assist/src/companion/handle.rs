@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
 use crate::prompts::Studio;
+use crate::review::Review;
 use crate::summaries::Summaries;
 use crate::view::error::{Code, Problem};
 use crate::view::feedback::{FeedbackForm, FeedbackSaved, LaterView};
@@ -20,6 +21,7 @@ pub struct Handle {
     requests: mpsc::Sender<Request>,
     studio: Studio,
     summaries: Summaries,
+    review: Review,
 }
 
 impl Handle {
@@ -27,11 +29,13 @@ impl Handle {
         requests: mpsc::Sender<Request>,
         studio: Studio,
         summaries: Summaries,
+        review: Review,
     ) -> Self {
         Self {
             requests,
             studio,
             summaries,
+            review,
         }
     }
 
@@ -45,6 +49,12 @@ impl Handle {
     #[must_use]
     pub fn summaries(&self) -> Summaries {
         self.summaries.clone()
+    }
+
+    /// The review, which answers by itself.
+    #[must_use]
+    pub fn review(&self) -> Review {
+        self.review.clone()
     }
 
     /// Signs in with what a person entered, keeps it for the next start, and connects.

@@ -111,6 +111,7 @@ pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
     let views = companion.views.subscribe();
     let studio = companion.studio.clone();
     let summaries = companion.summaries.clone();
+    let review = companion.review.clone();
     tokio::spawn(companion.run());
-    (Handle::new(requests, studio, summaries), views)
+    (Handle::new(requests, studio, summaries, review), views)
 }

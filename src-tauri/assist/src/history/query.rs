@@ -89,6 +89,12 @@ impl Query {
         })
     }
 
+    /// What says of each entry that it is given whether it is asked for.
+    pub(crate) fn asking(&self) -> impl FnMut(&Lent<'_>) -> bool + '_ {
+        let mut cutter = Cutter::default();
+        move |entry| self.asks_for(entry, &mut cutter)
+    }
+
     /// Whether an entry of this kind may be meant.
     pub(super) fn admits_kind(&self, kind: &str) -> bool {
         (self.actions.is_empty() || self.actions.contains(kind))

@@ -5,6 +5,7 @@
 mod eval;
 mod events;
 mod interactions;
+mod names;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

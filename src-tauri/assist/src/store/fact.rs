@@ -10,6 +10,7 @@ mod delivery;
 mod deploy;
 mod produced;
 mod prompt;
+mod review;
 mod summary;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
 pub use produced::Produced;
 pub use prompt::{InjectionFact, PromptEvent, PromptFact, Status};
+pub use review::ReviewFact;
 pub use summary::{
     KindCounts, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
 };
@@ -235,6 +237,8 @@ pub enum Fact {
     },
     /// Something happened to a summary (`contract.md §5`).
     Summary(Box<SummaryFact>),
+    /// Something happened in the review.
+    Review(ReviewFact),
     /// The computer's clock was set while the program ran.
     ClockJumped {
         /// By how much, forward or back.
@@ -306,6 +310,7 @@ impl Fact {
             Self::Prompt(prompt) => prompt.what.kind(),
             Self::PromptsMuted { .. } => "prompts_muted",
             Self::Summary(summary) => summary.what.kind(),
+            Self::Review(review) => review.kind(),
             Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordSetAside { .. } => "record_set_aside",
         }
@@ -351,6 +356,7 @@ impl Fact {
             | Self::PromptDeployFailed(_)
             | Self::PromptRolledBack(_)
             | Self::PromptValidationFailed(_)
+            | Self::Review(_)
             | Self::ClockJumped { .. }
             | Self::RecordSetAside { .. } => None,
         }

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod history;
+mod review;
 
 use std::ops::ControlFlow;
 use std::path::Path;

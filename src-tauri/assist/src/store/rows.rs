@@ -60,6 +60,7 @@ pub(super) fn apply(
         | Fact::PromptValidationFailed(_)
         | Fact::Injection(_)
         | Fact::Summary(_)
+        | Fact::Review(_)
         | Fact::PromptsMuted { .. }
         | Fact::ClockJumped { .. }
         | Fact::RecordSetAside { .. } => Ok(()),

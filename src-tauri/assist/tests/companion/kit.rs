@@ -76,20 +76,37 @@ pub fn silent_interaction(customer: &str) -> Interaction {
 
 /// The computer's clock, and as much ahead as the test says.
 #[derive(Clone, Default)]
-pub struct Ahead(Arc<AtomicI64>);
+pub struct Ahead {
+    ms: Arc<AtomicI64>,
+    /// Time passes when the test says so, and not otherwise.
+    still: Option<jiff::Timestamp>,
+}
 
 impl Ahead {
+    /// A clock that stands still but for what the test says.
+    pub fn still() -> Self {
+        Self {
+            still: Some(Clock::system().now()),
+            ..Self::default()
+        }
+    }
+
     pub fn clock(&self) -> Clock {
         let (ahead, system) = (self.clone(), Clock::system());
         Clock::from_fn(move || {
-            let ms = ahead.0.load(Ordering::SeqCst);
-            system.now() + jiff::SignedDuration::from_millis(ms)
+            let ms = ahead.ms.load(Ordering::SeqCst);
+            ahead.still.unwrap_or_else(|| system.now()) + jiff::SignedDuration::from_millis(ms)
         })
+    }
+
+    /// Time passes; the companion sees it when it next has something to do.
+    pub fn jump(&self, ms: i64) {
+        self.ms.fetch_add(ms, Ordering::SeqCst);
     }
 
     /// Time passes for the companion, which looks at its clock at once.
     pub async fn pass(&self, desk: &Desk, ms: i64) {
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        self.ms.fetch_add(ms, Ordering::SeqCst);
         desk.handle.note_typing().await.expect("told");
     }
 }

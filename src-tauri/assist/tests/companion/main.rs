@@ -10,5 +10,6 @@ mod prompts;
 mod recovery;
 mod refusal;
 mod restart;
+mod review;
 mod studio;
 mod summaries;

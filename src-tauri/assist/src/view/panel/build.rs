@@ -82,7 +82,8 @@ fn tab(conversation: &Conversation) -> TabView {
     }
 }
 
-fn interaction(conversation: &Conversation, now: Timestamp) -> InteractionView {
+/// One interaction, with its cards, as of `now`.
+pub(crate) fn interaction(conversation: &Conversation, now: Timestamp) -> InteractionView {
     let deck = &conversation.deck;
     InteractionView {
         id: conversation.id().to_string(),
