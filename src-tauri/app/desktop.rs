@@ -7,11 +7,13 @@ use std::sync::{Mutex, PoisonError};
 use assist::companion::{Handle, Views};
 use assist::log::Log;
 use assist::prompts::Studio;
+use assist::review::Review;
 use assist::secrets::SecretStore;
 use assist::settings::{Environment, Flags, PanelSettings, Settings, save_panel};
 use assist::summaries::Summaries;
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{PanelView, StartOptions};
+use assist::view::review::ReviewView;
 use assist::view::studio::StudioView;
 use assist::view::summary::SummariesView;
 use clap::Parser;
@@ -35,6 +37,7 @@ pub struct Desktop {
     in_tray: AtomicBool,
     painter: Mutex<Option<JoinHandle<()>>>,
     studio_painter: Mutex<Option<JoinHandle<()>>>,
+    review_painter: Mutex<Option<JoinHandle<()>>>,
     summaries_painter: Mutex<Option<JoinHandle<()>>>,
     backtest: Mutex<CancellationToken>,
     demo: tokio::sync::Mutex<Option<Demo>>,
@@ -67,6 +70,7 @@ impl Desktop {
             in_tray: AtomicBool::new(false),
             painter: Mutex::new(None),
             studio_painter: Mutex::new(None),
+            review_painter: Mutex::new(None),
             summaries_painter: Mutex::new(None),
             backtest: Mutex::new(CancellationToken::new()),
             demo: tokio::sync::Mutex::new(None),
@@ -87,6 +91,11 @@ impl Desktop {
     /// The summaries of ended interactions.
     pub fn summaries(&self) -> Summaries {
         self.companion.summaries()
+    }
+
+    /// The review.
+    pub fn review(&self) -> Review {
+        self.companion.review()
     }
 
     /// The settings, as read at the start.
@@ -130,7 +139,7 @@ impl Desktop {
 
     /// The same for the studio's views.
     pub fn watch_studio(&self, channel: Channel<StudioView>) {
-        let task = spawn(painter::paint_studio(self.studio().views(), channel));
+        let task = spawn(painter::paint_newest(self.studio().views(), channel));
         replace(&self.studio_painter, Some(task));
     }
 
@@ -141,10 +150,19 @@ impl Desktop {
         replace(&self.summaries_painter, Some(task));
     }
 
-    /// Nobody looks at the studio any more.
-    pub fn leave_studio(&self) {
+    /// The same for the review's. The seal and the index are kept up as long as it paints.
+    pub fn watch_review(&self, channel: Channel<ReviewView>) {
+        let review = self.review();
+        // On the runtime: who watches begins work.
+        let task = spawn(async move { painter::paint_newest(review.views(), channel).await });
+        replace(&self.review_painter, Some(task));
+    }
+
+    /// Nobody looks at the desk any more.
+    pub fn leave_desk(&self) {
         self.new_backtest().cancel();
         replace(&self.studio_painter, None);
+        replace(&self.review_painter, None);
     }
 
     /// Stops the back-test that runs, if one does; what stops the next.

@@ -16,14 +16,19 @@ pub async fn write<R: Runtime>(
     app: &AppHandle<R>,
     files: Vec<PromptFile>,
 ) -> Result<Option<String>, Problem> {
-    let place = app.path().download_dir().or_else(|_| app.path().home_dir());
-    let place = place.map_err(|error| refused(&error.to_string()))?;
+    let place = folder(app)?;
     let written = tokio::task::spawn_blocking(move || save(&place, &files)).await;
     match written {
         Ok(Ok(path)) => Ok(path.map(|path| path.display().to_string())),
         Ok(Err(error)) => Err(refused(&error.to_string())),
         Err(error) => Err(refused(&error.to_string())),
     }
+}
+
+/// The person's downloads; their home where there are none.
+pub fn folder<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, Problem> {
+    let place = app.path().download_dir().or_else(|_| app.path().home_dir());
+    place.map_err(|error| refused(&error.to_string()))
 }
 
 fn save(place: &Path, files: &[PromptFile]) -> io::Result<Option<PathBuf>> {

@@ -42,6 +42,10 @@ fn report(sentence: &str) {
     eprintln!("{sentence}");
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list: one line for each command that a page may ask for"
+)]
 fn open(arguments: &Arguments) -> anyhow::Result<()> {
     let builder = tauri::Builder::default()
         // First, so that a second start does nothing but hand its arguments over.
@@ -125,6 +129,20 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::studio::cancel_injection,
             commands::studio::retry_injection,
             commands::studio::read_adoption,
+            commands::review::watch_review,
+            commands::review::find_history,
+            commands::review::interaction_timeline,
+            commands::review::recorded_event,
+            commands::review::event_proof,
+            commands::review::replay_at,
+            commands::review::recorded_agents,
+            commands::review::recorded_actions,
+            commands::review::verify_record,
+            commands::review::cancel_verify,
+            commands::review::save_filter,
+            commands::review::forget_filter,
+            commands::review::export_history,
+            commands::review::cancel_export,
             commands::settings::keep_on_top,
             commands::settings::hide_panel,
             commands::settings::set_language,

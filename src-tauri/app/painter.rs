@@ -9,9 +9,8 @@ use std::sync::Arc;
 use assist::companion::Views;
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{ConnectionView, PanelView};
-use assist::view::studio::StudioView;
 use assist::view::summary::SummariesView;
-use tauri::ipc::Channel;
+use tauri::ipc::{Channel, IpcResponse};
 use tokio::sync::watch;
 
 /// Runs until the page or the companion is gone. A companion that is gone while its views are still
@@ -37,15 +36,15 @@ pub async fn paint(
     }
 }
 
-/// The same for the studio's window, which is closed when nobody looks.
-pub async fn paint_studio(
-    mut views: watch::Receiver<Arc<StudioView>>,
-    channel: Channel<StudioView>,
+/// The same for the desk's window, which is closed when nobody looks.
+pub async fn paint_newest<V: Clone + IpcResponse>(
+    mut views: watch::Receiver<Arc<V>>,
+    channel: Channel<V>,
 ) {
     views.mark_changed();
     while views.changed().await.is_ok() {
         let view = views.borrow_and_update().clone();
-        if channel.send(StudioView::clone(&view)).is_err() {
+        if channel.send(V::clone(&view)).is_err() {
             return;
         }
     }

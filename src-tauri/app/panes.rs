@@ -72,7 +72,7 @@ pub fn panel_stays<R: Runtime>(app: &AppHandle<R>) -> bool {
 /// The desk is gone: a panel that nothing else leads back to comes up again.
 pub fn desk_closed<R: Runtime>(app: &AppHandle<R>) {
     let desktop = app.state::<Desktop>();
-    desktop.leave_studio();
+    desktop.leave_desk();
     if !desktop.stays_in_tray() {
         show(app, PANEL);
     }

@@ -58,6 +58,8 @@ test("a supervisor deploys and injects; the agent's panel shows it, and the clic
 
     await window.switchTo("panel");
     await assert.rejects(ask("create_prompt", {}), /not allowed/u, "the panel writes no prompts");
+    const search = { filter: {}, after: null, most: 1 };
+    await assert.rejects(ask("find_history", search), /not allowed/u, "and reads no history");
     await window.sees(".popup", "Ask J. Meyer about the hold.");
     await eventually("it was seen", () => history(folder, "--action", "prompt_viewed").length > 0);
     await window.press("g");

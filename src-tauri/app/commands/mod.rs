@@ -4,6 +4,7 @@
 pub mod outbox;
 pub mod panel;
 pub mod prompts;
+pub mod review;
 pub mod session;
 pub mod settings;
 pub mod studio;

@@ -5,6 +5,7 @@ import type { ReviewHost } from "./review.ts";
 import type { StudioHost } from "./studio.ts";
 import type { SummariesHost } from "./summaries.ts";
 import { tauriHost } from "./tauri.ts";
+import { tauriReview } from "./tauri-review.ts";
 import { tauriStudio } from "./tauri-studio.ts";
 import { tauriSummaries } from "./tauri-summaries.ts";
 
@@ -36,9 +37,8 @@ export async function openSummaries(): Promise<SummariesHost> {
   return fixtureSummaries(new URLSearchParams(location.search));
 }
 
-/** The review's; null where the program behind has none yet. */
-export async function openReview(): Promise<ReviewHost | null> {
-  if ("__TAURI_INTERNALS__" in window) return null;
+export async function openReview(): Promise<ReviewHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriReview;
   const { fixtureReview } = await import("./fixture/review.ts");
   return fixtureReview(new URLSearchParams(location.search));
 }
