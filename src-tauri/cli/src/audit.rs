@@ -10,7 +10,7 @@ mod verify;
 use std::process::ExitCode;
 
 use assist::desk::Pruned;
-use assist::history::HistoryError;
+use assist::history::{HistoryError, Indexer};
 use assist::settings::Settings;
 use assist::store::{Progress, Reader};
 use clap::Subcommand;
@@ -74,7 +74,10 @@ async fn prune(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> 
 
 /// What was taken from the record goes from its index as well.
 fn follow(settings: &Settings) -> Result<(), HistoryError> {
-    index::bring_up_to_date(&settings.data_dir, &CancellationToken::new())
+    if Indexer::is_begun(&settings.data_dir) {
+        index::bring_up_to_date(&settings.data_dir, &CancellationToken::new())?;
+    }
+    Ok(())
 }
 
 fn head(reader: &Reader) -> Result<ExitCode, Failure> {

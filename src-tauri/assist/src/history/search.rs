@@ -102,6 +102,8 @@ impl History {
             last: 0,
             cutter: Cutter::default(),
         };
+        // Nothing is in memory yet that could have been pruned.
+        history.pruned_to = history.reader.last()?;
         history.refresh()?;
         Ok(history)
     }
@@ -130,6 +132,9 @@ impl History {
         self.last = self.reader.last()?;
         // A record that became shorter is another one.
         let is_cut = self.read_to > self.last;
+        if is_cut {
+            self.pruned_to = self.last;
+        }
         if manifest != self.manifest || is_cut {
             self.adopt(manifest)?;
         }
@@ -192,8 +197,9 @@ impl History {
 
     /// Leaves out what was pruned and stands in a part all the same.
     fn forget_pruned(&mut self) -> Result<(), HistoryError> {
+        // What the parts have followed already may still be in memory here.
         let since = self.manifest.pruned_to;
-        let pruned = self.reader.pruned_since(since)?;
+        let pruned = self.reader.pruned_since(since.min(self.pruned_to))?;
         let newest = pruned.last().map_or(since, |it| it.seq);
         for part in &mut self.parts {
             let touched = |after: i64| {
@@ -215,7 +221,7 @@ impl History {
         if pruned.iter().any(|it| in_tail(&it)) {
             self.restart(self.tail.first());
         }
-        self.pruned_to = newest;
+        self.pruned_to = self.pruned_to.max(newest);
         Ok(())
     }
 

@@ -114,6 +114,26 @@ fn whoever_has_the_index_open_sees_it_go() {
     assert_eq!(count(&mut history), 0);
 }
 
+/// Nobody searched between the erasure and the indexer that followed it: what a search keeps in
+/// memory must follow all the same.
+#[test]
+fn what_is_in_memory_is_forgotten_too() {
+    let mut record = record();
+    let mut history = record.history();
+    let stop = tokio_util::sync::CancellationToken::new();
+    let find = crate::query(&crate::said(CANARY));
+    let mut count = || {
+        let found = history.events(&find, assist::history::Place::Newest, 9, &stop);
+        found.expect("found").total.count
+    };
+    assert_eq!(count(), 4, "nothing is in a part yet");
+    record.index();
+    assert_eq!(count(), 4, "58 is in memory, the others in parts");
+    record.prune(erasure());
+    record.index();
+    assert_eq!(count(), 0);
+}
+
 #[test]
 fn retention_that_touches_every_part_is_followed_step_by_step() {
     let mut record = record();

@@ -106,7 +106,7 @@ fn what_was_pruned_is_told_with_its_range() {
 #[test]
 fn what_is_no_entry_any_more_is_an_error() {
     let log = Log::with(4);
-    log.tamper("UPDATE audit_event SET kind = x'ff' WHERE seq = 3");
+    log.tamper("UPDATE audit_event SET kind = CAST(x'ff' AS TEXT) WHERE seq = 3");
     let walked = audit::walk(&log.connection, 1, 4, |_| ControlFlow::Continue(()));
     assert!(walked.is_err(), "a verification says what it is");
 }

@@ -71,6 +71,10 @@ impl Folder {
         self.0.join(file)
     }
 
+    pub(super) fn is_begun(&self) -> bool {
+        self.path(MANIFEST).exists()
+    }
+
     /// Makes it, for its owner alone: words of the record are in it.
     pub(super) fn make(&self) -> io::Result<()> {
         let mut builder = DirBuilder::new();

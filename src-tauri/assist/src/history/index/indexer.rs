@@ -103,6 +103,12 @@ impl Indexer {
         }))
     }
 
+    /// Whether the folder has an index, of whatever record: one that has to follow what is pruned.
+    #[must_use]
+    pub fn is_begun(data_dir: &Path) -> bool {
+        Folder::of(data_dir).is_begun()
+    }
+
     /// Does a little.
     ///
     /// # Errors
