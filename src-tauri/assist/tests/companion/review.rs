@@ -404,9 +404,9 @@ async fn a_replay_is_what_the_panel_showed() {
     let all = |view: &InteractionView| !held(view);
     watched.note("suggestions_displayed", 1, all).await;
 
-    // The talk goes on: some arrive again.
+    // The talk goes on: some arrive again, the others fade and go.
     for articles in [["a", "d"], ["a", "j"], ["e", "a"], ["a", "j"]] {
-        time.jump(25_000);
+        time.jump(50_000);
         let again = articles.map(|article| (article, 0.9, 0.8));
         watched.batch(&again).await;
     }
@@ -432,6 +432,11 @@ async fn a_replay_is_what_the_panel_showed() {
             "after entry {seq}"
         );
     }
+    let fades = |view: &InteractionView| view.cards.iter().any(|card| card.goes_at.is_some());
+    assert!(seen.iter().any(|(_, view)| fades(view)), "some were fading");
+    let counts = seen.iter().map(|(_, view)| view.cards.len());
+    let (most, last) = (counts.clone().max(), counts.last());
+    assert!(last < most, "and some went");
     let before = review
         .replay(&id.to_string(), 1)
         .await
