@@ -263,8 +263,8 @@ async fn saved_filters_survive_a_restart() {
     let desk = Desk::open_in(dir, &[]).await;
     let review = desk.handle.review();
     let view = until(&review, "filters", |view| !view.saved.is_empty()).await;
-    let names: Vec<_> = view.saved.iter().map(|one| one.name.as_str()).collect();
-    assert_eq!(names, ["all", "Refunds"], "by name, one of each");
+    let kept: Vec<_> = view.saved.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(kept, ["all", "Refunds"], "by name, one of each");
     review.forget_filter("all").await.expect("forgotten");
     review
         .forget_filter("all")
@@ -434,8 +434,8 @@ async fn a_replay_is_what_the_panel_showed() {
     }
     let fades = |view: &InteractionView| view.cards.iter().any(|card| card.goes_at.is_some());
     assert!(seen.iter().any(|(_, view)| fades(view)), "some were fading");
-    let counts = seen.iter().map(|(_, view)| view.cards.len());
-    let (most, last) = (counts.clone().max(), counts.last());
+    let counts: Vec<_> = seen.iter().map(|(_, view)| view.cards.len()).collect();
+    let (most, last) = (counts.iter().max(), counts.last());
     assert!(last < most, "and some went");
     let before = review
         .replay(&id.to_string(), 1)
