@@ -49,8 +49,8 @@ pub use own::{GENESIS_KIND, PRUNED_KIND, is_kept};
 pub use payload::Payload;
 pub use prune::{Pruned, PrunedBatch, Rule, prunable, prune};
 pub use reading::{
-    Lent, PrunedRange, emptied, entry, last, pruned_since, seal_of, walk, walk_back,
-    walk_interaction,
+    Lent, PrunedRange, emptied, entry, extent, last, pruned_since, seal_of, time_of, walk,
+    walk_back, walk_interaction,
 };
 pub use schema::migrations;
 pub use search::{Event, Query, search};

@@ -140,6 +140,40 @@ pub fn last(connection: &Connection) -> Result<i64, AuditError> {
     Ok(last)
 }
 
+/// The numbers of the first and the last entry of an interaction; none where it has none.
+///
+/// # Errors
+///
+/// [`AuditError::Sqlite`].
+pub fn extent(
+    connection: &Connection,
+    interaction: &str,
+) -> Result<Option<(i64, i64)>, AuditError> {
+    // Each end by itself, so that none but these two is looked at.
+    let end = |order: &str| {
+        connection
+            .prepare_cached(&format!(
+                "SELECT seq FROM main.audit_event WHERE interaction = ?1 ORDER BY seq {order} LIMIT 1"
+            ))?
+            .query_row([interaction], |row| row.get(0))
+            .optional()
+    };
+    Ok(end("ASC")?.zip(end("DESC")?))
+}
+
+/// When an entry was, in ms since 1970; none where there is none of that number.
+///
+/// # Errors
+///
+/// [`AuditError::Sqlite`].
+pub fn time_of(connection: &Connection, seq: i64) -> Result<Option<i64>, AuditError> {
+    let found = connection
+        .prepare_cached("SELECT at FROM main.audit_event WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))
+        .optional()?;
+    Ok(found)
+}
+
 /// What retention and erasures took, by entries numbered above `after`, in their order.
 ///
 /// # Errors

@@ -36,7 +36,7 @@ pub(super) use bits::Bits;
 pub(super) use folder::{Folder, Manifest};
 pub(super) use gather::{Gathered, tag};
 pub(super) use indexer::hold;
-pub(super) use part::Part;
+pub(super) use part::{Named, Part};
 pub(super) use sealed::{Sealed, Unreadable};
 
 pub use indexer::{Indexer, Step};
@@ -46,7 +46,7 @@ pub use indexer::{Indexer, Step};
 pub struct Sizes {
     /// A part that is to be replaced when its block is full.
     pub small: u32,
-    /// A block.
+    /// A block; at most 65,536.
     pub block: u32,
     /// So many entries that are in no part yet may be kept in memory; what is beyond them is not
     /// found until the index has come so far.

@@ -286,6 +286,17 @@ impl History {
         self.parts[self.parts.len() - 1 - before].gone.as_ref()
     }
 
+    /// The first and the last number that a part covers.
+    fn covers(&self, number: usize) -> (i64, i64) {
+        match number.checked_sub(1) {
+            None => (self.tail.first(), i64::MAX),
+            Some(before) => {
+                let part = &self.parts[self.parts.len() - 1 - before];
+                (part.first, part.last)
+            }
+        }
+    }
+
     /// The earliest and the latest time of a part; none for the one in memory.
     fn span_ms(&self, number: usize) -> Option<(i64, i64)> {
         let before = number.checked_sub(1)?;

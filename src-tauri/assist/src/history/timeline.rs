@@ -48,16 +48,10 @@ pub fn timeline(
     let mut agent = None;
     reader.walk_interaction(interaction, 0, |entry| {
         let hit = query.asks_for(entry, &mut cutter);
-        sum.began_ms = if sum.events == 0 {
-            entry.at_ms
-        } else {
-            sum.began_ms.min(entry.at_ms)
-        };
-        sum.ended_ms = if sum.events == 0 {
-            entry.at_ms
-        } else {
-            sum.ended_ms.max(entry.at_ms)
-        };
+        if sum.events == 0 {
+            sum.began_ms = entry.at_ms;
+        }
+        sum.ended_ms = entry.at_ms;
         sum.events += 1;
         sum.accepted += u64::from(entry.kind == "suggestion_accepted");
         failed += u64::from(super::search::failed(entry.kind));

@@ -96,7 +96,7 @@ fn whoever_has_the_index_open_sees_it_go() {
     let mut history = record.history();
     let stop = tokio_util::sync::CancellationToken::new();
     let find = crate::query(&crate::said(CANARY));
-    let mut count = |history: &mut assist::history::History| {
+    let count = |history: &mut assist::history::History| {
         let found = history.events(&find, assist::history::Place::Newest, 9, &stop);
         found.expect("found").total.count
     };

@@ -244,12 +244,9 @@ fn compare(history: &mut History, known: &[Known], wanted: &Wanted) {
         assert_eq!(row.events, all.len() as u64);
         assert_eq!(row.accepted, kind("suggestion_accepted"));
         assert_eq!(row.undelivered, kind("delivery_failed"));
-        let times: BTreeSet<i64> = all
-            .iter()
-            .map(|it| at(it.entry.at_ms).as_millisecond())
-            .collect();
-        assert_eq!(Some(&row.began_ms), times.first());
-        assert_eq!(Some(&row.ended_ms), times.last());
+        let time = |it: Option<&&Known>| it.map(|it| at(it.entry.at_ms).as_millisecond());
+        assert_eq!(Some(row.began_ms), time(all.first()));
+        assert_eq!(Some(row.ended_ms), time(all.last()));
     }
 }
 
@@ -267,7 +264,7 @@ proptest! {
                     let plain: Vec<Entry> = entries.iter().map(|(entry, _)| entry.clone()).collect();
                     record.append(&plain);
                     for (entry, texts) in entries {
-                        let seq = known.len() as i64 + 1;
+                        let seq = next_seq(&known);
                         known.push(Known { seq, entry, texts });
                     }
                 }
@@ -315,8 +312,12 @@ fn first(record: &Record) -> Known {
     }
 }
 
+fn next_seq(known: &[Known]) -> i64 {
+    i64::try_from(known.len()).expect("a few") + 1
+}
+
 fn prune(record: &mut Record, known: &mut Vec<Known>, rule: Rule, goes: impl Fn(&Entry) -> bool) {
-    let was = known.len();
+    let seq = next_seq(known);
     let pruned = record.prune(rule);
     for it in known.iter_mut() {
         if goes(&it.entry) && !["log_begun", "record_pruned"].contains(&it.entry.kind.as_str()) {
@@ -325,7 +326,7 @@ fn prune(record: &mut Record, known: &mut Vec<Known>, rule: Rule, goes: impl Fn(
     }
     if pruned > 0 {
         known.push(Known {
-            seq: was as i64 + 1,
+            seq,
             entry: Entry {
                 at_ms: 1_000_000,
                 kind: "record_pruned".into(),

@@ -21,8 +21,8 @@ fn card(title: &str) -> Value {
     json!({ "key": title, "suggestionId": format!("s-{title}"), "position": 1 })
 }
 
-#[test]
-fn every_kind_shows_what_it_carries() {
+/// A call with an event of each kind.
+fn call() -> Record {
     let mut record = Record::new();
     let passed = |title: &str, rank: u32| {
         json!({ "id": format!("s-{title}"), "title": title, "type": "knowledge", "rank": rank,
@@ -45,6 +45,12 @@ fn every_kind_shows_what_it_carries() {
         event(99, "yet_unknown", json!({ "text": "refund" })),
         event(100, "suggestion_accepted", json!("no card")),
     ]);
+    record
+}
+
+#[test]
+fn every_kind_shows_what_it_carries() {
+    let record = call();
     let reader = Reader::open(record.path()).expect("a record");
     let view = timeline(&reader, CALL, &query(&said("refund")))
         .expect("readable")

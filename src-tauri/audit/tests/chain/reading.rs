@@ -35,6 +35,16 @@ fn ranges_both_ways_and_one_interaction() {
     let of = |after| numbers(|visit| audit::walk_interaction(file, INTERACTION, after, visit));
     assert_eq!(of(0), [2, 4, 5, 7, 8], "every third belongs to none");
     assert_eq!(of(5), [7, 8]);
+    assert_eq!(
+        audit::extent(file, INTERACTION).expect("readable"),
+        Some((2, 8))
+    );
+    assert_eq!(audit::extent(file, "nobody").expect("readable"), None);
+    assert_eq!(
+        audit::time_of(file, 3).expect("readable"),
+        Some(at(3).as_millisecond())
+    );
+    assert_eq!(audit::time_of(file, 10).expect("readable"), None);
     let mut seen = 0;
     audit::walk(file, 1, 9, |_| {
         seen += 1;
@@ -135,6 +145,10 @@ fn no_walk_sorts_or_reads_more_than_it_lends() {
         (
             "SELECT payload FROM main.audit_event WHERE seq <= 5 ORDER BY seq DESC",
             "SEARCH main.audit_event USING INTEGER PRIMARY KEY (rowid<?)",
+        ),
+        (
+            "SELECT seq FROM main.audit_event WHERE interaction = 'a' ORDER BY seq DESC LIMIT 1",
+            "SEARCH main.audit_event USING COVERING INDEX audit_event_interaction (interaction=?)",
         ),
         (
             "SELECT seq, payload FROM main.audit_event

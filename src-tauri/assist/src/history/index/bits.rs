@@ -16,6 +16,10 @@ impl Bits {
         }
     }
 
+    pub(in crate::history) const fn rows(&self) -> u32 {
+        self.rows
+    }
+
     /// Adds a row; whether there is one of that number.
     pub(in crate::history) fn add(&mut self, row: u32) -> bool {
         if row >= self.rows {

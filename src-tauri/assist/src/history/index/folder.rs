@@ -10,7 +10,7 @@ use super::gather::Gathered;
 use super::layout;
 
 /// Of the folder's contents; another one is made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 const NAME: &str = "history";
 const MANIFEST: &str = "parts.json";

@@ -2,7 +2,7 @@
 //!
 //! Lists too long to stand beside their term; pages of terms in their order, each term as what it
 //! shares with the one before and the rest; the first term and place of each page; the columns
-//! (times, interactions); the foot, of fixed length. Everything that is read by itself ends with
+//! (times, interactions) and the interactions' names; the foot, of fixed length. Everything that is read by itself ends with
 //! its checksum: a file that was damaged is told from one that was not, and made anew.
 
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use super::gather::Gathered;
 use super::list::{put, put_signed};
 
 /// What files begin with; the digit is the format's.
-pub(super) const MAGIC: &[u8; 8] = b"cuefind1";
+pub(super) const MAGIC: &[u8; 8] = b"cuefind2";
 
 /// A page is closed once it has so many bytes.
 const PAGE: usize = 4 * 1024;
@@ -22,7 +22,7 @@ pub(super) const INLINE: usize = 24;
 pub(super) const SUM: usize = 8;
 
 /// The foot: numbers of eight bytes, the lowest first.
-pub(super) const FOOT: [Foot; 9] = [
+pub(super) const FOOT: [Foot; 10] = [
     Foot::First,
     Foot::Rows,
     Foot::Emptied,
@@ -31,6 +31,7 @@ pub(super) const FOOT: [Foot; 9] = [
     Foot::PagesAt,
     Foot::TimesAt,
     Foot::PlacesAt,
+    Foot::NamesAt,
     Foot::End,
 ];
 
@@ -53,6 +54,8 @@ pub(super) enum Foot {
     TimesAt,
     /// Where the column of interactions stands.
     PlacesAt,
+    /// Where the names of the interactions stand.
+    NamesAt,
     /// Where the foot begins.
     End,
 }
@@ -137,7 +140,10 @@ pub(super) fn write(gathered: &Gathered, to: impl Write) -> io::Result<()> {
     let times_at = out.at;
     out.put_checked(&times(gathered))?;
     let places_at = out.at;
-    out.put_checked(&places(gathered))?;
+    let (places, names) = interactions(gathered)?;
+    out.put_checked(&places)?;
+    let names_at = out.at;
+    out.put_checked(&names)?;
     let end = out.at;
     let mut foot = Vec::new();
     for number in FOOT {
@@ -150,6 +156,7 @@ pub(super) fn write(gathered: &Gathered, to: impl Write) -> io::Result<()> {
             Foot::PagesAt => pages_at.cast_signed(),
             Foot::TimesAt => times_at.cast_signed(),
             Foot::PlacesAt => places_at.cast_signed(),
+            Foot::NamesAt => names_at.cast_signed(),
             Foot::End => end.cast_signed(),
         };
         foot.extend_from_slice(&value.to_le_bytes());
@@ -169,20 +176,24 @@ fn times(gathered: &Gathered) -> Vec<u8> {
     column
 }
 
-/// Each row's interaction by its place among the interactions in their order.
-fn places(gathered: &Gathered) -> Vec<u8> {
+/// Each row's interaction, two bytes each, by its place among the interactions in their order; and
+/// the interactions: where each ends, four bytes each, then all of them.
+fn interactions(gathered: &Gathered) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let too_many = |_| io::Error::other("a part of the history's index has too many interactions");
     let mut order: Vec<usize> = (0..gathered.interactions.len()).collect();
     order.sort_unstable_by_key(|place| &gathered.interactions[*place]);
-    let mut rank = vec![0_i64; order.len()];
-    for (place, number) in order.into_iter().zip(0..) {
-        rank[place] = number;
+    let mut rank = vec![0_u16; order.len()];
+    let (mut ends, mut texts) = (Vec::new(), Vec::new());
+    for (number, place) in order.into_iter().enumerate() {
+        rank[place] = u16::try_from(number).map_err(too_many)?;
+        texts.extend_from_slice(gathered.interactions[place].as_bytes());
+        let end = u32::try_from(texts.len()).map_err(too_many)?;
+        ends.extend_from_slice(&end.to_le_bytes());
     }
-    let mut column = Vec::with_capacity(gathered.of.len());
-    let mut before = 0;
-    for place in &gathered.of {
-        let number = rank[*place as usize];
-        put_signed(&mut column, number - before);
-        before = number;
-    }
-    column
+    let ranks = gathered.of.iter().map(|place| rank[*place as usize]);
+    let places = ranks.flat_map(u16::to_le_bytes).collect();
+    let mut names = (ends.len() as u64 / 4).to_le_bytes().to_vec();
+    names.extend_from_slice(&ends);
+    names.extend_from_slice(&texts);
+    Ok((places, names))
 }

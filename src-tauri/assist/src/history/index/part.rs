@@ -1,7 +1,7 @@
 //! A part of the index, in memory or on disk: the same questions, the same answers.
 
 use super::bits::Bits;
-use super::gather::{Gathered, tag};
+use super::gather::Gathered;
 use super::sealed::{Opened, Unreadable};
 
 /// Entries that follow each other, being read.
@@ -74,27 +74,75 @@ impl Part<'_> {
         }
     }
 
-    /// The interactions, and each row's by its place among them.
-    pub(in crate::history) fn interactions(
-        &self,
-    ) -> Result<(Vec<Box<str>>, Vec<usize>), Unreadable> {
+    /// Which interaction each row is of.
+    pub(in crate::history) fn interactions(&self) -> Result<Named<'_>, Unreadable> {
         match self {
-            Self::Gathered(part) => {
-                let of = part.of.iter().map(|place| *place as usize).collect();
-                Ok((part.interactions.clone(), of))
+            Self::Gathered(part) => Ok(Named::Gathered(part)),
+            Self::Sealed(part, ..) => Named::read(part.places()?, part.names()?),
+        }
+    }
+}
+
+/// The interactions of a part, and each row's.
+pub(in crate::history) enum Named<'a> {
+    Gathered(&'a Gathered),
+    /// As they stand on disk: rows' places, names with their ends before them.
+    Read {
+        places: Vec<u8>,
+        names: Vec<u8>,
+        count: usize,
+    },
+}
+
+impl Named<'_> {
+    fn read(places: Vec<u8>, names: Vec<u8>) -> Result<Self, Unreadable> {
+        let count = names.first_chunk().map(|count| u64::from_le_bytes(*count));
+        let count = count
+            .and_then(|count| usize::try_from(count).ok())
+            .filter(|count| *count <= names.len() / 4)
+            .ok_or(Unreadable::Damaged)?;
+        Ok(Self::Read {
+            places,
+            names,
+            count,
+        })
+    }
+
+    /// How many interactions there are.
+    pub(in crate::history) fn count(&self) -> usize {
+        match self {
+            Self::Gathered(part) => part.interactions.len(),
+            Self::Read { count, .. } => *count,
+        }
+    }
+
+    /// The place of a row's interaction.
+    pub(in crate::history) fn place(&self, row: u32) -> Option<usize> {
+        let row = row as usize;
+        let place = match self {
+            Self::Gathered(part) => *part.of.get(row)? as usize,
+            Self::Read { places, .. } => {
+                usize::from(u16::from_le_bytes(*places.get(row * 2..)?.first_chunk()?))
             }
-            Self::Sealed(part, ..) => {
-                let mut names: Vec<Box<str>> = Vec::new();
-                part.beginning(&[tag::INTERACTION], |term, _| {
-                    let name = std::str::from_utf8(&term[1..]);
-                    names.push(name.map_err(|_| Unreadable::Damaged)?.into());
-                    Ok(())
-                })?;
-                let places = part.places()?.into_iter();
-                let of =
-                    places.map(|place| usize::try_from(place).ok().filter(|it| *it < names.len()));
-                let of = of.collect::<Option<_>>().ok_or(Unreadable::Damaged)?;
-                Ok((names, of))
+        };
+        (place < self.count()).then_some(place)
+    }
+
+    /// The interaction of a place; empty for what belongs to none.
+    pub(in crate::history) fn name(&self, place: usize) -> Option<&str> {
+        match self {
+            Self::Gathered(part) => part.interactions.get(place).map(|name| &**name),
+            Self::Read { names, count, .. } => {
+                let (ends, texts) = names.get(8..)?.split_at_checked(count * 4)?;
+                let end = |place: usize| {
+                    let end = ends.get(place * 4..)?.first_chunk()?;
+                    usize::try_from(u32::from_le_bytes(*end)).ok()
+                };
+                let start = match place.checked_sub(1) {
+                    Some(before) => end(before)?,
+                    None => 0,
+                };
+                std::str::from_utf8(texts.get(start..end(place)?)?).ok()
             }
         }
     }

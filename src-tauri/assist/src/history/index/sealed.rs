@@ -193,10 +193,21 @@ impl Opened<'_> {
         self.column(&bytes)
     }
 
-    /// Each row's interaction, by its place among the interactions in their order.
-    pub(in crate::history) fn places(&self) -> Result<Vec<i64>, Unreadable> {
-        let bytes = self.part.between(&self.file, Foot::PlacesAt, Foot::End)?;
-        self.column(&bytes)
+    /// Each row's interaction, two bytes each, by its place among the names.
+    pub(in crate::history) fn places(&self) -> Result<Vec<u8>, Unreadable> {
+        let bytes = self
+            .part
+            .between(&self.file, Foot::PlacesAt, Foot::NamesAt)?;
+        if bytes.len() == self.part.rows() as usize * 2 {
+            Ok(bytes)
+        } else {
+            Err(Unreadable::Damaged)
+        }
+    }
+
+    /// The interactions' names, as the layout has them.
+    pub(in crate::history) fn names(&self) -> Result<Vec<u8>, Unreadable> {
+        self.part.between(&self.file, Foot::NamesAt, Foot::End)
     }
 
     fn column(&self, bytes: &[u8]) -> Result<Vec<i64>, Unreadable> {

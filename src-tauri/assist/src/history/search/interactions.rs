@@ -6,13 +6,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::{COUNTED, Counting, History, running};
 use crate::history::HistoryError;
-use crate::history::index::{Bits, Part, Unreadable, tag};
+use crate::history::index::{Bits, Named, Part, Unreadable, tag};
 use crate::history::query::Query;
 use crate::store::KnownInteraction;
 use crate::view::review::BoundedCount;
-
-/// An interaction's events may be dated so long before it began: clocks are corrected.
-const SLACK_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A page of interactions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +35,9 @@ pub struct FoundInteraction {
     pub hits: u64,
     /// Events in all.
     pub events: u64,
-    /// When its first one was, in ms since 1970.
+    /// When the first of them was, in ms since 1970.
     pub began_ms: i64,
-    /// When its last one was.
+    /// When the last of them was.
     pub ended_ms: i64,
     /// Suggestions that were taken.
     pub accepted: u64,
@@ -56,6 +53,42 @@ struct Seen {
     ids: HashSet<Box<str>>,
     page: Vec<(Box<str>, i64)>,
     older: bool,
+}
+
+impl Seen {
+    /// Takes a row, from the newest on; `here` are the interactions of its part that were seen.
+    fn see(
+        &mut self,
+        first: i64,
+        row: u32,
+        named: &Named<'_>,
+        here: &mut [bool],
+        below: Option<i64>,
+        most: usize,
+    ) {
+        let Some(place) = named.place(row) else {
+            return;
+        };
+        if std::mem::replace(&mut here[place], true) {
+            return;
+        }
+        let Some(name) = named.name(place) else {
+            return;
+        };
+        if self.ids.contains(name) {
+            return;
+        }
+        self.ids.insert(name.into());
+        let seq = first + i64::from(row);
+        if below.is_some_and(|below| seq >= below) {
+            return;
+        }
+        if self.page.len() < most {
+            self.page.push((name.into(), seq));
+        } else {
+            self.older = true;
+        }
+    }
 }
 
 impl History {
@@ -81,7 +114,8 @@ impl History {
                 if enough && seen.older && counting.is_over() {
                     break;
                 }
-                history.see(number, query, below, most, &mut seen, &mut counting)?;
+                let page = (below, most);
+                history.see(number, query, page, &mut seen, &mut counting, stop)?;
             }
             let interactions = Counting(seen.ids.len() as u64).bounded();
             Ok(FoundInteractions {
@@ -98,49 +132,41 @@ impl History {
         &mut self,
         number: usize,
         query: &Query,
-        below: Option<i64>,
-        most: usize,
+        (below, most): (Option<i64>, usize),
         seen: &mut Seen,
         counting: &mut Counting,
+        stop: &CancellationToken,
     ) -> Result<(), HistoryError> {
         let Some(found) = self.evaluate(number, query)? else {
             return Ok(());
         };
-        let (names, of) = self.named(number)?;
-        let mut here = vec![false; names.len()];
+        if query.is_exact() {
+            counting.count(found.bits.count());
+            let part = self.part(number)?;
+            let named = part.interactions();
+            let named = named.map_err(|error| self.unreadable(number, error))?;
+            let mut here = vec![false; named.count()];
+            for row in found.bits.down() {
+                seen.see(found.first, row, &named, &mut here, below, most);
+            }
+            return Ok(());
+        }
+        let mut held = Bits::none(found.bits.rows());
         for row in found.bits.down() {
-            let seq = found.first + i64::from(row);
-            let Some(place) = of.get(row as usize).copied() else {
-                continue;
-            };
-            if query.is_exact() {
-                counting.count(1);
-            } else {
-                // An interaction that was seen needs no more proof, but the count does.
-                if (here[place] && counting.is_over()) || !self.holds(seq, query)? {
-                    continue;
-                }
-                counting.count(1);
-            }
-            if std::mem::replace(&mut here[place], true) || !seen.ids.insert(names[place].clone()) {
-                continue;
-            }
-            if below.is_some_and(|below| seq >= below) {
-                continue;
-            }
-            if seen.page.len() < most {
-                seen.page.push((names[place].clone(), seq));
-            } else {
-                seen.older = true;
+            running(stop)?;
+            if self.holds(found.first + i64::from(row), query)? {
+                held.add(row);
             }
         }
-        Ok(())
-    }
-
-    fn named(&self, number: usize) -> Result<(Vec<Box<str>>, Vec<usize>), HistoryError> {
+        counting.count(held.count());
         let part = self.part(number)?;
-        part.interactions()
-            .map_err(|error| self.unreadable(number, error))
+        let named = part.interactions();
+        let named = named.map_err(|error| self.unreadable(number, error))?;
+        let mut here = vec![false; named.count()];
+        for row in held.down() {
+            seen.see(found.first, row, &named, &mut here, below, most);
+        }
+        Ok(())
     }
 
     /// What there is of each interaction of a page.
@@ -150,41 +176,43 @@ impl History {
         page: &[(Box<str>, i64)],
         stop: &CancellationToken,
     ) -> Result<Vec<FoundInteraction>, HistoryError> {
-        let mut known: HashMap<&str, KnownInteraction> = HashMap::new();
+        let mut reaches: HashMap<&str, (i64, i64)> = HashMap::new();
         for (id, _) in page {
-            if let Some(found) = self.reader.known_interaction(id)? {
-                known.insert(id, found);
-            }
+            // What belongs to no interaction is looked for everywhere.
+            let reach = self.reader.extent(id)?.unwrap_or((i64::MIN, i64::MAX));
+            reaches.insert(id, reach);
         }
         let mut sums: HashMap<&str, Sum> = HashMap::new();
         for number in 0..self.count() {
             running(stop)?;
-            let latest = self.span_ms(number).map(|(_, latest)| latest);
+            let (first, last) = self.covers(number);
             let asked = page.iter().map(|(id, _)| &**id).filter(|id| {
-                // Where the record can't say when it began, it is looked for everywhere.
-                let began = known.get(id).map(|known| known.started_ms - SLACK_MS);
-                latest.is_none_or(|latest| began.is_none_or(|began| latest >= began))
+                let (begins, ends) = reaches[id];
+                begins <= last && first <= ends
             });
             let asked: Vec<_> = asked.collect();
             if !asked.is_empty() {
                 self.add_up(number, query, &asked, &mut sums)?;
             }
         }
-        let rows = page.iter().map(|(id, newest)| {
+        let mut rows = Vec::with_capacity(page.len());
+        for (id, newest) in page {
             let sum = sums.remove(&**id).unwrap_or_default();
-            FoundInteraction {
+            let at =
+                |seq: i64| Ok::<_, HistoryError>(self.reader.time_of(seq)?.unwrap_or_default());
+            rows.push(FoundInteraction {
                 id: id.to_string(),
                 newest: *newest,
                 hits: sum.hits,
                 events: sum.events,
-                began_ms: sum.began_ms.unwrap_or_default(),
-                ended_ms: sum.ended_ms.unwrap_or_default(),
+                began_ms: at(sum.first)?,
+                ended_ms: at(sum.last)?,
                 accepted: sum.accepted,
                 undelivered: sum.failed.saturating_sub(sum.settled),
-                known: known.remove(&**id),
-            }
-        });
-        Ok(rows.collect())
+                known: self.reader.known_interaction(id)?,
+            });
+        }
+        Ok(rows)
     }
 
     fn add_up<'p>(
@@ -216,9 +244,14 @@ impl History {
             sum.accepted += of.count_shared(&facts.accepted);
             sum.failed += of.count_shared(&facts.failed);
             sum.settled += of.count_shared(&facts.settled);
-            for at in of.up().filter_map(|row| facts.times.get(row as usize)) {
-                sum.began_ms = Some(sum.began_ms.map_or(*at, |began| began.min(*at)));
-                sum.ended_ms = Some(sum.ended_ms.map_or(*at, |ended| ended.max(*at)));
+            // Parts come from the newest on.
+            if let Some(lowest) = of.lowest_from(0) {
+                sum.first = first + i64::from(lowest);
+            }
+            if let Some(highest) = of.highest_below(of.rows())
+                && sum.last == 0
+            {
+                sum.last = first + i64::from(highest);
             }
             let Some(found) = &found else { continue };
             if query.is_exact() {
@@ -240,8 +273,8 @@ impl History {
 struct Sum {
     hits: u64,
     events: u64,
-    began_ms: Option<i64>,
-    ended_ms: Option<i64>,
+    first: i64,
+    last: i64,
     accepted: u64,
     failed: u64,
     settled: u64,
@@ -252,7 +285,6 @@ struct Facts {
     accepted: Bits,
     failed: Bits,
     settled: Bits,
-    times: Vec<i64>,
 }
 
 impl Facts {
@@ -262,7 +294,6 @@ impl Facts {
             accepted: part.term(tag::KIND, "suggestion_accepted")?,
             failed: kinds(failed)?,
             settled: kinds(settled)?,
-            times: part.times()?,
         })
     }
 }

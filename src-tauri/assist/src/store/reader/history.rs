@@ -89,6 +89,14 @@ impl Reader {
         Ok(audit::last(&self.connection)?)
     }
 
+    pub(crate) fn extent(&self, interaction: &str) -> Result<Option<(i64, i64)>, StoreError> {
+        Ok(audit::extent(&self.connection, interaction)?)
+    }
+
+    pub(crate) fn time_of(&self, seq: i64) -> Result<Option<i64>, StoreError> {
+        Ok(audit::time_of(&self.connection, seq)?)
+    }
+
     pub(crate) fn seal_of(&self, seq: i64) -> Result<Option<Hash>, StoreError> {
         Ok(audit::seal_of(&self.connection, seq)?)
     }
