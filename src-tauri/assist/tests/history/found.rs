@@ -251,7 +251,7 @@ fn compare(history: &mut History, known: &[Known], wanted: &Wanted) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn as_a_list_in_memory(doings in prop::collection::vec(doing(), 1..16)) {
