@@ -6,9 +6,7 @@ use std::process::ExitCode;
 use assist::evidence::{Known, Place};
 use assist::secrets::SecretStore;
 use assist::settings::Settings;
-use assist::store::{
-    Checkpoint, ExpectedHead, PublicKey, Reader, Verdict, verify_export,
-};
+use assist::store::{Checkpoint, ExpectedHead, PublicKey, Reader, Verdict, verify_export};
 use clap::Args;
 use serde::Serialize;
 
