@@ -20,14 +20,17 @@ impl Companion {
         let now = self.clock.now();
         let policy = self.due_policy(now);
         let (meter, store) = (self.meter.clone(), self.store.clone());
-        let evidence = self.evidence.clone();
+        let (evidence, review) = (self.evidence.clone(), self.review.clone());
         self.under_way.push(Box::pin(async move {
             if let Err(error) = meter.flush(&store).await {
                 tracing::warn!(%error, "figures of calls can't be written yet");
             }
             if !policy.is_empty() {
                 match store.prune(now, policy).await {
-                    Ok(pruned) => tracing::info!(pruned = pruned.pruned, "retention was applied"),
+                    Ok(pruned) => {
+                        tracing::info!(pruned = pruned.pruned, "retention was applied");
+                        review.follow_pruning().await;
+                    }
                     Err(error) => tracing::warn!(%error, "retention could not be applied"),
                 }
             }

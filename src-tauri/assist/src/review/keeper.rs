@@ -142,6 +142,27 @@ impl Keeper {
     }
 }
 
+impl Review {
+    /// What retention took from the record goes from the index of its words as well, where there is
+    /// one. While somebody looks, whoever keeps the index does that; so does another process.
+    pub(crate) async fn follow_pruning(&self) {
+        let (dir, stop) = (self.dir(), self.shared.stop.clone());
+        let follow = move || {
+            if !Indexer::is_begun(&dir) {
+                return Ok(());
+            }
+            let Some(mut indexer) = Indexer::open(&dir, Sizes::default())? else {
+                return Ok(());
+            };
+            while !stop.is_cancelled() && indexer.step()? != Step::UpToDate {}
+            Ok(())
+        };
+        if let Err(error) = blocking(follow).await {
+            tracing::warn!(%error, "words that retention took may still stand in the history's index");
+        }
+    }
+}
+
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, HistoryError> + Send + 'static,
 ) -> Result<T, HistoryError> {
