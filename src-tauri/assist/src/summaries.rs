@@ -1,6 +1,6 @@
 //! Summaries of ended interactions: made, checked, edited, filed (`contract.md §5`).
 //!
-//! One task owns them ([`clerk`]) and answers one thing after the other, so that two windows' verbs
+//! One task owns them (`clerk`) and answers one thing after the other, so that two windows' verbs
 //! never meet; the platform's answer and the checks are awaited beside it. The truth is on disk:
 //! what a verb answers has been written, and a view is built from there. In memory is only what ends
 //! with the program: who is signed in, the customers' names, what is being asked of the platform.
