@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use rules::summary::{Findings, Heard, findings_against};
 use rules::transcript::{Speaker, Transcript, Utterance};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 fn content() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../sandbox/content")
@@ -175,7 +176,8 @@ proptest! {
         let sentences: Vec<&str> = talk
             .utterances
             .iter()
-            .flat_map(|said| said.text.split_inclusive(['.', '?', '!']))
+            // Not at every dot: "39.90" is one number, its halves nobody said.
+            .flat_map(|said| said.text.unicode_sentences())
             .map(str::trim)
             .filter(|sentence| !sentence.is_empty())
             .collect();

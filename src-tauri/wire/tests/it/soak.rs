@@ -1,6 +1,7 @@
 //! 200,000 frames with drops: bounded memory, every accepted frame delivered once.
 
 use std::io::Write as _;
+use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -24,8 +25,37 @@ const EACH: u64 = 16;
 /// from the 60 MB that would come of keeping what arrives.
 const GROWTH_KB: u64 = 24 << 10;
 
-#[tokio::test]
-async fn two_hundred_thousand_frames() {
+/// Set in the process that has the frames to itself.
+const ALONE: &str = "CUECARD_SOAK_ALONE";
+
+/// In a process of its own: what other tests hold meanwhile is not this stream's.
+#[test]
+fn two_hundred_thousand_frames() {
+    if std::env::var_os(ALONE).is_some() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        return runtime.expect("a runtime").block_on(soak());
+    }
+    let myself = std::env::current_exe().expect("it runs");
+    let ended = Command::new(myself)
+        .args([
+            "--exact",
+            "soak::two_hundred_thousand_frames",
+            "--nocapture",
+        ])
+        .env(ALONE, "1")
+        .output()
+        .expect("it runs again");
+    let told = String::from_utf8_lossy(&ended.stdout);
+    assert!(
+        ended.status.success() && told.contains("1 passed"),
+        "{told}{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
+}
+
+async fn soak() {
     let mut platform = Platform::start(well).await;
     let mut stream = platform.stream(Options::default());
     let sender = async {
