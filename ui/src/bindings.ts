@@ -2473,6 +2473,798 @@ file: string, } | { "state": "canceled" } | { "state": "failed",
 problem: Problem, };
 
 /**
+ * Of which time, and of what. Empty is no condition.
+ */
+export type InsightsFilter = { 
+/**
+ * Not before. The period before, which all is compared with, is as long and ends here.
+ */
+since: number, 
+/**
+ * Before. At most 3,660 days after `since`.
+ */
+until: number, 
+/**
+ * The reader's time zone, as IANA names it: `Europe/Berlin`.
+ */
+zone: string, 
+/**
+ * Interactions of this queue.
+ */
+queue: string, 
+/**
+ * Suggestions of this kind, as the platform names it. Figures of other things (feedback,
+ * prompts, calls, summaries, the backlog) know no kind of suggestion and stay as they are.
+ */
+kind: string, 
+/**
+ * Events of this agent, and of interactions of this agent: `agent:{uuid}` or `agent`.
+ */
+agent: string, };
+
+/**
+ * Everything on the page, of one moment.
+ */
+export type InsightsView = { 
+/**
+ * As asked for.
+ */
+filter: InsightsFilter, 
+/**
+ * Events of the time, the filter's other conditions aside.
+ */
+events: number, 
+/**
+ * Of these, events whose content retention or an erasure took: they are counted nowhere.
+ */
+emptied: number, 
+/**
+ * The last event that was looked at.
+ */
+to: number, 
+/**
+ * How long counting took, in ms.
+ */
+tookMs: number, 
+/**
+ * Each once, in the order of [`FigureName`].
+ */
+figures: Array<Figure>, 
+/**
+ * One for each day of the time, in order, those without an event among them.
+ */
+days: Array<InsightDay>, 
+/**
+ * By kind of suggestion, most displayed first.
+ */
+kinds: Array<ShareRow>, 
+/**
+ * By article, most accepted first; at most 100.
+ */
+articles: Array<ShareRow>, 
+/**
+ * How many articles there are in all.
+ */
+articlesTotal: number, 
+/**
+ * By hour of the day, 24 rows, `0` to `23`.
+ */
+hours: Array<ShareRow>, 
+/**
+ * By kind of feedback, most given first.
+ */
+feedback: Array<CountRow>, 
+/**
+ * By prompt, most viewed first; at most 100.
+ */
+prompts: Array<PromptFigures>, 
+/**
+ * By kind of call, by name: `suggestions`, `feedback`, `webhook`, `deploy`, `injection`,
+ * `summary`.
+ */
+calls: Array<CallRow>, 
+/**
+ * Deploys and roll-backs within the time, in order; at most 200.
+ */
+deploys: Array<DeployMark>, 
+/**
+ * What the filter can be set to, as on record, of all times.
+ */
+choices: InsightChoices, };
+
+/**
+ * A figure's name. A definition of each stands in the UI's catalogues.
+ */
+export type FigureName = "acceptance" | "batchesShown" | "timeToAccept" | "suggestionLatency" | "promptsClicked" | "helpfulFeedback" | "summariesMade" | "summariesEdited" | "editedShare" | "summariesFiled" | "mostWaiting";
+
+/**
+ * A figure, and what it was in the period before.
+ */
+export type Figure = { 
+/**
+ * Which.
+ */
+name: FigureName, 
+/**
+ * What; none where there was nothing to divide by or to measure.
+ */
+value: number | null, 
+/**
+ * The same, of the period before.
+ */
+before: number | null, 
+/**
+ * How many events it was counted from.
+ */
+events: number, 
+/**
+ * Its value day by day, as [`InsightsView::days`].
+ */
+spark: Array<number | null>, };
+
+/**
+ * One day.
+ */
+export type InsightDay = { 
+/**
+ * Its beginning in the reader's time zone.
+ */
+at: number, 
+/**
+ * Accepted over batches shown; none where none was shown.
+ */
+acceptance: number | null, 
+/**
+ * The same, of the day as far into the period before.
+ */
+acceptanceBefore: number | null, 
+/**
+ * Batches of which something came on screen.
+ */
+batchesShown: number, 
+/**
+ * Suggestions accepted.
+ */
+accepted: number, 
+/**
+ * Of suggestions' latency: the median, in ms.
+ */
+p50Ms: number | null, 
+/**
+ * The 95th percentile.
+ */
+p95Ms: number | null, 
+/**
+ * The 99th.
+ */
+p99Ms: number | null, 
+/**
+ * The most deliveries that waited at once.
+ */
+mostWaiting: number, 
+/**
+ * When that was.
+ */
+mostWaitingAt: number | null, 
+/**
+ * When nothing waited any more after that, where it came to that.
+ */
+allSentAt: number | null, 
+/**
+ * Summaries that came.
+ */
+summariesMade: number, 
+/**
+ * Summaries filed.
+ */
+summariesFiled: number, };
+
+/**
+ * A share of one kind, article or hour.
+ */
+export type ShareRow = { 
+/**
+ * The kind, the article's id, the hour.
+ */
+key: string, 
+/**
+ * The article's title as last shown, where that is still on record; else as `key`.
+ */
+name: string, 
+/**
+ * Accepted over displayed; of an hour, over batches shown. None where nothing was.
+ */
+share: number | null, 
+/**
+ * The same, of the period before.
+ */
+before: number | null, 
+/**
+ * Suggestions accepted.
+ */
+accepted: number, 
+/**
+ * Cards displayed; of an hour, batches shown.
+ */
+displayed: number, };
+
+/**
+ * So many of one kind.
+ */
+export type CountRow = { 
+/**
+ * The kind, as on record.
+ */
+key: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * How many in the period before.
+ */
+before: number, };
+
+/**
+ * What became of one prompt.
+ */
+export type PromptFigures = { 
+/**
+ * Its id.
+ */
+key: string, 
+/**
+ * Seen by an agent.
+ */
+viewed: number, 
+/**
+ * Taken up.
+ */
+clicked: number, 
+/**
+ * Put away.
+ */
+dismissed: number, 
+/**
+ * Gone by itself.
+ */
+timedOut: number, };
+
+/**
+ * How long calls of one kind took. Percentiles are at most 5 % too high.
+ */
+export type CallRow = { 
+/**
+ * The kind of call.
+ */
+key: string, 
+/**
+ * Calls whose time is on record.
+ */
+count: number, 
+/**
+ * Of these, those that failed for good.
+ */
+failed: number, 
+/**
+ * The median, in ms.
+ */
+p50Ms: number | null, 
+/**
+ * The 95th percentile, in ms.
+ */
+p95Ms: number | null, 
+/**
+ * The 99th percentile, in ms.
+ */
+p99Ms: number | null, 
+/**
+ * The 95th percentile of the period before, in ms.
+ */
+p95BeforeMs: number | null, 
+/**
+ * The 95th percentile day by day, as [`InsightsView::days`].
+ */
+p95ByDay: Array<number | null>, };
+
+/**
+ * A deploy or a roll-back.
+ */
+export type DeployMark = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Its event.
+ */
+seq: number, 
+/**
+ * The prompt's id.
+ */
+promptId: string, 
+/**
+ * Its number.
+ */
+version: number | null, 
+/**
+ * An earlier version was put back.
+ */
+rolledBack: boolean, };
+
+/**
+ * What the filter can be set to.
+ */
+export type InsightChoices = { 
+/**
+ * Queues, by name.
+ */
+queues: Array<string>, 
+/**
+ * Kinds of suggestions, by name.
+ */
+kinds: Array<string>, 
+/**
+ * Agents, as on record.
+ */
+agents: Array<string>, };
+
+/**
+ * What can be opened to its events: a figure, or a row of a list.
+ */
+export type Counted = { "of": "figure", 
+/**
+ * Which.
+ */
+name: FigureName, } | { "of": "kind", 
+/**
+ * As its row's `key`.
+ */
+key: string, } | { "of": "article", 
+/**
+ * As its row's `key`.
+ */
+key: string, } | { "of": "hour", 
+/**
+ * As its row's `key`.
+ */
+key: string, } | { "of": "feedback", 
+/**
+ * As its row's `key`.
+ */
+key: string, } | { "of": "prompt", 
+/**
+ * As its row's `key`.
+ */
+key: string, } | { "of": "call", 
+/**
+ * As its row's `key`.
+ */
+key: string, };
+
+/**
+ * The events that something was counted from, newest first.
+ */
+export type InsightEvents = { 
+/**
+ * At most as many as were asked for.
+ */
+rows: Array<InsightEvent>, 
+/**
+ * How many there are in all: as many as the figure was counted from.
+ */
+total: number, 
+/**
+ * The next page begins before this event; none at the end.
+ */
+next: number | null, };
+
+/**
+ * One event that something was counted from.
+ */
+export type InsightEvent = { 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * The interaction's id, where it belongs to one.
+ */
+interaction: string | null, 
+/**
+ * What it counts for, where that is more than one: the number of cards it displayed; the
+ * latency in ms; the deliveries that waited.
+ */
+value: number | null, };
+
+/**
+ * An area of the desk.
+ */
+export type Area = "studio" | "review" | "insights" | "privacy";
+
+/**
+ * A role.
+ */
+export type Role = "supervisor" | "reviewer";
+
+/**
+ * Which areas are open.
+ */
+export type AccessView = { 
+/**
+ * Grows with every change; an older view never replaces a newer one.
+ */
+revision: number, 
+/**
+ * Every area, in the order of [`Area`].
+ */
+areas: Array<AreaView>, 
+/**
+ * Roles that can be unlocked by a phrase on this computer.
+ */
+unlocks: Array<Role>, 
+/**
+ * Whether a phrase can be set: somebody is signed in with the role, and there is a keyring.
+ */
+canSet: Array<Role>, 
+/**
+ * After wrong phrases the next is taken no earlier than this.
+ */
+waitUntil: number | null, };
+
+/**
+ * One area.
+ */
+export type AreaView = { 
+/**
+ * Which.
+ */
+area: Area, 
+/**
+ * Whether it is open.
+ */
+state: AreaState, };
+
+/**
+ * Whether an area is open.
+ */
+export type AreaState = { "state": "closed" } | { "state": "asking" } | { "state": "open", 
+/**
+ * By this role.
+ */
+role: Role, 
+/**
+ * By a phrase on this computer, not by the signed-in scopes.
+ */
+unlocked: boolean, } | { "state": "refused", 
+/**
+ * Why.
+ */
+why: Refusal, };
+
+/**
+ * Why an area is not open.
+ */
+export type Refusal = { "why": "signedOut" } | { "why": "scopesMissing", 
+/**
+ * Each by name.
+ */
+scopes: Array<string>, } | { "why": "unasked", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * How long contents are kept; that something happened stays on record for good.
+ */
+export type RetentionForm = { 
+/**
+ * Of injected prompts, in days, 1..=36500 (`contract.md §4`: 90).
+ */
+injectionsDays: number, 
+/**
+ * Of summaries, in days, 1..=36500.
+ */
+summariesDays: number, 
+/**
+ * Of everything, in days, 1..=36500; none to keep it.
+ */
+allDays: number | null, };
+
+/**
+ * Where a setting's value comes from.
+ */
+export type SettingSource = "default" | "file" | "environment";
+
+/**
+ * What stands in the area, and what is under way.
+ */
+export type PrivacyView = { 
+/**
+ * Grows with every change; an older view never replaces a newer one.
+ */
+revision: number, 
+/**
+ * In force.
+ */
+retention: RetentionForm, 
+/**
+ * Where each of its values comes from, by the form's names.
+ */
+sources: RetentionSources, 
+/**
+ * When retention was last applied, where it was.
+ */
+appliedAt: number | null, 
+/**
+ * Retention being applied, or the last time it was, since the program started.
+ */
+pruning: PruningView | null, 
+/**
+ * An erasure under way, or the last one, since the program started.
+ */
+erasure: ErasureView | null, 
+/**
+ * The support bundle being written, or the last one, since the program started.
+ */
+bundle: BundleView | null, };
+
+/**
+ * Where retention's values come from.
+ */
+export type RetentionSources = { 
+/**
+ * Of `injectionsDays`.
+ */
+injectionsDays: SettingSource, 
+/**
+ * Of `summariesDays`.
+ */
+summariesDays: SettingSource, 
+/**
+ * Of `allDays`.
+ */
+allDays: SettingSource, };
+
+/**
+ * What retention would take, were it applied now.
+ */
+export type RetentionDryRun = { 
+/**
+ * Contents of events that would go, by kind, most first.
+ */
+kinds: Array<KindCount>, 
+/**
+ * Contents of events that would go, in all.
+ */
+events: number, 
+/**
+ * Events that would keep theirs.
+ */
+kept: number, 
+/**
+ * Texts of summaries that would go.
+ */
+summaries: number, 
+/**
+ * The oldest content that would go.
+ */
+oldest: number | null, 
+/**
+ * How long counting took, in ms.
+ */
+tookMs: number, };
+
+/**
+ * So many events of a kind.
+ */
+export type KindCount = { 
+/**
+ * As on record.
+ */
+kind: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * Retention being applied.
+ */
+export type PruningView = { "state": "running", 
+/**
+ * Events looked at.
+ */
+done: number, 
+/**
+ * Of so many.
+ */
+total: number, 
+/**
+ * Contents taken so far.
+ */
+pruned: number, } | { "state": "done", 
+/**
+ * Contents taken.
+ */
+pruned: number, 
+/**
+ * It was given up by a person.
+ */
+canceled: boolean, 
+/**
+ * When it ended.
+ */
+at: number, } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * What an erasure would take.
+ */
+export type ErasurePreview = { 
+/**
+ * The interaction's id.
+ */
+interaction: string, 
+/**
+ * Its first event.
+ */
+startedAt: number, 
+/**
+ * Its last event.
+ */
+endedAt: number, 
+/**
+ * Events on record.
+ */
+events: number, 
+/**
+ * Of these, events that have a content that would go.
+ */
+contents: number, 
+/**
+ * Texts of summaries, of comments, of drafts.
+ */
+texts: number, 
+/**
+ * Deliveries that wait and would be discarded unsent.
+ */
+deliveries: number, 
+/**
+ * It is still followed: end it first.
+ */
+live: boolean, };
+
+/**
+ * An erasure.
+ */
+export type ErasureView = { "state": "running", 
+/**
+ * The interaction's id.
+ */
+interaction: string, } | { "state": "done", 
+/**
+ * The interaction's id.
+ */
+interaction: string, 
+/**
+ * Contents of events taken.
+ */
+events: number, 
+/**
+ * Texts taken.
+ */
+texts: number, 
+/**
+ * Deliveries discarded.
+ */
+deliveries: number, 
+/**
+ * The event that says so.
+ */
+seq: number | null, } | { "state": "failed", 
+/**
+ * The interaction's id.
+ */
+interaction: string, 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * A bundle for support: a file of facts about the program, never about people.
+ */
+export type BundleView = { "state": "writing" } | { "state": "written", 
+/**
+ * The file, as a person finds it.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * What is in it, each a file's name.
+ */
+parts: Array<string>, 
+/**
+ * Things that were taken out or made unreadable: addresses, ids, numbers.
+ */
+redacted: number, } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * What is recorded about the person at the screen, newest first: what they did, and what happened in
+ * the interactions they worked on.
+ */
+export type OwnRecord = { 
+/**
+ * Who, as on record.
+ */
+actor: string, 
+/**
+ * At most as many as were asked for.
+ */
+rows: Array<OwnEvent>, 
+/**
+ * The next page begins before this event; none at the end.
+ */
+next: number | null, };
+
+/**
+ * One event of a person's own record.
+ */
+export type OwnEvent = { 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * They did it themselves; else it happened in an interaction of theirs.
+ */
+own: boolean, 
+/**
+ * The interaction's id, where it belongs to one.
+ */
+interaction: string | null, 
+/**
+ * What is recorded, as JSON in canonical order; none where retention took it.
+ */
+payload: string | null, 
+/**
+ * Until when what it says is kept; none for as long as the record.
+ */
+keptUntil: number | null, };
+
+/**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).
  */
 export type Code = "invalidInput" | "signInRefused" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "internal";

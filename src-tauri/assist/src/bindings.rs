@@ -8,7 +8,9 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::view::{error, feedback, outbox, panel, prompt, review, studio, summary};
+use crate::view::{
+    access, error, feedback, insights, outbox, panel, privacy, prompt, review, studio, summary,
+};
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
 // UPDATE_BINDINGS=1 cargo nextest run -p assist bindings
@@ -135,6 +137,38 @@ fn generated() -> String {
     export::<review::ReplayMoment>(&mut text, &config);
     export::<review::ExportFormat>(&mut text, &config);
     export::<review::ExportView>(&mut text, &config);
+    export::<insights::InsightsFilter>(&mut text, &config);
+    export::<insights::InsightsView>(&mut text, &config);
+    export::<insights::FigureName>(&mut text, &config);
+    export::<insights::Figure>(&mut text, &config);
+    export::<insights::InsightDay>(&mut text, &config);
+    export::<insights::ShareRow>(&mut text, &config);
+    export::<insights::CountRow>(&mut text, &config);
+    export::<insights::PromptFigures>(&mut text, &config);
+    export::<insights::CallRow>(&mut text, &config);
+    export::<insights::DeployMark>(&mut text, &config);
+    export::<insights::InsightChoices>(&mut text, &config);
+    export::<insights::Counted>(&mut text, &config);
+    export::<insights::InsightEvents>(&mut text, &config);
+    export::<insights::InsightEvent>(&mut text, &config);
+    export::<access::Area>(&mut text, &config);
+    export::<access::Role>(&mut text, &config);
+    export::<access::AccessView>(&mut text, &config);
+    export::<access::AreaView>(&mut text, &config);
+    export::<access::AreaState>(&mut text, &config);
+    export::<access::Refusal>(&mut text, &config);
+    export::<privacy::RetentionForm>(&mut text, &config);
+    export::<privacy::SettingSource>(&mut text, &config);
+    export::<privacy::PrivacyView>(&mut text, &config);
+    export::<privacy::RetentionSources>(&mut text, &config);
+    export::<privacy::RetentionDryRun>(&mut text, &config);
+    export::<privacy::KindCount>(&mut text, &config);
+    export::<privacy::PruningView>(&mut text, &config);
+    export::<privacy::ErasurePreview>(&mut text, &config);
+    export::<privacy::ErasureView>(&mut text, &config);
+    export::<privacy::BundleView>(&mut text, &config);
+    export::<privacy::OwnRecord>(&mut text, &config);
+    export::<privacy::OwnEvent>(&mut text, &config);
     export::<error::Code>(&mut text, &config);
     export::<error::FieldError>(&mut text, &config);
     export::<error::Problem>(&mut text, &config);

@@ -1,10 +1,13 @@
 //! What the windows show, whole, as of one moment. The types here are the whole boundary to the
 //! UI; `ui/src/bindings.ts` is generated from them.
 
+pub mod access;
 pub mod error;
 pub mod feedback;
+pub mod insights;
 pub mod outbox;
 pub mod panel;
+pub mod privacy;
 pub mod prompt;
 pub mod review;
 pub mod studio;
