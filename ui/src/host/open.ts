@@ -1,10 +1,12 @@
 // Chooses the hosts once, at the start of a page. The fixtures are chunks of their own that the app
 // never loads.
 import type { Host } from "./host.ts";
+import type { OwnRecordHost, PrivacyHost } from "./privacy.ts";
 import type { ReviewHost } from "./review.ts";
 import type { StudioHost } from "./studio.ts";
 import type { SummariesHost } from "./summaries.ts";
 import { tauriHost } from "./tauri.ts";
+import { tauriOwnRecord, tauriPrivacy } from "./tauri-privacy.ts";
 import { tauriReview } from "./tauri-review.ts";
 import { tauriStudio } from "./tauri-studio.ts";
 import { tauriSummaries } from "./tauri-summaries.ts";
@@ -41,4 +43,16 @@ export async function openReview(): Promise<ReviewHost> {
   if ("__TAURI_INTERNALS__" in window) return tauriReview;
   const { fixtureReview } = await import("./fixture/review.ts");
   return fixtureReview(new URLSearchParams(location.search));
+}
+
+export async function openPrivacy(): Promise<PrivacyHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriPrivacy;
+  const { fixturePrivacy } = await import("./fixture/privacy.ts");
+  return fixturePrivacy(new URLSearchParams(location.search));
+}
+
+export async function openOwnRecord(): Promise<OwnRecordHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriOwnRecord;
+  const { fixtureOwnRecord } = await import("./fixture/own-record.ts");
+  return fixtureOwnRecord(new URLSearchParams(location.search));
 }

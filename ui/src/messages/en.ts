@@ -2,6 +2,7 @@
 import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
 import { deploy } from "./deploy/en.ts";
+import { privacy } from "./privacy/en.ts";
 import { review } from "./review/en.ts";
 import { prompt } from "./prompt/en.ts";
 import { summary } from "./summary/en.ts";
@@ -442,6 +443,7 @@ export const en = {
   deploy,
   summary,
   review,
+  privacy,
 };
 
 export type Catalogue = typeof en;
