@@ -1,7 +1,7 @@
 // The desk's page: opens the language and the host, and mounts the window.
 import { mount } from "svelte";
 import Desk from "./Desk.svelte";
-import { chosenLanguage, openPrivacy, openReview, openStudio } from "./host/open.ts";
+import { chosenLanguage, openInsights, openPrivacy, openReview, openStudio } from "./host/open.ts";
 import { openLanguage } from "./messages/language.svelte.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -10,11 +10,16 @@ const target = document.getElementById("app");
 if (!target) throw new Error("desk.html has no #app");
 
 openLanguage(null);
-void Promise.all([openStudio(), openReview(), openPrivacy(), chosenLanguage()]).then(
-  ([host, review, privacy, language]) => {
-    openLanguage(language);
-    const asked = new URLSearchParams(location.search).get("area");
-    const area = asked === "review" || asked === "privacy" ? asked : "studio";
-    mount(Desk, { target, props: { host, review, privacy, area } });
-  },
-);
+void Promise.all([
+  openStudio(),
+  openReview(),
+  openInsights(),
+  openPrivacy(),
+  chosenLanguage(),
+]).then(([host, review, insights, privacy, language]) => {
+  openLanguage(language);
+  const asked = new URLSearchParams(location.search).get("area");
+  const area =
+    (["review", "insights", "privacy"] as const).find((one) => one === asked) ?? "studio";
+  mount(Desk, { target, props: { host, review, insights, privacy, area } });
+});

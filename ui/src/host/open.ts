@@ -1,11 +1,13 @@
 // Chooses the hosts once, at the start of a page. The fixtures are chunks of their own that the app
 // never loads.
 import type { Host } from "./host.ts";
+import type { InsightsHost } from "./insights.ts";
 import type { OwnRecordHost, PrivacyHost } from "./privacy.ts";
 import type { ReviewHost } from "./review.ts";
 import type { StudioHost } from "./studio.ts";
 import type { SummariesHost } from "./summaries.ts";
 import { tauriHost } from "./tauri.ts";
+import { tauriInsights } from "./tauri-insights.ts";
 import { tauriOwnRecord, tauriPrivacy } from "./tauri-privacy.ts";
 import { tauriReview } from "./tauri-review.ts";
 import { tauriStudio } from "./tauri-studio.ts";
@@ -43,6 +45,12 @@ export async function openReview(): Promise<ReviewHost> {
   if ("__TAURI_INTERNALS__" in window) return tauriReview;
   const { fixtureReview } = await import("./fixture/review.ts");
   return fixtureReview(new URLSearchParams(location.search));
+}
+
+export async function openInsights(): Promise<InsightsHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriInsights;
+  const { fixtureInsights } = await import("./fixture/insights.ts");
+  return fixtureInsights(new URLSearchParams(location.search));
 }
 
 export async function openPrivacy(): Promise<PrivacyHost> {

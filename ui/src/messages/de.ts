@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/de.ts";
 import { deploy } from "./deploy/de.ts";
+import { insights } from "./insights/de.ts";
 import { privacy } from "./privacy/de.ts";
 import { review } from "./review/de.ts";
 import { prompt } from "./prompt/de.ts";
@@ -453,5 +454,6 @@ export const de: Catalogue = {
   deploy,
   summary,
   review,
+  insights,
   privacy,
 };

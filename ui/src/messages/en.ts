@@ -2,6 +2,7 @@
 import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
 import { deploy } from "./deploy/en.ts";
+import { insights } from "./insights/en.ts";
 import { privacy } from "./privacy/en.ts";
 import { review } from "./review/en.ts";
 import { prompt } from "./prompt/en.ts";
@@ -443,6 +444,7 @@ export const en = {
   deploy,
   summary,
   review,
+  insights,
   privacy,
 };
 

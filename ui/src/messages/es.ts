@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/es.ts";
 import { deploy } from "./deploy/es.ts";
+import { insights } from "./insights/es.ts";
 import { privacy } from "./privacy/es.ts";
 import { review } from "./review/es.ts";
 import { prompt } from "./prompt/es.ts";
@@ -442,5 +443,6 @@ export const es: Catalogue = {
   deploy,
   summary,
   review,
+  insights,
   privacy,
 };

@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/fr.ts";
 import { deploy } from "./deploy/fr.ts";
+import { insights } from "./insights/fr.ts";
 import { privacy } from "./privacy/fr.ts";
 import { review } from "./review/fr.ts";
 import { prompt } from "./prompt/fr.ts";
@@ -443,5 +444,6 @@ export const fr: Catalogue = {
   deploy,
   summary,
   review,
+  insights,
   privacy,
 };

@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/ja.ts";
 import { deploy } from "./deploy/ja.ts";
+import { insights } from "./insights/ja.ts";
 import { privacy } from "./privacy/ja.ts";
 import { review } from "./review/ja.ts";
 import { prompt } from "./prompt/ja.ts";
@@ -414,5 +415,6 @@ export const ja: Catalogue = {
   deploy,
   summary,
   review,
+  insights,
   privacy,
 };

@@ -172,6 +172,29 @@ const takesWords = new Set([
   "review.event.linkBroken",
   "review.event.statusIn",
   "review.event.until",
+  "insights.counted",
+  "insights.filter.range",
+  "insights.filter.against",
+  "insights.change.from",
+  "insights.change.up",
+  "insights.change.down",
+  "insights.change.points",
+  "insights.ms",
+  "insights.seconds",
+  "insights.chart.table",
+  "insights.chart.definition",
+  "insights.chart.days",
+  "insights.lanes.of",
+  "insights.lanes.waited",
+  "insights.lanes.waits",
+  "insights.lanes.deployed",
+  "insights.lanes.rolledBack",
+  "insights.lanes.version",
+  "insights.lanes.said",
+  "insights.articles.top",
+  "insights.articles.more",
+  "insights.hours.said",
+  "insights.events.title",
 ]);
 
 function call(message: unknown): unknown {
@@ -181,7 +204,7 @@ function call(message: unknown): unknown {
 test("no language but English speaks English", () => {
   // Names, and words that are the same in the other language.
   const shared =
-    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.(import|export)|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback|review\.(export\.(title|format\..*)|find\.agent|row\.agent|groups\.suggestion|event\.(json|correlation))|deploy\.(studio|difference\.json|difference\.name\.(name|status)|form\.(seconds|webhook)))$/;
+    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.(import|export)|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback|review\.(export\.(title|format\..*)|find\.agent|row\.agent|groups\.suggestion|event\.(json|correlation))|insights\.(filter\.agent|export\.title)|deploy\.(studio|difference\.json|difference\.name\.(name|status)|form\.(seconds|webhook)))$/;
   for (const name of languages.filter((one) => one !== "en")) {
     const own = new Map(leaves(catalogues[name]));
     const same = english.filter(
