@@ -115,6 +115,17 @@ need_ui_packages() {
   printf '%s' "$wanted" >"$stamp"
 }
 
+# Programs that exports are read with by the tests: versions and hashes stand in the file.
+need_readers() {
+  local wanted=tests/readers/requirements.txt
+  readers=$cache/readers-$(sha256sum "$wanted" | cut -c1-12)
+  [ -f "$readers/.stamp" ] && return 0
+  step "Installing DuckDB and pandas"
+  python3 -m venv --clear "$readers"
+  "$readers/bin/pip" install -q --disable-pip-version-check --only-binary :all: --require-hashes -r "$wanted"
+  touch "$readers/.stamp"
+}
+
 build_packages=(build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev)
 run_packages=(fonts-dejavu-core libayatana-appindicator3-1)
-test_packages=(webkit2gtk-driver xvfb xauth dbus gnome-keyring chromium python3 strace)
+test_packages=(webkit2gtk-driver xvfb xauth dbus gnome-keyring chromium python3 python3-venv strace)
