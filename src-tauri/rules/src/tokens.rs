@@ -6,9 +6,11 @@
 //! a [`Counter`] is owned: loaded when there is something to count, dropped after. Where it is plain
 //! that a text is short enough, [`surely_within`] says so without one.
 
+mod vocabulary;
+
 use std::fmt;
 
-use tiktoken_rs::{CoreBPE, cl100k_base};
+use tiktoken_rs::CoreBPE;
 
 /// As many bytes at most are counted at once: the library's time grows faster than the text where
 /// nothing in it lends itself to a cut.
@@ -26,8 +28,9 @@ impl Counter {
     /// Never: the vocabulary is a part of the program, and every test of this module reads it.
     #[must_use]
     pub fn load() -> Self {
-        let vocabulary = cl100k_base().expect("the vocabulary is built in, and tests read it");
-        Self { vocabulary }
+        Self {
+            vocabulary: vocabulary::cl100k_base(),
+        }
     }
 
     /// How many tokens `text` has; none for the empty text, never more than it has bytes. Special
