@@ -1,11 +1,13 @@
 //! What the shell itself holds: the companion's handle, its views, the sandbox while it runs, and
 //! whether anybody can see the panel.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use assist::companion::{Handle, Views};
 use assist::log::Log;
+use assist::privacy::Privacy;
 use assist::prompts::Studio;
 use assist::review::Review;
 use assist::secrets::SecretStore;
@@ -13,6 +15,7 @@ use assist::settings::{Environment, Flags, PanelSettings, Settings, save_panel};
 use assist::summaries::Summaries;
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{PanelView, StartOptions};
+use assist::view::privacy::{OwnRecord, PrivacyView};
 use assist::view::review::ReviewView;
 use assist::view::studio::StudioView;
 use assist::view::summary::SummariesView;
@@ -38,6 +41,7 @@ pub struct Desktop {
     painter: Mutex<Option<JoinHandle<()>>>,
     studio_painter: Mutex<Option<JoinHandle<()>>>,
     review_painter: Mutex<Option<JoinHandle<()>>>,
+    privacy_painter: Mutex<Option<JoinHandle<()>>>,
     summaries_painter: Mutex<Option<JoinHandle<()>>>,
     backtest: Mutex<CancellationToken>,
     demo: tokio::sync::Mutex<Option<Demo>>,
@@ -71,6 +75,7 @@ impl Desktop {
             painter: Mutex::new(None),
             studio_painter: Mutex::new(None),
             review_painter: Mutex::new(None),
+            privacy_painter: Mutex::new(None),
             summaries_painter: Mutex::new(None),
             backtest: Mutex::new(CancellationToken::new()),
             demo: tokio::sync::Mutex::new(None),
@@ -96,6 +101,22 @@ impl Desktop {
     /// The review.
     pub fn review(&self) -> Review {
         self.companion.review()
+    }
+
+    /// What is kept and what is taken away.
+    pub fn privacy(&self) -> Privacy {
+        self.companion.privacy()
+    }
+
+    /// What is recorded about the person at the screen, newest first.
+    pub async fn own_record(&self, before: Option<u64>, most: u32) -> Result<OwnRecord, Problem> {
+        self.companion.privacy().own_record(before, most).await
+    }
+
+    /// Writes all of it into `folder`; its place.
+    pub async fn export_own_record(&self, folder: PathBuf) -> Result<String, Problem> {
+        let written = self.companion.privacy().export_own_record(folder).await?;
+        Ok(written.display().to_string())
     }
 
     /// The settings, as read at the start.
@@ -158,11 +179,18 @@ impl Desktop {
         replace(&self.review_painter, Some(task));
     }
 
+    /// The same for what is kept and taken away.
+    pub fn watch_privacy(&self, channel: Channel<PrivacyView>) {
+        let task = spawn(painter::paint_newest(self.privacy().views(), channel));
+        replace(&self.privacy_painter, Some(task));
+    }
+
     /// Nobody looks at the desk any more.
     pub fn leave_desk(&self) {
         self.new_backtest().cancel();
         replace(&self.studio_painter, None);
         replace(&self.review_painter, None);
+        replace(&self.privacy_painter, None);
     }
 
     /// Stops the back-test that runs, if one does; what stops the next.

@@ -3,6 +3,7 @@
 
 pub mod outbox;
 pub mod panel;
+pub mod privacy;
 pub mod prompts;
 pub mod review;
 pub mod session;

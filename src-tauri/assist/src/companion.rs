@@ -44,11 +44,12 @@ use crate::metrics::Meter;
 use crate::outbox::{
     Courier, CourierDesk, CourierParts, CourierStanding, Decision, Settled, Target,
 };
+use crate::privacy::Privacy;
 use crate::prompts::{Deployed, Studio, StudioParts};
 use crate::review::Review;
 use crate::secrets::SecretStore;
 use crate::session::{Session, SessionEvent, SessionOptions};
-use crate::settings::{RecordSettings, RetentionSettings, Settings};
+use crate::settings::{RecordSettings, Settings};
 use crate::store::{Actor, Fact, OutboxTally, Store, StoreHealth, Work};
 use crate::summaries::{Summaries, SummariesParts};
 use crate::view::panel::{PanelView, build};
@@ -103,10 +104,9 @@ struct Companion {
     studio: Studio,
     summaries: Summaries,
     review: Review,
+    privacy: Privacy,
     deployed: watch::Receiver<Arc<Deployed>>,
     keeps: RecordSettings,
-    retention: RetentionSettings,
-    pruned_at: Option<Timestamp>,
     keeping_up: bool,
     inbox: mpsc::Receiver<Request>,
     under_way: FuturesUnordered<BoxFuture<'static, Finished>>,
@@ -179,6 +179,7 @@ impl Companion {
             pace: summaries_pace,
             recall: true,
         });
+        let review = Review::of(settings, &store, &clock, &secrets);
         let mut companion = Self {
             state,
             session: None,
@@ -199,12 +200,11 @@ impl Companion {
             evidence: Evidence::new(store.clone(), secrets.clone()),
             meter,
             deployed: studio.deployed(),
-            review: Review::of(settings, &store, &clock, &secrets),
+            privacy: Privacy::of(settings, &store, &clock, &secrets, &review),
+            review,
             studio,
             summaries,
             keeps: settings.record,
-            retention: settings.retention,
-            pruned_at: None,
             keeping_up: false,
             store,
             health,

@@ -8,6 +8,7 @@ pub mod history;
 pub mod log;
 pub mod metrics;
 pub mod outbox;
+pub mod privacy;
 pub mod prompts;
 pub mod retention;
 pub mod review;

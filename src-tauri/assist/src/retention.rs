@@ -1,10 +1,16 @@
 //! Which payloads go when: by settings, applied once a day and by the command line. The chain stays
 //! provable, and that something went is on record (`audit::prune`).
 
+use std::sync::Arc;
+
 use audit::Rule;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 
 use crate::settings::RetentionSettings;
+
+/// A day, in ms.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What is recorded of prompts injected into conversations (`contract.md §4`: `90_DAYS`).
 const INJECTIONS: [&str; 3] = [
@@ -34,6 +40,36 @@ impl Policy {
 #[must_use]
 pub fn is_injection(kind: &str) -> bool {
     INJECTIONS.contains(&kind)
+}
+
+/// The settings in force, for all who show, apply or change them. Clones are the same.
+#[derive(Debug, Clone)]
+pub(crate) struct InForce(Arc<watch::Sender<RetentionSettings>>);
+
+impl InForce {
+    pub(crate) fn of(settings: RetentionSettings) -> Self {
+        Self(Arc::new(watch::Sender::new(settings)))
+    }
+
+    pub(crate) fn get(&self) -> RetentionSettings {
+        *self.0.borrow()
+    }
+
+    /// They hold from now on.
+    pub(crate) fn put(&self, settings: RetentionSettings) {
+        self.0.send_replace(settings);
+    }
+}
+
+/// Until when these settings keep the content of an entry of this kind, in ms since 1970; none for as
+/// long as the record.
+pub(crate) fn kept_until(kind: &str, at_ms: i64, settings: &RetentionSettings) -> Option<i64> {
+    if audit::is_kept(kind) {
+        return None;
+    }
+    let injection = is_injection(kind).then_some(settings.injections_days);
+    let days = injection.into_iter().chain(settings.all_days).min()?;
+    Some(at_ms.saturating_add(i64::from(days) * DAY_MS))
 }
 
 /// What goes as of `now`.
@@ -93,5 +129,42 @@ mod tests {
         settings.all_days = Some(30);
         let month = "2026-10-22T09:00:00Z".parse().expect("a time");
         assert_eq!(policy(&settings, now).summaries_before, Some(month));
+    }
+
+    #[test]
+    fn what_is_kept_how_long_is_what_retention_takes() {
+        let mut settings = RetentionSettings::default();
+        let until = |kind: &str, settings: &RetentionSettings| kept_until(kind, 1_000, settings);
+        assert_eq!(until("suggestions_produced", &settings), None);
+        assert_eq!(
+            until("prompt_injected", &settings),
+            Some(1_000 + 90 * DAY_MS)
+        );
+        settings.all_days = Some(7);
+        assert_eq!(
+            until("suggestions_produced", &settings),
+            Some(1_000 + 7 * DAY_MS)
+        );
+        assert_eq!(
+            until("prompt_injected", &settings),
+            Some(1_000 + 7 * DAY_MS),
+            "whatever goes by itself, goes no later than everything does"
+        );
+        assert_eq!(
+            until("record_pruned", &settings),
+            None,
+            "what explains the chain stays"
+        );
+    }
+
+    #[test]
+    fn what_is_put_in_force_holds_for_all_who_ask() {
+        let mine = InForce::of(RetentionSettings::default());
+        let theirs = mine.clone();
+        theirs.put(RetentionSettings {
+            injections_days: 1,
+            ..mine.get()
+        });
+        assert_eq!(mine.get().injections_days, 1, "clones are the same");
     }
 }

@@ -27,8 +27,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::history::History;
+use crate::retention::InForce;
 use crate::secrets::SecretStore;
-use crate::settings::{RetentionSettings, Settings};
+use crate::settings::Settings;
 use crate::store::{Actor, Fact, Reader, ReviewFact, Store, StoreError, Work};
 use crate::view::error::{Code, Problem};
 use crate::view::review::{IndexView, ReviewView, SealView};
@@ -45,7 +46,7 @@ struct Shared {
     clock: Clock,
     secrets: SecretStore,
     actor: Actor,
-    retention: RetentionSettings,
+    retention: InForce,
     shown: replay::Shown,
     views: watch::Sender<Arc<ReviewView>>,
     /// The keeper is at work.
@@ -94,7 +95,7 @@ impl Review {
             clock: clock.clone(),
             secrets: secrets.clone(),
             actor: Actor::Agent(settings.connection.agent_id),
-            retention: settings.retention,
+            retention: InForce::of(settings.retention),
             shown: replay::Shown {
                 deck: settings.deck,
                 prompts: settings.prompts,
@@ -127,6 +128,11 @@ impl Review {
             self.shared.tasks.spawn(keeper::Keeper::new(self).run());
         }
         views
+    }
+
+    /// The retention in force, by which it says until when something is kept.
+    pub(crate) fn retention(&self) -> InForce {
+        self.shared.retention.clone()
     }
 
     /// Ends what is under way; an export leaves nothing behind.

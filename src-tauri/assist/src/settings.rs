@@ -24,7 +24,7 @@ use crate::view::panel::ConnectionForm;
 pub use hosts::host_url;
 pub use layers::{Environment, Flags, Source};
 use read::Reader;
-pub use save::{save_connection, save_panel, save_summary};
+pub use save::{save_connection, save_panel, save_retention, save_summary};
 pub use summary::SummarySettings;
 
 /// The global shortcut unless set otherwise; `none` switches it off.

@@ -32,6 +32,7 @@ mod keeping;
 mod migration;
 mod moment;
 mod prompt;
+mod pruning;
 mod queue;
 mod reader;
 mod rows;
@@ -64,8 +65,8 @@ pub(crate) use deliveries::{Claim, Claimed, PutOff, Taken};
 pub use error::StoreError;
 pub use fact::{
     Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome, InjectionFact,
-    KindCounts, Produced, PromptEvent, PromptFact, ReviewFact, Status, SummaryEvent, SummaryFact,
-    SummaryFiling, SummaryRequest, SummarySync, WebhookOutcome, Work,
+    KeptDays, KindCounts, PrivacyFact, Produced, PromptEvent, PromptFact, ReviewFact, Status,
+    SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync, WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
 pub(crate) use injections::StoredInjection;
@@ -74,6 +75,7 @@ pub(crate) use prompt::{
     Held, PromptChange, PromptTally, SettledVersion, StoredAdoption, StoredPrompt,
     StoredPromptDraft, StoredVersion,
 };
+pub(crate) use pruning::Pruning;
 pub use reader::{Acceptance, KnownInteraction, Reader, StoredCard};
 #[cfg(test)]
 pub(crate) use summary::kit as summary_kit;

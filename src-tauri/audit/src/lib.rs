@@ -47,7 +47,7 @@ pub use key::{PublicKey, Signature, SigningKey};
 pub use ledger::{Genesis, Group, Head, Ledger};
 pub use own::{GENESIS_KIND, PRUNED_KIND, is_kept};
 pub use payload::Payload;
-pub use prune::{Pruned, PrunedBatch, Rule, prunable, prune};
+pub use prune::{PrunableKind, Pruned, PrunedBatch, Rule, prunable, prunable_kinds, prune};
 pub use reading::{
     Lent, PrunedRange, emptied, entry, extent, last, pruned_since, seal_of, time_of, walk,
     walk_back, walk_interaction,

@@ -49,6 +49,17 @@ pub struct Pruned {
     pub kept: u64,
 }
 
+/// What [`prune`] would take of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrunableKind {
+    /// The kind.
+    pub kind: String,
+    /// Payloads of it.
+    pub count: u64,
+    /// When the oldest of them was, in ms since 1970.
+    pub oldest_ms: i64,
+}
+
 /// What one batch did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrunedBatch {
@@ -211,6 +222,33 @@ fn with_payload(connection: &Connection) -> Result<u64, AuditError> {
     let count = "SELECT count(*) FROM main.audit_event WHERE payload IS NOT NULL";
     let count: i64 = connection.query_row(count, [], |row| row.get(0))?;
     Ok(count.unsigned_abs())
+}
+
+/// What [`prune`] would take, kind by kind, the most first. Reads only; a long walk is given up where
+/// the connection is interrupted.
+///
+/// # Errors
+///
+/// [`AuditError::Rule`] and [`AuditError::Sqlite`].
+pub fn prunable_kinds(
+    connection: &Connection,
+    policy: &[Rule],
+) -> Result<Vec<PrunableKind>, AuditError> {
+    let wanted = Wanted::of(policy)?;
+    let find = format!(
+        "SELECT kind, count(*), min(at) FROM main.audit_event WHERE {}
+         GROUP BY kind ORDER BY count(*) DESC, kind",
+        wanted.condition
+    );
+    let mut statement = connection.prepare(&find)?;
+    let rows = statement.query_map(params_from_iter(wanted.parameters()), |row| {
+        Ok(PrunableKind {
+            kind: row.get(0)?,
+            count: row.get::<_, i64>(1)?.unsigned_abs(),
+            oldest_ms: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// A policy as SQL: a condition with `?` for each parameter, in order.

@@ -46,6 +46,7 @@ impl Companion {
                 deliveries,
                 self.studio.stop(),
                 self.review.stop(),
+                self.privacy.stop(),
                 self.outgoing.flow()
             )
         };

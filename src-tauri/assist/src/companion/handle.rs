@@ -6,6 +6,7 @@ use rules::id::InteractionId;
 use tokio::sync::{mpsc, oneshot};
 
 use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
+use crate::privacy::Privacy;
 use crate::prompts::Studio;
 use crate::review::Review;
 use crate::summaries::Summaries;
@@ -22,6 +23,7 @@ pub struct Handle {
     studio: Studio,
     summaries: Summaries,
     review: Review,
+    privacy: Privacy,
 }
 
 impl Handle {
@@ -30,12 +32,14 @@ impl Handle {
         studio: Studio,
         summaries: Summaries,
         review: Review,
+        privacy: Privacy,
     ) -> Self {
         Self {
             requests,
             studio,
             summaries,
             review,
+            privacy,
         }
     }
 
@@ -55,6 +59,12 @@ impl Handle {
     #[must_use]
     pub fn review(&self) -> Review {
         self.review.clone()
+    }
+
+    /// What is kept and what is taken away, which answers by itself.
+    #[must_use]
+    pub fn privacy(&self) -> Privacy {
+        self.privacy.clone()
     }
 
     /// Signs in with what a person entered, keeps it for the next start, and connects.

@@ -59,6 +59,7 @@ impl Companion {
             Some(self.meter.sink()),
         );
         self.state.profile = Some(profile);
+        self.privacy.acts_as(self.state.agent());
         self.connected = Some(Connected::of(&connection));
         self.reword_prompts();
         self.note_outbox();

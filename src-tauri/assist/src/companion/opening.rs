@@ -112,6 +112,10 @@ pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
     let studio = companion.studio.clone();
     let summaries = companion.summaries.clone();
     let review = companion.review.clone();
+    let privacy = companion.privacy.clone();
     tokio::spawn(companion.run());
-    (Handle::new(requests, studio, summaries, review), views)
+    (
+        Handle::new(requests, studio, summaries, review, privacy),
+        views,
+    )
 }

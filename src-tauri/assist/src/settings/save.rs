@@ -64,6 +64,27 @@ pub fn save_summary(config_file: &Path, form: &SummaryForm, on_end: bool) -> any
     })
 }
 
+/// Saves how long contents are kept: each of the values that is given, by its name in the section.
+/// One without a number goes from the file.
+///
+/// # Errors
+/// When the file is there but not TOML, or can't be written.
+pub fn save_retention(
+    config_file: &Path,
+    values: &[(&'static str, Option<u32>)],
+) -> anyhow::Result<()> {
+    edit(config_file, "retention", |section| {
+        for &(key, days) in values {
+            match days {
+                Some(days) => set(section, key, i64::from(days)),
+                None => {
+                    section.remove(key);
+                }
+            }
+        }
+    })
+}
+
 fn edit(
     config_file: &Path,
     section: &str,

@@ -8,6 +8,7 @@
 
 mod delivery;
 mod deploy;
+mod privacy;
 mod produced;
 mod prompt;
 mod review;
@@ -26,6 +27,7 @@ use crate::outbox::Parcel;
 
 pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
+pub use privacy::{KeptDays, PrivacyFact};
 pub use produced::Produced;
 pub use prompt::{InjectionFact, PromptEvent, PromptFact, Status};
 pub use review::ReviewFact;
@@ -239,6 +241,8 @@ pub enum Fact {
     Summary(Box<SummaryFact>),
     /// Something happened in the review.
     Review(ReviewFact),
+    /// Something was decided about what is kept.
+    Privacy(PrivacyFact),
     /// The computer's clock was set while the program ran.
     ClockJumped {
         /// By how much, forward or back.
@@ -311,6 +315,7 @@ impl Fact {
             Self::PromptsMuted { .. } => "prompts_muted",
             Self::Summary(summary) => summary.what.kind(),
             Self::Review(review) => review.kind(),
+            Self::Privacy(privacy) => privacy.kind(),
             Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordSetAside { .. } => "record_set_aside",
         }
@@ -337,6 +342,7 @@ impl Fact {
             Self::Injection(injection) => Some(injection.conversation_id),
             Self::Prompt(prompt) => Some(prompt.interaction),
             Self::Summary(summary) => Some(summary.interaction),
+            Self::Privacy(privacy) => privacy.interaction(),
             Self::FeedbackSubmitted(outcome) | Self::FeedbackFailed(outcome) => {
                 outcome.feedback.interaction
             }

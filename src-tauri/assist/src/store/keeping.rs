@@ -1,7 +1,7 @@
-//! What the writer does besides facts: claims, drafts, figures, checkpoints, retention. Each is one
-//! transaction between two groups.
+//! What the writer does besides facts: claims, drafts, figures, checkpoints. Each is one transaction
+//! between two groups.
 
-use audit::{Checkpoint, Pruned, SigningKey};
+use audit::{Checkpoint, SigningKey};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
@@ -9,9 +9,8 @@ use tokio::sync::oneshot;
 use super::job::{Done, Message};
 use super::{
     CallCount, Claim, Claimed, FeedbackDraft, PutOff, Store, StoreError, calls, deliveries,
-    feedback, injections, moment, summary,
+    feedback,
 };
-use crate::retention::Policy;
 
 /// What a chore changed, besides what it was asked to.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +34,7 @@ impl Touched {
         }
     }
 
-    const fn drafts(wiped: bool) -> Self {
+    pub(super) const fn drafts(wiped: bool) -> Self {
         Self {
             wiped,
             outbox: true,
@@ -141,52 +140,6 @@ impl Store {
         .await
     }
 
-    /// Applies retention, batch by batch: other work is written in between.
-    ///
-    /// # Errors
-    /// What earlier batches took is gone and on record; else as for every action that is committed.
-    pub async fn prune(&self, at: Timestamp, policy: Policy) -> Result<Pruned, StoreError> {
-        let Policy {
-            payloads: policy,
-            summaries_before,
-        } = policy;
-        let mut pruned = 0;
-        let mut from = Some(1);
-        while let Some(next) = from {
-            let policy = policy.clone();
-            let batch = self
-                .chore(move |ledger, connection| {
-                    let mut group = ledger.group(connection)?;
-                    let batch = group.prune(at, &policy, next)?;
-                    injections::prune(group.tx(), &policy)?;
-                    group.commit()?;
-                    let wiped = batch.pruned > 0;
-                    Ok((
-                        batch,
-                        Touched {
-                            wiped,
-                            outbox: false,
-                        },
-                    ))
-                })
-                .await?;
-            pruned += batch.pruned;
-            from = batch.next;
-        }
-        self.transact(move |tx| {
-            let moments = moment::forget(tx, &policy)?;
-            let summaries = summary::empty_all(tx, summaries_before, &policy, at)?;
-            Ok(((), Touched::wiped(moments || summaries)))
-        })
-        .await?;
-        let kept = self
-            .chore(move |_, connection| {
-                Ok((audit::prunable(connection, &[])?.kept, Touched::NOTHING))
-            })
-            .await?;
-        Ok(Pruned { pruned, kept })
-    }
-
     pub(super) async fn transact<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<(T, Touched), StoreError> + Send + 'static,
@@ -201,7 +154,7 @@ impl Store {
     }
 
     /// Has the writer do something; what it gives comes back with whether texts were deleted.
-    async fn chore<T: Send + 'static>(
+    pub(super) async fn chore<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut audit::Ledger, &mut Connection) -> Result<(T, Touched), StoreError>
         + Send

@@ -61,6 +61,7 @@ pub(super) fn apply(
         | Fact::Injection(_)
         | Fact::Summary(_)
         | Fact::Review(_)
+        | Fact::Privacy(_)
         | Fact::PromptsMuted { .. }
         | Fact::ClockJumped { .. }
         | Fact::RecordSetAside { .. } => Ok(()),

@@ -20,7 +20,7 @@ pub(crate) use row::{
 
 pub(super) use change::apply;
 pub(super) use filing::{note_discarded, note_filed, note_saved, of_delivery, standing};
-pub(super) use text::empty_all;
+pub(super) use text::{count_texts, empty_all};
 
 use jiff::Timestamp;
 

@@ -6,6 +6,7 @@ mod injections;
 mod kit;
 mod live;
 mod plain_stream;
+mod privacy;
 mod prompts;
 mod recovery;
 mod refusal;

@@ -27,6 +27,32 @@ impl Reader {
         Ok(began)
     }
 
+    /// Whether somebody worked on an interaction: they acted in it, or it began as theirs.
+    pub(crate) fn worked_on(&self, interaction: &str, actor: &str) -> Result<bool, StoreError> {
+        let acted: bool = self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM main.audit_event
+                                WHERE interaction = ?1 AND actor = ?2)",
+            )?
+            .query_row((interaction, actor), |row| row.get(0))?;
+        let Some(agent) = actor.strip_prefix("agent:").filter(|_| !acted) else {
+            return Ok(acted);
+        };
+        let mut began = self.connection.prepare_cached(
+            "SELECT json_extract(payload, '$.agent') FROM main.audit_event
+             WHERE interaction = ?1 AND kind = 'interaction_started' AND json_valid(payload)",
+        )?;
+        let mut rows = began.query([interaction])?;
+        while let Some(row) = rows.next()? {
+            let theirs = row.get_ref(0)?.as_str_or_null().unwrap_or_default();
+            if theirs.is_some_and(|theirs| theirs == agent || theirs == actor) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// [`audit::verify_until`], by one reader.
     pub(crate) fn verify_beside(
         &self,

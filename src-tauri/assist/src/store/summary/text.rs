@@ -2,7 +2,7 @@
 
 use audit::Rule;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{Decisions, Written};
 use crate::store::{StoreError, comment};
@@ -85,6 +85,25 @@ pub(in crate::store) fn empty_all(
         }
     }
     Ok(wiped)
+}
+
+/// How many summaries [`empty_all`] would take a text of because their interaction ended before then,
+/// and when the oldest of these did.
+pub(in crate::store) fn count_texts(
+    connection: &Connection,
+    before: Timestamp,
+) -> Result<(u64, Option<i64>), StoreError> {
+    let counted = connection
+        .prepare_cached(
+            "SELECT count(*), min(ended_at) FROM main.summary
+             WHERE ended_at < ?1 AND emptied_at IS NULL
+                AND (delivery IS NULL OR filed_at IS NOT NULL)
+                AND coalesce(transcript, generated, text) IS NOT NULL",
+        )?
+        .query_row([before.as_millisecond()], |row| {
+            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
+        })?;
+    Ok(counted)
 }
 
 fn empty(
