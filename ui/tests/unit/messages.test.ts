@@ -195,6 +195,21 @@ const takesWords = new Set([
   "insights.articles.more",
   "insights.hours.said",
   "insights.events.title",
+  "privacy.retention.daysOf",
+  "privacy.retention.goes",
+  "privacy.retention.oldest",
+  "privacy.retention.applied",
+  "privacy.retention.ask",
+  "privacy.retention.looked",
+  "privacy.retention.done",
+  "privacy.retention.canceled",
+  "privacy.erasure.span",
+  "privacy.erasure.running",
+  "privacy.erasure.done",
+  "privacy.erasure.doneText",
+  "privacy.erasure.proof",
+  "privacy.erasure.broke",
+  "privacy.own.who",
 ]);
 
 function call(message: unknown): unknown {
