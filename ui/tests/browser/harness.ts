@@ -10,6 +10,8 @@ import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { FarEnd } from "../../src/host/fixture/host.ts";
+import type { FarOwn, OwnFixture } from "../../src/host/fixture/own-record.ts";
+import type { FarPrivacy, PrivacyFixture } from "../../src/host/fixture/privacy.ts";
 import type { FarReview, ReviewFixture } from "../../src/host/fixture/review.ts";
 import type { FarStudio, StudioFixture } from "../../src/host/fixture/studio.ts";
 import type { FarSummaries } from "../../src/host/fixture/summaries.ts";
@@ -22,6 +24,8 @@ declare global {
     farStudio: FarStudio;
     farSummaries: FarSummaries;
     farReview: FarReview;
+    farPrivacy: FarPrivacy;
+    farOwn: FarOwn;
   }
 }
 
@@ -44,11 +48,11 @@ async function policy(): Promise<string> {
 }
 
 export interface Look {
-  fixture: Fixture | StudioFixture | SummaryFixture | ReviewFixture;
+  fixture: Fixture | StudioFixture | SummaryFixture | ReviewFixture | PrivacyFixture | OwnFixture;
   /** Which window; the panel where nothing is said. */
   page?: "desk.html";
   /** Which area of the desk; the studio where nothing is said. */
-  area?: "review";
+  area?: "review" | "privacy";
   width?: number;
   height?: number;
   theme?: "light" | "dark";
@@ -207,8 +211,8 @@ async function over(page: Page): Promise<string[]> {
 /** What the page asked of the far end, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
   return page.evaluate((name) => {
-    const { farStudio, farReview } = window as Partial<Window>;
-    const far = farStudio ? [farStudio, farReview] : [window.farEnd];
+    const { farStudio, farReview, farPrivacy, farOwn } = window as Partial<Window>;
+    const far = farStudio ? [farStudio, farReview, farPrivacy] : [window.farEnd, farOwn];
     return far.flatMap((one) => one?.asked ?? []).filter((one) => one[0] === name);
   }, verb);
 }
