@@ -70,6 +70,9 @@ const shapes: [string, string[]][] = [
   ["ring", surfaces],
   ["meter-on", surfaces],
   ["good", ["wait-soft"]],
+  ["chart-strong", surfaces],
+  ["chart-mid", surfaces],
+  ["chart-quiet", surfaces],
 ];
 
 describe.each([

@@ -324,6 +324,7 @@ export const review: ReviewWords = {
     delivery_failed: "Nicht zugestellt",
     delivery_retried: "Zustellung erneut versucht",
     delivery_discarded: "Zustellung aufgegeben",
+    deliveries_waiting: "Zustellungen warten",
     prompt_deploy_requested: "Bereitstellung begonnen",
     prompt_deployed: "Hinweis bereitgestellt",
     prompt_deploy_failed: "Bereitstellung misslungen",

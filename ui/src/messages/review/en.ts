@@ -317,6 +317,7 @@ export const review = {
     delivery_failed: "Not delivered",
     delivery_retried: "Delivery tried again",
     delivery_discarded: "Delivery given up",
+    deliveries_waiting: "Deliveries waiting",
     prompt_deploy_requested: "Deploy begun",
     prompt_deployed: "Prompt deployed",
     prompt_deploy_failed: "Deploy failed",

@@ -316,6 +316,7 @@ export const review: ReviewWords = {
     delivery_failed: "No entregado",
     delivery_retried: "Entrega reintentada",
     delivery_discarded: "Entrega abandonada",
+    deliveries_waiting: "Entregas en espera",
     prompt_deploy_requested: "Despliegue comenzado",
     prompt_deployed: "Aviso desplegado",
     prompt_deploy_failed: "Despliegue fallido",

@@ -321,6 +321,7 @@ export const review: ReviewWords = {
     delivery_failed: "Non livré",
     delivery_retried: "Livraison retentée",
     delivery_discarded: "Livraison abandonnée",
+    deliveries_waiting: "Livraisons en attente",
     prompt_deploy_requested: "Déploiement commencé",
     prompt_deployed: "Consigne déployée",
     prompt_deploy_failed: "Déploiement échoué",

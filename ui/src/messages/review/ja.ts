@@ -306,6 +306,7 @@ export const review: ReviewWords = {
     delivery_failed: "未送信",
     delivery_retried: "送信の再試行",
     delivery_discarded: "送信の破棄",
+    deliveries_waiting: "送信待ち",
     prompt_deploy_requested: "デプロイの開始",
     prompt_deployed: "プロンプトのデプロイ",
     prompt_deploy_failed: "デプロイの失敗",

@@ -45,6 +45,7 @@ const byBeginning: readonly (readonly [string, Group, Reason])[] = [
   ["suggestion_", "suggestion", "choice"],
   ["feedback_", "feedback", "feedback"],
   ["delivery_", "delivery", "delivery"],
+  ["deliveries_", "delivery", "delivery"],
   ["prompt_", "prompt", "prompt"],
   ["prompts_", "prompt", "prompt"],
   ["summary_", "summary", "summary"],
