@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use assist::companion::{Handle, Views};
+use assist::insights::Insights;
 use assist::log::Log;
 use assist::privacy::Privacy;
 use assist::prompts::Studio;
@@ -96,6 +97,11 @@ impl Desktop {
     /// The summaries of ended interactions.
     pub fn summaries(&self) -> Summaries {
         self.companion.summaries()
+    }
+
+    /// The insights.
+    pub fn insights(&self) -> Insights {
+        self.companion.insights()
     }
 
     /// The review.

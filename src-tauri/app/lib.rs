@@ -150,6 +150,8 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::privacy::cancel_retention,
             commands::privacy::own_record,
             commands::privacy::export_own_record,
+            commands::insights::insights,
+            commands::insights::insight_events,
             commands::settings::keep_on_top,
             commands::settings::hide_panel,
             commands::settings::set_language,

@@ -7,6 +7,7 @@
 
 pub(crate) mod state;
 
+mod backlog;
 mod cards;
 mod delivering;
 mod ending;
@@ -53,6 +54,7 @@ use crate::settings::{RecordSettings, Settings};
 use crate::store::{Actor, Fact, OutboxTally, Store, StoreHealth, Work};
 use crate::summaries::{Summaries, SummariesParts};
 use crate::view::panel::{PanelView, build};
+use backlog::Backlog;
 use cards::answer;
 use delivering::Connected;
 use event::{Event, Finished};
@@ -98,6 +100,7 @@ struct Companion {
     settled: mpsc::Receiver<Settled>,
     standing: watch::Receiver<CourierStanding>,
     outbox: watch::Receiver<OutboxTally>,
+    backlog: Backlog,
     route_generation: u64,
     evidence: Evidence,
     meter: Meter,
@@ -146,8 +149,7 @@ impl Companion {
         state.record = health.borrow_and_update().clone();
         let mut second = tokio::time::interval(Duration::from_secs(1));
         second.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        let in_a_minute = Instant::now() + MINUTE;
-        let mut minute = tokio::time::interval_at(in_a_minute, MINUTE);
+        let mut minute = tokio::time::interval_at(Instant::now() + MINUTE, MINUTE);
         minute.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (tell, settled) = mpsc::channel(SETTLED);
         let courier = Courier::start(CourierParts {
@@ -195,6 +197,7 @@ impl Companion {
             standing: courier.standing(),
             courier_task: Some(courier),
             settled,
+            backlog: Backlog::of(&store.outbox().borrow()),
             outbox: store.outbox(),
             route_generation: 0,
             evidence: Evidence::new(store.clone(), secrets.clone()),

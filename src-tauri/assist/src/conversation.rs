@@ -7,7 +7,7 @@ mod heard;
 mod prompts;
 mod wording;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rules::attention::Attention;
@@ -50,7 +50,7 @@ pub(crate) struct Conversation {
     pub(crate) feedback: BTreeMap<ContentKey, GivenOn>,
     /// Feedback begun on its cards and not given.
     pub(crate) drafts: BTreeMap<ContentKey, FeedbackForm>,
-    displayed: BTreeSet<ContentKey>,
+    displayed: BTreeMap<ContentKey, Timestamp>,
     dismissed: BTreeMap<ContentKey, CardRef>,
 }
 
@@ -104,7 +104,7 @@ impl Conversation {
             unread: 0,
             feedback: BTreeMap::new(),
             drafts: BTreeMap::new(),
-            displayed: BTreeSet::new(),
+            displayed: BTreeMap::new(),
             dismissed: BTreeMap::new(),
         }
     }
@@ -172,7 +172,8 @@ impl Conversation {
         let mut first = Vec::new();
         for (place, number) in self.deck.cards(now).into_iter().zip(1..) {
             let named = keys.iter().any(|key| key == place.card.key.as_str());
-            if named && self.displayed.insert(place.card.key.clone()) {
+            if named && !self.displayed.contains_key(&place.card.key) {
+                self.displayed.insert(place.card.key.clone(), now);
                 first.push(card_ref(interaction, place.card, Some(number)));
             }
         }
@@ -188,6 +189,12 @@ impl Conversation {
             .map(|(_, number)| number)
             .next();
         Some(card_ref(self.id(), card, number))
+    }
+
+    /// How long ago a card first came on screen, in ms; none where it was not seen to.
+    pub(crate) fn on_screen_ms(&self, key: &ContentKey, now: Timestamp) -> Option<u64> {
+        let since = self.displayed.get(key)?;
+        u64::try_from(now.duration_since(*since).as_millis()).ok()
     }
 
     /// A card that was put away, as the record names it.
@@ -274,6 +281,7 @@ fn card_ref(interaction: InteractionId, card: &Card, position: Option<u32>) -> C
         interaction,
         key: card.key.to_string(),
         suggestion_id: card.suggestion.id.clone(),
+        suggestion_type: Some(card.suggestion.kind.as_str().to_owned()),
         knowledge_article_id: card.suggestion.knowledge_article_id.clone(),
         position,
     }

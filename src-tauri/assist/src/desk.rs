@@ -227,13 +227,18 @@ impl Desk {
             idempotency_key: Uuid::new_v4(),
             load,
         });
-        let fact = Fact::SuggestionAccepted(CardRef {
-            interaction,
-            key: format!("suggestion:{suggestion}"),
-            suggestion_id: suggestion.clone(),
-            knowledge_article_id: article,
-            position: None,
-        });
+        let fact = Fact::SuggestionAccepted {
+            card: CardRef {
+                interaction,
+                key: format!("suggestion:{suggestion}"),
+                suggestion_id: suggestion.clone(),
+                // Of a suggestion that is named by its id alone, nobody knows the kind.
+                suggestion_type: None,
+                knowledge_article_id: article,
+                position: None,
+            },
+            after_ms: None,
+        };
         let work = Work::new(now, Actor::Agent(self.agent_id), fact).with_parcel(parcel);
         let receipt = self.store.commit(work).await?;
         self.clicked_at = Some(Instant::now());

@@ -11,6 +11,7 @@ pub mod plain;
 mod query;
 mod replay;
 mod search;
+pub(crate) mod ticks;
 mod timeline;
 mod words;
 
@@ -22,6 +23,9 @@ pub use query::{LastWord, Query};
 pub use replay::{Replay, Replayed, ReplayedBatch};
 pub use search::{COUNTED, FoundEvents, FoundInteraction, FoundInteractions, History, Place};
 pub use timeline::timeline;
+
+pub(crate) use index::{Cell, QUARTER_MS, Times, named};
+pub(crate) use search::{Looked, Take, running};
 
 use crate::store::StoreError;
 

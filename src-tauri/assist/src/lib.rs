@@ -5,6 +5,7 @@ pub mod companion;
 pub mod desk;
 pub mod evidence;
 pub mod history;
+pub mod insights;
 pub mod log;
 pub mod metrics;
 pub mod outbox;

@@ -192,16 +192,31 @@ fn figures(counts: Vec<CallCount>) -> Vec<CallFigures> {
 
 /// The upper edge of the bucket that the `percent`-th of a hundred falls into, in ms.
 fn quantile(buckets: &BTreeMap<u16, u64>, percent: u64) -> f64 {
-    let count: u64 = buckets.values().sum();
+    ranked(
+        buckets.iter().map(|(bucket, count)| (*bucket, *count)),
+        percent,
+    )
+    .map_or(0.0, edge)
+}
+
+/// The bucket that the `percent`-th of a hundred falls into; none of nothing. Buckets come in order.
+pub(crate) fn ranked<B: Copy>(
+    buckets: impl Iterator<Item = (B, u64)> + Clone,
+    percent: u64,
+) -> Option<B> {
+    let count: u64 = buckets.clone().map(|(_, count)| count).sum();
     let wanted = (count * percent).div_ceil(100).max(1);
     let mut seen = 0;
-    for (bucket, count) in buckets {
+    let mut up_to = buckets.skip_while(|(_, count)| {
         seen += count;
-        if seen >= wanted {
-            return WIDTH.powi(i32::from(*bucket) + 1) / 1000.0;
-        }
-    }
-    0.0
+        seen < wanted
+    });
+    up_to.next().map(|(bucket, _)| bucket)
+}
+
+/// A bucket's upper edge, in ms: what a percentile in it is given as.
+pub(crate) fn edge(bucket: u16) -> f64 {
+    WIDTH.powi(i32::from(bucket) + 1) / 1000.0
 }
 
 /// The bucket of a latency: microseconds, on a scale of 5 %.
@@ -210,7 +225,7 @@ fn quantile(buckets: &BTreeMap<u16, u64>, percent: u64) -> f64 {
     clippy::cast_sign_loss,
     reason = "capped at ten minutes, the logarithm lies within 0..=415"
 )]
-fn bucket(took: Duration) -> u16 {
+pub(crate) fn bucket(took: Duration) -> u16 {
     let micros = took.min(LONGEST).as_secs_f64() * 1e6;
     (micros.max(1.0).ln() / WIDTH.ln()) as u16
 }

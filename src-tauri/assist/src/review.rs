@@ -165,6 +165,11 @@ impl Review {
         under_way.unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What stops a question; the end of the program does.
+    pub(crate) fn stopping(&self) -> CancellationToken {
+        self.shared.stop.child_token()
+    }
+
     fn now_ms(&self) -> i64 {
         self.shared.clock.now().as_millisecond()
     }

@@ -209,6 +209,7 @@ impl Run {
                 interaction,
                 channel: None,
                 queue: None,
+                agent: None,
             };
             self.following.note(Actor::Cuecard, fact).await?;
         }

@@ -43,11 +43,16 @@ impl Companion {
             .state
             .conversation(interaction)
             .and_then(|conversation| {
-                Some((conversation.card_ref(&key, now)?, text(conversation, &key)?))
+                let after_ms = conversation.on_screen_ms(&key, now);
+                let card = conversation.card_ref(&key, now)?;
+                Some((card, after_ms, text(conversation, &key)?))
             });
         match found {
-            Some((card, text)) => {
-                let fact = Fact::SuggestionAccepted(card.clone());
+            Some((card, after_ms, text)) => {
+                let fact = Fact::SuggestionAccepted {
+                    card: card.clone(),
+                    after_ms,
+                };
                 let click = self.click(&card, &text.title);
                 self.save(card, fact, click, Done::Accepted { text, reply });
             }

@@ -22,6 +22,7 @@ impl Companion {
     /// The end, in order: the stream first, then what is under way, then the record.
     pub(super) async fn wind_down(mut self) {
         self.leave();
+        self.note_backlog();
         self.note(Actor::Cuecard, Fact::AppStopped {});
         // Nobody looks any more.
         self.settled.close();

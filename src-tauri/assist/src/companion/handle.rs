@@ -6,6 +6,7 @@ use rules::id::InteractionId;
 use tokio::sync::{mpsc, oneshot};
 
 use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
+use crate::insights::Insights;
 use crate::privacy::Privacy;
 use crate::prompts::Studio;
 use crate::review::Review;
@@ -24,6 +25,7 @@ pub struct Handle {
     summaries: Summaries,
     review: Review,
     privacy: Privacy,
+    insights: Insights,
 }
 
 impl Handle {
@@ -38,6 +40,7 @@ impl Handle {
             requests,
             studio,
             summaries,
+            insights: Insights::of(&review),
             review,
             privacy,
         }
@@ -65,6 +68,12 @@ impl Handle {
     #[must_use]
     pub fn privacy(&self) -> Privacy {
         self.privacy.clone()
+    }
+
+    /// The insights, which answer by themselves.
+    #[must_use]
+    pub fn insights(&self) -> Insights {
+        self.insights.clone()
     }
 
     /// Signs in with what a person entered, keeps it for the next start, and connects.

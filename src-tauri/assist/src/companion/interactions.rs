@@ -46,6 +46,11 @@ impl Companion {
                 .to_owned()
             }),
             queue: interaction.queue.clone(),
+            agent: self
+                .state
+                .profile
+                .as_ref()
+                .map(|_| self.state.agent().name()),
         };
         self.note(Actor::Cuecard, fact);
         let agent = self.agent_id();

@@ -1,12 +1,14 @@
-//! What is done once a minute and at the end: figures, checkpoints, retention.
+//! What is done once a minute and at the end: the backlog, figures, checkpoints, retention.
 
 use super::Companion;
 use super::event::Finished;
+use crate::store::Actor;
 
 impl Companion {
     /// A minute passed: vouches for what was written, writes figures, applies retention where a day
     /// passed too.
     pub(super) fn keep_up(&mut self) {
+        self.note_backlog();
         if self.keeping_up {
             return;
         }
@@ -24,5 +26,13 @@ impl Companion {
             }
             Finished::KeptUp
         }));
+    }
+
+    /// How many deliveries wait, where that changed.
+    pub(super) fn note_backlog(&mut self) {
+        let due = self.backlog.due(&self.outbox.borrow());
+        if let Some(fact) = due {
+            self.note(Actor::Cuecard, fact);
+        }
     }
 }

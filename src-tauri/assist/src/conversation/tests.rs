@@ -173,6 +173,7 @@ fn what_can_be_restored_is_bounded() {
             interaction: followed.id(),
             key: format!("article:{n:04}"),
             suggestion_id: "s".into(),
+            suggestion_type: None,
             knowledge_article_id: None,
             position: None,
         });

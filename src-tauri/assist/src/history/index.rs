@@ -23,6 +23,7 @@
 //! memory (unsafe code, and a file that is cut short would end the program).
 
 mod bits;
+mod cells;
 mod folder;
 mod gather;
 mod indexer;
@@ -33,6 +34,8 @@ mod plan;
 mod sealed;
 
 pub(super) use bits::Bits;
+pub(crate) use cells::{Cell, QUARTER_MS, Times, named};
+pub(super) use cells::{Cells, Packed, Whose, agents, begun, each, names};
 pub(super) use folder::{Folder, Manifest};
 pub(super) use gather::{Gathered, tag};
 pub(super) use indexer::hold;

@@ -89,6 +89,15 @@ impl Query {
         })
     }
 
+    /// The same, not before one time and before another, both in ms.
+    pub(crate) fn within(self, since_ms: i64, until_ms: i64) -> Self {
+        Self {
+            since_ms: Some(since_ms),
+            until_ms: Some(until_ms),
+            ..self
+        }
+    }
+
     /// What says of each entry that it is given whether it is asked for.
     pub(crate) fn asking(&self) -> impl FnMut(&Lent<'_>) -> bool + '_ {
         let mut cutter = Cutter::default();

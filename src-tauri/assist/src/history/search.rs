@@ -2,6 +2,7 @@
 //!
 //! Answers are those of [`plain`](super::plain) at the same moment, only sooner.
 
+mod cells;
 mod eval;
 mod events;
 mod interactions;
@@ -19,6 +20,7 @@ use super::words::Cutter;
 use crate::store::Reader;
 use crate::view::review::BoundedCount;
 
+pub(crate) use cells::{Looked, Take};
 pub(super) use events::Filling;
 pub use events::{FoundEvents, Place};
 pub use interactions::{FoundInteraction, FoundInteractions};
@@ -57,6 +59,8 @@ struct Covered {
     first: i64,
     last: i64,
     gone: Option<Bits>,
+    /// Something it was made of was pruned since: what it counts is not true any more.
+    is_behind: bool,
 }
 
 /// The counts of what was found.
@@ -162,6 +166,7 @@ impl History {
                         first: known.first,
                         last: known.last,
                         gone: None,
+                        is_behind: false,
                     },
                     Err(Unreadable::Damaged) => {
                         self.folder.remove(&known.file);
@@ -202,6 +207,9 @@ impl History {
         let pruned = self.reader.pruned_since(since.min(self.pruned_to))?;
         let newest = pruned.last().map_or(since, |it| it.seq);
         for part in &mut self.parts {
+            let known = self.manifest.parts.iter().find(|it| it.file == part.file);
+            let mut later = pruned.iter().filter(|it| it.seq > since);
+            part.is_behind = known.is_none_or(|known| later.any(|it| known.is_touched(it)));
             let touched = |after: i64| {
                 let mut later = pruned.iter().filter(|it| it.seq > after);
                 later.any(|it| it.from <= part.last && part.first <= it.to)
@@ -216,8 +224,11 @@ impl History {
                 part.gone = Some(gone);
             }
         }
-        let in_tail =
-            |it: &&audit::PrunedRange| it.seq > self.pruned_to && it.to >= self.tail.first();
+        let borrowed = self.tail.cells().borrowed();
+        let in_tail = |it: &&audit::PrunedRange| {
+            it.seq > self.pruned_to
+                && (it.to >= self.tail.first() || borrowed.range(it.from..=it.to).next().is_some())
+        };
         if pruned.iter().any(|it| in_tail(&it)) {
             self.restart(self.tail.first());
         }
@@ -233,18 +244,14 @@ impl History {
             .saturating_add(i64::from(self.sizes.memory) - 1);
         let to = self.last.min(room);
         if to > self.read_to {
-            let tail = &mut self.tail;
-            self.reader.walk(self.read_to + 1, to, |entry| {
-                tail.push(entry);
-                ControlFlow::Continue(())
-            })?;
+            self.tail.read(&self.reader, self.read_to + 1, to)?;
             self.read_to = to;
         }
         Ok(())
     }
 
     /// Runs a search until no part of it is gone meanwhile.
-    fn settled<T>(
+    pub(crate) fn settled<T>(
         &mut self,
         search: impl Fn(&mut Self) -> Result<T, HistoryError>,
     ) -> Result<T, HistoryError> {
@@ -318,7 +325,7 @@ impl History {
     }
 }
 
-pub(super) fn running(stop: &CancellationToken) -> Result<(), HistoryError> {
+pub(crate) fn running(stop: &CancellationToken) -> Result<(), HistoryError> {
     if stop.is_cancelled() {
         Err(HistoryError::Stopped)
     } else {

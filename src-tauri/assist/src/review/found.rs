@@ -98,7 +98,7 @@ impl Review {
     }
 
     /// Asks the history, off the async threads; it is opened for the first who asks.
-    async fn searching<T: Send + 'static>(
+    pub(crate) async fn searching<T: Send + 'static>(
         &self,
         search: impl FnOnce(&mut History) -> Result<T, HistoryError> + Send + 'static,
     ) -> Result<T, Problem> {

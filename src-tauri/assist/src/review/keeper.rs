@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
 
 use super::seal::Seal;
 use super::{Review, filters};
-use crate::history::{HistoryError, Indexer, Sizes, Step};
+use crate::history::{HistoryError, Indexer, Sizes, Step, running};
 use crate::store::{StoreError, StoreHealth};
 use crate::view::error::Problem;
 use crate::view::review::IndexView;
@@ -143,6 +144,33 @@ impl Keeper {
 }
 
 impl Review {
+    /// Brings the index up to date for whoever counts, where much is missing and nobody else is at
+    /// it. What is missing all the same is counted off the record.
+    ///
+    /// # Errors
+    /// `storage` when the record can't be read or the index not be written, `gone` once `stop` is
+    /// asked for.
+    pub(crate) async fn bring_up(&self, stop: &CancellationToken) -> Result<(), Problem> {
+        let is_whole = self.searching(|history| {
+            history.refresh()?;
+            Ok(history.is_whole())
+        });
+        if is_whole.await? {
+            return Ok(());
+        }
+        let (dir, stop) = (self.dir(), stop.clone());
+        let index = move || {
+            let Some(mut indexer) = Indexer::open(&dir, Sizes::default())? else {
+                return Ok(());
+            };
+            while indexer.step()? != Step::UpToDate {
+                running(&stop)?;
+            }
+            Ok(())
+        };
+        blocking(index).await.map_err(|error| Problem::from(&error))
+    }
+
     /// What retention took from the record goes from the index of its words as well, where there is
     /// one. While somebody looks, whoever keeps the index does that; so does another process.
     pub(crate) async fn follow_pruning(&self) {

@@ -143,6 +143,10 @@ pub enum Fact {
         /// The queue, where known.
         #[serde(skip_serializing_if = "Option::is_none")]
         queue: Option<String>,
+        /// Whose it is, as the record names who acts ([`Actor::name`]), where somebody was signed
+        /// in: what nobody does (a batch, a delivery) is counted for them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agent: Option<String>,
     },
     /// Cuecard stopped following an interaction.
     InteractionEnded {
@@ -165,7 +169,14 @@ pub enum Fact {
     /// The agent copied the text.
     SuggestionCopied(CardRef),
     /// The agent took the card (`contract.md §1`, clicks).
-    SuggestionAccepted(CardRef),
+    SuggestionAccepted {
+        /// Which.
+        #[serde(flatten)]
+        card: CardRef,
+        /// How long after it first came on screen, in ms, where it was seen to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        after_ms: Option<u64>,
+    },
     /// The agent put the card away.
     SuggestionDismissed(CardRef),
     /// The agent brought a dismissed card back.
@@ -214,6 +225,14 @@ pub enum Fact {
     DeliveryRetried(DeliveryRef),
     /// A person gave a delivery up.
     DeliveryDiscarded(DeliveryRef),
+    /// Deliveries wait, more or fewer than at the last such entry, or none any more. At most one a
+    /// minute.
+    DeliveriesWaiting {
+        /// Deliveries that go by themselves.
+        waiting: u32,
+        /// Deliveries that wait for a person.
+        failed: u32,
+    },
     /// A prompt is about to be sent (`contract.md §3`).
     PromptDeployRequested(Box<DeployFact>),
     /// The platform holds what was sent: it was read back and compared.
@@ -268,6 +287,9 @@ pub struct CardRef {
     pub key: String,
     /// The newest suggestion id of its content.
     pub suggestion_id: SuggestionId,
+    /// What it offers, as the platform names it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion_type: Option<String>,
     /// Its article, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub knowledge_article_id: Option<String>,
@@ -290,7 +312,7 @@ impl Fact {
             Self::SuggestionsDisplayed { .. } => "suggestions_displayed",
             Self::SuggestionOpened(_) => "suggestion_opened",
             Self::SuggestionCopied(_) => "suggestion_copied",
-            Self::SuggestionAccepted(_) => "suggestion_accepted",
+            Self::SuggestionAccepted { .. } => "suggestion_accepted",
             Self::SuggestionDismissed(_) => "suggestion_dismissed",
             Self::SuggestionRestored(_) => "suggestion_restored",
             Self::SuggestionPinned(_) => "suggestion_pinned",
@@ -305,6 +327,7 @@ impl Fact {
             Self::DeliveryFailed(_) => "delivery_failed",
             Self::DeliveryRetried(_) => "delivery_retried",
             Self::DeliveryDiscarded(_) => "delivery_discarded",
+            Self::DeliveriesWaiting { .. } => "deliveries_waiting",
             Self::PromptDeployRequested(_) => "prompt_deploy_requested",
             Self::PromptDeployed(_) => "prompt_deployed",
             Self::PromptDeployFailed(_) => "prompt_deploy_failed",
@@ -332,7 +355,7 @@ impl Fact {
             Self::SuggestionsProduced(produced) => Some(produced.interaction),
             Self::SuggestionOpened(card)
             | Self::SuggestionCopied(card)
-            | Self::SuggestionAccepted(card)
+            | Self::SuggestionAccepted { card, .. }
             | Self::SuggestionDismissed(card)
             | Self::SuggestionRestored(card)
             | Self::SuggestionPinned(card)
@@ -357,6 +380,7 @@ impl Fact {
             | Self::ConnectionChanged { .. }
             | Self::QuietChanged { .. }
             | Self::FramesDropped { .. }
+            | Self::DeliveriesWaiting { .. }
             | Self::PromptDeployRequested(_)
             | Self::PromptDeployed(_)
             | Self::PromptDeployFailed(_)

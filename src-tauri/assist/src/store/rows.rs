@@ -28,7 +28,7 @@ pub(super) fn apply(
         }
         Fact::InteractionEnded { .. } => ended(tx, interaction, at),
         Fact::SuggestionsProduced(produced) => batch(tx, seq, at, produced, interaction),
-        Fact::SuggestionAccepted(card) => {
+        Fact::SuggestionAccepted { card, .. } => {
             count_accepted(tx, interaction, at)?;
             mark(tx, interaction, card, "accepted_at", Some(at))
         }
@@ -53,6 +53,7 @@ pub(super) fn apply(
         | Fact::DeliveryFailed(_)
         | Fact::DeliveryRetried(_)
         | Fact::DeliveryDiscarded(_)
+        | Fact::DeliveriesWaiting { .. }
         | Fact::PromptDeployRequested(_)
         | Fact::PromptDeployed(_)
         | Fact::PromptDeployFailed(_)

@@ -11,7 +11,9 @@ use assist::view::summary::{FindingKind, Rating};
 use rules::rank::{Weights, ranked};
 use serde_json::{Value, json};
 
-use crate::{INTERACTION, batch, card, entries, marked, now, open, produced, suggestion, work};
+use crate::{
+    INTERACTION, accepted, batch, card, entries, marked, now, open, produced, suggestion, work,
+};
 
 /// A fact, its kind, and its payload.
 type Form = (Fact, &'static str, Value);
@@ -59,9 +61,10 @@ fn plain_forms() -> Vec<Form> {
                 interaction: INTERACTION,
                 channel: Some("chat".into()),
                 queue: Some("Billing".into()),
+                agent: Some("agent".into()),
             },
             "interaction_started",
-            json!({ "channel": "chat", "queue": "Billing" }),
+            json!({ "channel": "chat", "queue": "Billing", "agent": "agent" }),
         ),
         (
             Fact::InteractionEnded {
@@ -100,8 +103,10 @@ fn plain_forms() -> Vec<Form> {
 /// What is about cards.
 fn card_forms() -> Vec<Form> {
     let the_card = json!({
-        "key": "k", "suggestionId": "s-1", "knowledgeArticleId": "article-1", "position": 2,
+        "key": "k", "suggestionId": "s-1", "suggestionType": "knowledge", "knowledgeArticleId": "article-1", "position": 2,
     });
+    let mut taken = the_card.clone();
+    taken["afterMs"] = json!(2_400);
     let mut expired = the_card.clone();
     expired["why"] = json!("faded");
     expired["wasShown"] = json!(true);
@@ -124,11 +129,7 @@ fn card_forms() -> Vec<Form> {
             "suggestion_copied",
             the_card.clone(),
         ),
-        (
-            Fact::SuggestionAccepted(card("k")),
-            "suggestion_accepted",
-            the_card.clone(),
-        ),
+        (accepted("k"), "suggestion_accepted", taken),
         (
             Fact::SuggestionDismissed(card("k")),
             "suggestion_dismissed",
@@ -567,10 +568,7 @@ async fn acceptance_counts_clicks_over_batches_shown_and_survives_a_restart() {
             .await
             .expect("queued");
     }
-    let receipt = store
-        .commit(work(Fact::SuggestionAccepted(card("a"))))
-        .await
-        .expect("durable");
+    let receipt = store.commit(work(accepted("a"))).await.expect("durable");
     assert_eq!(
         receipt.acceptance,
         Acceptance {
@@ -585,10 +583,7 @@ async fn acceptance_counts_clicks_over_batches_shown_and_survives_a_restart() {
     store.close().await.expect("closed");
 
     let store = open(dir.path());
-    let receipt = store
-        .commit(work(Fact::SuggestionAccepted(card("a"))))
-        .await
-        .expect("durable");
+    let receipt = store.commit(work(accepted("a"))).await.expect("durable");
     assert_eq!(
         receipt.acceptance.accepted, 2,
         "every click counts, also of the same card"
@@ -617,11 +612,12 @@ async fn what_was_done_with_a_card_is_there_after_a_restart() {
             interaction: INTERACTION,
             channel: None,
             queue: None,
+            agent: None,
         },
         Fact::SuggestionPinned(card("pinned")),
         Fact::SuggestionDismissed(card("gone")),
         Fact::SuggestionPinned(card("both")),
-        Fact::SuggestionAccepted(card("both")),
+        accepted("both"),
         Fact::SuggestionPinned(card("let go")),
         Fact::SuggestionUnpinned(card("let go")),
         Fact::SuggestionDismissed(card("back")),

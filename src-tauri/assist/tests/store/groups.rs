@@ -8,7 +8,9 @@ use futures_util::future::{FutureExt, join_all};
 use rusqlite::Connection;
 use tokio::task::unconstrained;
 
-use crate::{INTERACTION, assert_whole, batch, card, entries, marked, open, produced, work};
+use crate::{
+    INTERACTION, accepted, assert_whole, batch, card, entries, marked, open, produced, work,
+};
 
 /// Holds the file's write lock, so that facts queue up, until dropped.
 fn stall(dir: &Path) -> Connection {
@@ -145,7 +147,7 @@ async fn the_queue_is_bounded_and_actions_have_places_of_their_own() {
         (&mut beyond).now_or_never().is_none(),
         "the caller waits, nothing grows"
     );
-    let mut action = Box::pin(store.commit(work(Fact::SuggestionAccepted(card("a")))));
+    let mut action = Box::pin(store.commit(work(accepted("a"))));
     assert!(
         (&mut action).now_or_never().is_none(),
         "sent, and waits for the disk alone"

@@ -56,11 +56,19 @@ fn marked(text: impl Into<String>) -> Work {
     })
 }
 
+fn accepted(key: &str) -> Fact {
+    Fact::SuggestionAccepted {
+        card: card(key),
+        after_ms: Some(2_400),
+    }
+}
+
 fn card(key: &str) -> CardRef {
     CardRef {
         interaction: INTERACTION,
         key: key.to_owned(),
         suggestion_id: SuggestionId::from("s-1"),
+        suggestion_type: Some("knowledge".to_owned()),
         knowledge_article_id: Some("article-1".to_owned()),
         position: Some(2),
     }

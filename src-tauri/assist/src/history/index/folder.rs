@@ -4,13 +4,14 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use audit::PrunedRange;
 use serde::{Deserialize, Serialize};
 
 use super::gather::Gathered;
 use super::layout;
 
 /// Of the folder's contents; another one is made anew.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 const NAME: &str = "history";
 const MANIFEST: &str = "parts.json";
@@ -45,7 +46,17 @@ pub(in crate::history) struct Known {
     pub(in crate::history) seal: Option<String>,
     /// Payloads that were gone when it was written.
     pub(in crate::history) emptied: u32,
+    /// Entries before the first which say whose interactions are that go on in it.
+    pub(in crate::history) borrowed: Vec<i64>,
     pub(in crate::history) file: String,
+}
+
+impl Known {
+    /// Whether what was pruned may be among what it was made of.
+    pub(in crate::history) fn is_touched(&self, pruned: &PrunedRange) -> bool {
+        let within = |seq: &i64| pruned.from <= *seq && *seq <= pruned.to;
+        (pruned.from <= self.last && self.first <= pruned.to) || self.borrowed.iter().any(within)
+    }
 }
 
 impl Manifest {

@@ -4,12 +4,15 @@
 //! cut into words once and remembered.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use audit::Lent;
 
 use super::bits::Bits;
+use super::cells::Cells;
 use super::list::{List, Rows};
 use crate::history::words::{Cutter, texts};
+use crate::store::{Reader, StoreError};
 
 /// What a term begins with says what it is.
 pub(in crate::history) mod tag {
@@ -47,6 +50,7 @@ pub(in crate::history) struct Gathered {
     known: HashMap<Box<str>, Box<[u32]>>,
     known_bytes: usize,
     cutter: Cutter,
+    cells: Cells,
     scratch: Scratch,
 }
 
@@ -71,8 +75,33 @@ impl Gathered {
         self.first
     }
 
+    /// Takes the entries numbered `from` to `to`, which come after all before.
+    pub(in crate::history) fn read(
+        &mut self,
+        reader: &Reader,
+        from: i64,
+        to: i64,
+    ) -> Result<(), StoreError> {
+        let mut taken = Ok(());
+        reader.walk(from, to, |entry| {
+            self.push(entry);
+            taken = self.cells.push(entry, reader);
+            if taken.is_ok() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })?;
+        taken
+    }
+
+    /// What its entries count for.
+    pub(in crate::history) const fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
     /// Takes an entry that comes after all before. Numbers that were passed over have no entry.
-    pub(in crate::history) fn push(&mut self, entry: &Lent<'_>) {
+    fn push(&mut self, entry: &Lent<'_>) {
         let Some(row) = entry
             .seq
             .checked_sub(self.first)

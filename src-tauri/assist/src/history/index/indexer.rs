@@ -135,11 +135,7 @@ impl Indexer {
                 .span
                 .last
                 .min(building.next.saturating_add(STRIDE - 1));
-            let part = &mut building.part;
-            self.reader.walk(building.next, to, |entry| {
-                part.push(entry);
-                ControlFlow::Continue(())
-            })?;
+            building.part.read(&self.reader, building.next, to)?;
             building.next = to.saturating_add(1);
             if to == building.span.last {
                 self.finish()?;
@@ -181,10 +177,11 @@ impl Indexer {
             Some(following) if following.newest == newest => following.next,
             Some(_) | None => 0,
         };
-        let touched = self.manifest.parts.iter().find(|part| {
-            let span = Span::of(part);
-            part.first >= next && pruned.iter().any(|it| span.overlaps(it.from, it.to))
-        });
+        let touched = self
+            .manifest
+            .parts
+            .iter()
+            .find(|part| part.first >= next && pruned.iter().any(|it| part.is_touched(it)));
         let Some(part) = touched else {
             self.following = None;
             self.manifest.pruned_to = newest;
@@ -195,7 +192,11 @@ impl Indexer {
         let next = span.last.saturating_add(1);
         self.following = Some(Following { newest, next });
         let gone = self.reader.emptied(span.first, span.last)?.len();
-        Ok(Some(if gone == part.emptied as usize {
+        let mut is_true = gone == part.emptied as usize;
+        for seq in &part.borrowed {
+            is_true = is_true && self.reader.emptied(*seq, *seq)?.is_empty();
+        }
+        Ok(Some(if is_true {
             Due::Looked
         } else {
             Due::Write(span)
@@ -217,6 +218,7 @@ impl Indexer {
             last: span.last,
             seal: seal.map(|seal| seal.to_string()),
             emptied: part.emptied,
+            borrowed: part.cells().borrowed().iter().copied().collect(),
             file,
         });
         manifest.parts.sort_unstable_by_key(|part| part.first);

@@ -2,7 +2,7 @@
 //!
 //! Lists too long to stand beside their term; pages of terms in their order, each term as what it
 //! shares with the one before and the rest; the first term and place of each page; the columns
-//! (times, interactions) and the interactions' names; the foot, of fixed length. Everything that is read by itself ends with
+//! (times, interactions) and the interactions' names; cells with their names; the foot, of fixed length. Everything that is read by itself ends with
 //! its checksum: a file that was damaged is told from one that was not, and made anew.
 
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use super::gather::Gathered;
 use super::list::{put, put_signed};
 
 /// What files begin with; the digit is the format's.
-pub(super) const MAGIC: &[u8; 8] = b"cuefind2";
+pub(super) const MAGIC: &[u8; 8] = b"cuefind3";
 
 /// A page is closed once it has so many bytes.
 const PAGE: usize = 4 * 1024;
@@ -22,7 +22,7 @@ pub(super) const INLINE: usize = 24;
 pub(super) const SUM: usize = 8;
 
 /// The foot: numbers of eight bytes, the lowest first.
-pub(super) const FOOT: [Foot; 10] = [
+pub(super) const FOOT: [Foot; 14] = [
     Foot::First,
     Foot::Rows,
     Foot::Emptied,
@@ -32,6 +32,10 @@ pub(super) const FOOT: [Foot; 10] = [
     Foot::TimesAt,
     Foot::PlacesAt,
     Foot::NamesAt,
+    Foot::CellNamesAt,
+    Foot::SeriesAt,
+    Foot::SumsAt,
+    Foot::TotalsAt,
     Foot::End,
 ];
 
@@ -56,6 +60,14 @@ pub(super) enum Foot {
     PlacesAt,
     /// Where the names of the interactions stand.
     NamesAt,
+    /// Where the names in cells stand.
+    CellNamesAt,
+    /// Where the cells stand that are shown day by day.
+    SeriesAt,
+    /// Where those stand that are shown in sum.
+    SumsAt,
+    /// Where these stand over all quarters of an hour.
+    TotalsAt,
     /// Where the foot begins.
     End,
 }
@@ -144,6 +156,14 @@ pub(super) fn write(gathered: &Gathered, to: impl Write) -> io::Result<()> {
     out.put_checked(&places)?;
     let names_at = out.at;
     out.put_checked(&names)?;
+    let (cells, totals) = (gathered.cells().packed(), gathered.cells().totals());
+    let mut cells_at = [0; 4];
+    let lists = [&cells.names, &cells.series, &cells.sums, &totals];
+    for (at, list) in cells_at.iter_mut().zip(lists) {
+        *at = out.at.cast_signed();
+        out.put_checked(list)?;
+    }
+    let [cell_names_at, series_at, sums_at, totals_at] = cells_at;
     let end = out.at;
     let mut foot = Vec::new();
     for number in FOOT {
@@ -157,6 +177,10 @@ pub(super) fn write(gathered: &Gathered, to: impl Write) -> io::Result<()> {
             Foot::TimesAt => times_at.cast_signed(),
             Foot::PlacesAt => places_at.cast_signed(),
             Foot::NamesAt => names_at.cast_signed(),
+            Foot::CellNamesAt => cell_names_at,
+            Foot::SeriesAt => series_at,
+            Foot::SumsAt => sums_at,
+            Foot::TotalsAt => totals_at,
             Foot::End => end.cast_signed(),
         };
         foot.extend_from_slice(&value.to_le_bytes());

@@ -1,6 +1,7 @@
 //! A part of the index, in memory or on disk: the same questions, the same answers.
 
 use super::bits::Bits;
+use super::cells::Packed;
 use super::gather::Gathered;
 use super::sealed::{Opened, Unreadable};
 
@@ -71,6 +72,26 @@ impl Part<'_> {
         match self {
             Self::Gathered(part) => Ok(part.at_ms.clone()),
             Self::Sealed(part, ..) => part.times(),
+        }
+    }
+
+    /// What its entries count for; its sums over all of its time where `over_all`.
+    pub(in crate::history) fn cells(&self, over_all: bool) -> Result<Packed, Unreadable> {
+        match self {
+            Self::Gathered(part) => Ok(part.cells().packed()),
+            Self::Sealed(part, ..) => Ok(Packed {
+                names: part.cell_names()?,
+                series: part.series()?,
+                sums: part.sums(over_all)?,
+            }),
+        }
+    }
+
+    /// The names in its cells, as [`cells::names`](super::cells::names) reads them.
+    pub(in crate::history) fn cell_names(&self) -> Result<Vec<u8>, Unreadable> {
+        match self {
+            Self::Gathered(part) => Ok(part.cells().packed().names),
+            Self::Sealed(part, ..) => part.cell_names(),
         }
     }
 

@@ -88,6 +88,7 @@ mod tests {
             last,
             seal: None,
             emptied: 0,
+            borrowed: Vec::new(),
             file: String::new(),
         }
     }

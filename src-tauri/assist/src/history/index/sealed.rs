@@ -207,7 +207,28 @@ impl Opened<'_> {
 
     /// The interactions' names, as the layout has them.
     pub(in crate::history) fn names(&self) -> Result<Vec<u8>, Unreadable> {
-        self.part.between(&self.file, Foot::NamesAt, Foot::End)
+        self.part
+            .between(&self.file, Foot::NamesAt, Foot::CellNamesAt)
+    }
+
+    /// The names in its cells, as [`cells::names`](super::cells::names) reads them.
+    pub(in crate::history) fn cell_names(&self) -> Result<Vec<u8>, Unreadable> {
+        self.part
+            .between(&self.file, Foot::CellNamesAt, Foot::SeriesAt)
+    }
+
+    /// Its cells that are shown day by day.
+    pub(in crate::history) fn series(&self) -> Result<Vec<u8>, Unreadable> {
+        self.part.between(&self.file, Foot::SeriesAt, Foot::SumsAt)
+    }
+
+    /// Those that are shown in sum; over all of its time, or by the quarter of an hour.
+    pub(in crate::history) fn sums(&self, over_all: bool) -> Result<Vec<u8>, Unreadable> {
+        if over_all {
+            self.part.between(&self.file, Foot::TotalsAt, Foot::End)
+        } else {
+            self.part.between(&self.file, Foot::SumsAt, Foot::TotalsAt)
+        }
     }
 
     fn column(&self, bytes: &[u8]) -> Result<Vec<i64>, Unreadable> {

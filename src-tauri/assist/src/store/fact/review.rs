@@ -21,6 +21,13 @@ pub enum ReviewFact {
         /// The file's SHA-256, in hex.
         sha256: String,
     },
+    /// Insights were written to a file.
+    InsightsExported {
+        /// `csv` or `png`.
+        format: &'static str,
+        /// The file's SHA-256, in hex.
+        sha256: String,
+    },
     /// Somebody had the whole chain verified. Verification by itself is not on record.
     Verified {
         /// Events that hold.
@@ -40,6 +47,7 @@ impl ReviewFact {
         match self {
             Self::Opened { .. } => "review_opened",
             Self::Exported { .. } => "record_exported",
+            Self::InsightsExported { .. } => "insights_exported",
             Self::Verified { .. } => "record_verified",
         }
     }

@@ -109,6 +109,31 @@ impl Reader {
         Ok(audit::emptied(&self.connection, from, to)?)
     }
 
+    /// The last entry before `seq` with which an interaction began: its number, and its payload
+    /// where that is still there.
+    pub(crate) fn started_before(
+        &self,
+        interaction: &str,
+        seq: i64,
+    ) -> Result<Option<(i64, Option<String>)>, StoreError> {
+        let found: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT max(seq) FROM main.audit_event
+                 WHERE interaction = ?1 AND seq < ?2 AND kind = 'interaction_started'",
+            )?
+            .query_row((interaction, seq), |row| row.get(0))?;
+        let Some(began) = found else {
+            return Ok(None);
+        };
+        let mut payload = None;
+        self.walk(began, began, |entry| {
+            payload = entry.payload.map(str::to_owned);
+            ControlFlow::Break(())
+        })?;
+        Ok(Some((began, payload)))
+    }
+
     /// What is known of an interaction; none where it was never followed.
     ///
     /// # Errors
