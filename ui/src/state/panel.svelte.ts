@@ -13,6 +13,7 @@ import { Displayed } from "./displayed.ts";
 import { FeedbackState, type Answer } from "./feedback.svelte.ts";
 import { LaterState } from "./later.svelte.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
+import type { OwnRecordState } from "./privacy/own-record.svelte.ts";
 import { OutboxState } from "./outbox.svelte.ts";
 import { PromptsState } from "./prompts.svelte.ts";
 import { ToastState } from "./toast.svelte.ts";
@@ -53,6 +54,8 @@ export class PanelState {
   constructor(
     private readonly host: Host,
     frame?: Frame,
+    /** What is recorded about the person at the screen, where it can be asked for. */
+    readonly own: OwnRecordState | null = null,
   ) {
     this.#frame = frame;
     this.feedback = new FeedbackState(host);

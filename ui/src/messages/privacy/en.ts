@@ -23,7 +23,7 @@ export const privacy = {
 
   retention: {
     title: "Retention",
-    text: "How long it is kept what an event says. That it happened stays on record for good, and the chain still proves it.",
+    text: "How long what an event says is kept. That it happened stays on record for good, and the chain still proves it.",
     injections: "Injected prompts",
     injectionsText: "What was put into live conversations.",
     summaries: "Summaries",
