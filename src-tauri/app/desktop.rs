@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use assist::access::Access;
 use assist::companion::{Handle, Views};
 use assist::insights::Insights;
 use assist::log::Log;
@@ -14,6 +15,7 @@ use assist::review::Review;
 use assist::secrets::SecretStore;
 use assist::settings::{Environment, Flags, PanelSettings, Settings, save_panel};
 use assist::summaries::Summaries;
+use assist::view::access::{AccessView, Area};
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{PanelView, StartOptions};
 use assist::view::privacy::{OwnRecord, PrivacyView};
@@ -29,7 +31,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::arguments::Arguments;
 use crate::demo::Demo;
-use crate::{demo, painter, panes, signals};
+use crate::{demo, gate, painter, panes, signals};
 
 /// The shell's own state. Everything an agent sees is the companion's.
 pub struct Desktop {
@@ -40,6 +42,7 @@ pub struct Desktop {
     visible: watch::Sender<bool>,
     in_tray: AtomicBool,
     painter: Mutex<Option<JoinHandle<()>>>,
+    access_painter: Mutex<Option<JoinHandle<()>>>,
     studio_painter: Mutex<Option<JoinHandle<()>>>,
     review_painter: Mutex<Option<JoinHandle<()>>>,
     privacy_painter: Mutex<Option<JoinHandle<()>>>,
@@ -74,6 +77,7 @@ impl Desktop {
             visible: watch::Sender::new(true),
             in_tray: AtomicBool::new(false),
             painter: Mutex::new(None),
+            access_painter: Mutex::new(None),
             studio_painter: Mutex::new(None),
             review_painter: Mutex::new(None),
             privacy_painter: Mutex::new(None),
@@ -125,6 +129,11 @@ impl Desktop {
         Ok(written.display().to_string())
     }
 
+    /// Which areas of the desk are open. Commands need not ask: `gate` did, before they were called.
+    pub fn access(&self) -> Access {
+        self.companion.access()
+    }
+
     /// The settings, as read at the start.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -164,9 +173,17 @@ impl Desktop {
         replace(&self.painter, Some(task));
     }
 
-    /// The same for the studio's views.
+    /// The same for what is open.
+    pub fn watch_access(&self, channel: Channel<AccessView>) {
+        let task = spawn(painter::paint_newest(self.access().views(), channel));
+        replace(&self.access_painter, Some(task));
+    }
+
+    /// The same for the studio's views, until the studio is closed.
     pub fn watch_studio(&self, channel: Channel<StudioView>) {
-        let task = spawn(painter::paint_newest(self.studio().views(), channel));
+        let shut = self.access().closed(&[Area::Studio]);
+        let paint = painter::paint_newest(self.studio().views(), channel);
+        let task = spawn(painter::until(shut, paint));
         replace(&self.studio_painter, Some(task));
     }
 
@@ -177,23 +194,31 @@ impl Desktop {
         replace(&self.summaries_painter, Some(task));
     }
 
-    /// The same for the review's. The seal and the index are kept up as long as it paints.
+    /// The same for the review's, until nothing is open. The seal and the index are kept up as long
+    /// as it paints. The seal is for every area; what is the review's own is not.
     pub fn watch_review(&self, channel: Channel<ReviewView>) {
         let review = self.review();
+        let shut = self.access().closed(gate::ANY);
+        let whole = self.access().is_open(Area::Review);
         // On the runtime: who watches begins work.
-        let task = spawn(async move { painter::paint_newest(review.views(), channel).await });
+        let paint = async move { painter::paint_review(review.views(), whole, channel).await };
+        let task = spawn(painter::until(shut, paint));
         replace(&self.review_painter, Some(task));
     }
 
-    /// The same for what is kept and taken away.
+    /// The same for what is kept and taken away, until privacy is closed.
     pub fn watch_privacy(&self, channel: Channel<PrivacyView>) {
-        let task = spawn(painter::paint_newest(self.privacy().views(), channel));
+        let shut = self.access().closed(&[Area::Privacy]);
+        let paint = painter::paint_newest(self.privacy().views(), channel);
+        let task = spawn(painter::until(shut, paint));
         replace(&self.privacy_painter, Some(task));
     }
 
     /// Nobody looks at the desk any more.
     pub fn leave_desk(&self) {
+        self.access().leave_desk();
         self.new_backtest().cancel();
+        replace(&self.access_painter, None);
         replace(&self.studio_painter, None);
         replace(&self.review_painter, None);
         replace(&self.privacy_painter, None);

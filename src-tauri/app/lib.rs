@@ -8,6 +8,7 @@ mod commands;
 mod demo;
 mod desktop;
 mod downloads;
+mod gate;
 mod handoff;
 mod painter;
 mod panes;
@@ -58,7 +59,7 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(shortcuts::plugin())
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(gate::guarded(tauri::generate_handler![
             commands::session::start_options,
             commands::session::watch_panel,
             commands::session::start_sandbox,
@@ -129,6 +130,10 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::studio::cancel_injection,
             commands::studio::retry_injection,
             commands::studio::read_adoption,
+            commands::access::watch_access,
+            commands::access::open_area,
+            commands::access::unlock,
+            commands::access::set_unlock,
             commands::review::watch_review,
             commands::review::find_history,
             commands::review::interaction_timeline,
@@ -156,7 +161,7 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::settings::hide_panel,
             commands::settings::set_language,
             commands::settings::quit,
-        ]);
+        ]));
     let arguments = arguments.clone();
     let app = builder
         .setup(move |app| {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use assist::companion::Views;
 use assist::view::error::{Code, Problem};
 use assist::view::panel::{ConnectionView, PanelView};
+use assist::view::review::ReviewView;
 use assist::view::summary::SummariesView;
 use tauri::ipc::{Channel, IpcResponse};
 use tokio::sync::watch;
@@ -47,6 +48,33 @@ pub async fn paint_newest<V: Clone + IpcResponse>(
         if channel.send(V::clone(&view)).is_err() {
             return;
         }
+    }
+}
+
+/// The review's views: `whole`, or without what belongs to its own page.
+pub async fn paint_review(
+    mut views: watch::Receiver<Arc<ReviewView>>,
+    whole: bool,
+    channel: Channel<ReviewView>,
+) {
+    views.mark_changed();
+    while views.changed().await.is_ok() {
+        let mut view = ReviewView::clone(&views.borrow_and_update());
+        if !whole {
+            view.saved.clear();
+            view.export = None;
+        }
+        if channel.send(view).is_err() {
+            return;
+        }
+    }
+}
+
+/// Paints until what is painted is closed.
+pub async fn until(shut: impl Future<Output = ()>, painting: impl Future<Output = ()>) {
+    tokio::select! {
+        () = shut => {}
+        () = painting => {}
     }
 }
 

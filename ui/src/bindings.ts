@@ -2912,6 +2912,10 @@ revision: number,
  */
 areas: Array<AreaView>, 
 /**
+ * Whether this computer's keyring can be used: without one there is nothing to unlock by.
+ */
+keyring: boolean, 
+/**
  * Roles that can be unlocked by a phrase on this computer.
  */
 unlocks: Array<Role>, 
@@ -3267,7 +3271,7 @@ keptUntil: number | null, };
 /**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).
  */
-export type Code = "invalidInput" | "signInRefused" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "internal";
+export type Code = "invalidInput" | "signInRefused" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "areaClosed" | "internal";
 
 /**
  * One violation, at the field it belongs to.

@@ -29,6 +29,7 @@ const remedies: Readonly<Record<Code, Remedy>> = {
   keyringUnavailable: null,
   storage: null,
   gone: null,
+  areaClosed: null,
   internal: null,
 };
 

@@ -1,6 +1,7 @@
 //! What the page may ask: one file a screen. Each command checks its input, tells the companion
 //! and replies; anything longer belongs there.
 
+pub mod access;
 pub mod insights;
 pub mod outbox;
 pub mod panel;

@@ -37,6 +37,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, Interval, MissedTickBehavior, sleep, sleep_until};
 use uuid::Uuid;
 
+use crate::access::Access;
 use crate::clock::Clock;
 use crate::drops::Drops;
 use crate::evidence::Evidence;
@@ -76,6 +77,8 @@ pub type Views = watch::Receiver<Arc<PanelView>>;
 
 /// So many ended attempts wait here to be shown; the courier keeps some more.
 const SETTLED: usize = 64;
+/// Between two looks at the stream.
+const SECOND: Duration = Duration::from_secs(1);
 /// Between two checkpoints at most (`docs/security.md`).
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -108,6 +111,7 @@ struct Companion {
     summaries: Summaries,
     review: Review,
     privacy: Privacy,
+    access: Access,
     deployed: watch::Receiver<Arc<Deployed>>,
     keeps: RecordSettings,
     keeping_up: bool,
@@ -147,10 +151,8 @@ impl Companion {
         );
         let mut health = store.health();
         state.record = health.borrow_and_update().clone();
-        let mut second = tokio::time::interval(Duration::from_secs(1));
-        second.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        let mut minute = tokio::time::interval_at(Instant::now() + MINUTE, MINUTE);
-        minute.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let second = ticks(Instant::now(), SECOND, MissedTickBehavior::Skip);
+        let minute = ticks(Instant::now() + MINUTE, MINUTE, MissedTickBehavior::Delay);
         let (tell, settled) = mpsc::channel(SETTLED);
         let courier = Courier::start(CourierParts {
             store: store.clone(),
@@ -204,6 +206,7 @@ impl Companion {
             meter,
             deployed: studio.deployed(),
             privacy: Privacy::of(settings, &store, &clock, &secrets, &review),
+            access: Access::of(settings.connection.agent_id, &store, &clock, &secrets),
             review,
             studio,
             summaries,
@@ -394,6 +397,12 @@ impl Companion {
     fn note_at(&mut self, at: Timestamp, actor: Actor, fact: Fact) {
         self.outgoing.push(Work::new(at, actor, fact));
     }
+}
+
+fn ticks(first: Instant, period: Duration, missed: MissedTickBehavior) -> Interval {
+    let mut ticks = tokio::time::interval_at(first, period);
+    ticks.set_missed_tick_behavior(missed);
+    ticks
 }
 
 async fn next_of(session: Option<&mut Session>) -> SessionEvent {

@@ -1,5 +1,6 @@
 //! Everything the companion does, with no window.
 
+pub mod access;
 pub mod clock;
 pub mod companion;
 pub mod desk;

@@ -100,6 +100,7 @@ pub(crate) fn name(code: Code) -> &'static str {
         Code::KeyringUnavailable => "keyringUnavailable",
         Code::Storage => "storage",
         Code::Gone => "gone",
+        Code::AreaClosed => "areaClosed",
         Code::Internal => "internal",
     }
 }
@@ -113,7 +114,7 @@ pub(crate) fn code_of(found: &str) -> Code {
 }
 
 /// Every code.
-const CODES: [Code; 12] = [
+const CODES: [Code; 13] = [
     Code::InvalidInput,
     Code::SignInRefused,
     Code::ScopeMissing,
@@ -125,6 +126,7 @@ const CODES: [Code; 12] = [
     Code::KeyringUnavailable,
     Code::Storage,
     Code::Gone,
+    Code::AreaClosed,
     Code::Internal,
 ];
 

@@ -4,10 +4,10 @@
 //! Owns what is under way on a reviewer's behalf (a verification, an export, keeping the index of
 //! the history's words) and the view of it. Everything is read on connections of its own, off the
 //! async threads: nothing here passes through the companion's loop, and of the record's writer it
-//! asks no more than to note that somebody looked, verified or exported.
+//! asks no more than to note that somebody verified or exported.
 //!
-//! Refuses to decide what a search means and what a timeline shows (`history`), whether a chain
-//! holds (`audit`), and where a card stands (`rules::deck`).
+//! Refuses to decide who may look (`access`), what a search means and what a timeline shows
+//! (`history`), whether a chain holds (`audit`), and where a card stands (`rules::deck`).
 
 mod event;
 mod export;
@@ -114,16 +114,11 @@ impl Review {
         }
     }
 
-    /// The review's views, newest wins; that somebody opened it goes on record. As long as one of
-    /// these is held, the index and the seal are kept up with the record.
+    /// The review's views, newest wins. As long as one of these is held, the index and the seal are
+    /// kept up with the record.
     #[must_use]
     pub fn views(&self) -> watch::Receiver<Arc<ReviewView>> {
         let views = self.shared.views.subscribe();
-        let by = self.shared.actor.name();
-        let review = self.clone();
-        self.shared.tasks.spawn(async move {
-            review.note(ReviewFact::Opened { by }).await;
-        });
         if !self.shared.kept.swap(true, Ordering::AcqRel) {
             self.shared.tasks.spawn(keeper::Keeper::new(self).run());
         }

@@ -55,6 +55,18 @@ impl SecretName {
         Self(format!("log-head {install}"))
     }
 
+    /// What a role's unlock phrase of this installation is checked by.
+    #[must_use]
+    pub fn unlock(install: &str, role: &str) -> Self {
+        Self(format!("unlock {install} {role}"))
+    }
+
+    /// How many wrong unlock phrases there were in a row: no secret, but out of a file's reach.
+    #[must_use]
+    pub fn unlock_tries(install: &str) -> Self {
+        Self(format!("unlock-tries {install}"))
+    }
+
     /// Whether `CUECARD_CLIENT_SECRET` speaks of it.
     fn is_clients(&self) -> bool {
         self.0.starts_with(CLIENT)
@@ -97,6 +109,12 @@ impl SecretStore {
     #[must_use]
     pub fn in_memory(environment: Option<SecretString>) -> Self {
         Self::new(OnceCell::new_with(Some(false)), environment)
+    }
+
+    /// Uses keyring-core's default store, whatever it is, without trying it.
+    #[cfg(test)]
+    pub(crate) fn in_default_store() -> Self {
+        Self::new(OnceCell::new_with(Some(true)), None)
     }
 
     fn new(keyring: OnceCell<bool>, environment: Option<SecretString>) -> Self {

@@ -64,9 +64,10 @@ pub(crate) use change::{Change, StoredReceipt};
 pub(crate) use deliveries::{Claim, Claimed, PutOff, Taken};
 pub use error::StoreError;
 pub use fact::{
-    Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome, InjectionFact,
-    KeptDays, KindCounts, PrivacyFact, Produced, PromptEvent, PromptFact, ReviewFact, Status,
-    SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync, WebhookOutcome, Work,
+    AccessFact, Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome,
+    InjectionFact, KeptDays, KindCounts, OpenedBy, PrivacyFact, Produced, PromptEvent, PromptFact,
+    ReviewFact, Status, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
+    WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
 pub(crate) use injections::StoredInjection;

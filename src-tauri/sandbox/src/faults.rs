@@ -91,6 +91,22 @@ impl Faults {
         self.plan(Effect::RefuseToken, Some(1))
     }
 
+    /// The client may not have these scopes until it is taken back: asking for one is answered
+    /// `invalid_scope`.
+    pub fn withhold_scopes(&self, scopes: &[&str]) -> Planned {
+        let scopes = scopes.iter().map(|&one| one.to_owned()).collect();
+        self.on(Endpoint::Token)
+            .plan(Effect::WithholdScopes(scopes), None)
+    }
+
+    /// The client may not have these scopes until it is taken back: who asks for them is granted
+    /// the others, as the answer says.
+    pub fn narrow_scopes(&self, scopes: &[&str]) -> Planned {
+        let scopes = scopes.iter().map(|&one| one.to_owned()).collect();
+        self.on(Endpoint::Token)
+            .plan(Effect::NarrowScopes(scopes), None)
+    }
+
     /// The next request is carried out, and its answer is never sent: the connection is cut.
     pub fn lose_answer(&self) -> Planned {
         self.plan(Effect::LoseAnswer, Some(1))

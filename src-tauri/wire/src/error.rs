@@ -317,6 +317,16 @@ impl Error {
         self.status() == Some(409)
     }
 
+    /// Whether the login host takes the client and refuses the scopes it asks for (RFC 6749 §5.2).
+    #[must_use]
+    pub fn refuses_scopes(&self) -> bool {
+        matches!(
+            self,
+            Self::SignInRefused { code, .. }
+                if code == "invalid_scope" || code == "unauthorized_client"
+        )
+    }
+
     /// Whether the platform answered 500 because it is indexing (`contract.md §3`).
     #[must_use]
     pub fn is_indexing(&self) -> bool {

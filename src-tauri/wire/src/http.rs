@@ -135,6 +135,40 @@ impl Client {
         }
     }
 
+    /// Which of this client's scopes the login host does not grant, by name and in the order they
+    /// were given in; empty where it grants them all. Asks the login host only where no token with
+    /// these scopes is held.
+    ///
+    /// A grant that names no scopes is one for all that were asked for (RFC 6749 §5.1);
+    /// `invalid_scope` and `unauthorized_client` (§5.2) are a refusal of them, and as they don't
+    /// say of which, each is then asked for by itself.
+    ///
+    /// # Errors
+    /// Where that can't be found out: another refusal of the sign-in, no network, an answer that
+    /// breaks the contract.
+    pub async fn scopes_not_granted(&self) -> Result<Vec<String>, Error> {
+        match self.tokens.missing(self).await {
+            Err(error) if error.refuses_scopes() => {}
+            answered => return answered,
+        }
+        let scopes: Vec<&str> = self.tokens.scope().split(' ').collect();
+        let several = scopes.iter().filter(|_| scopes.len() > 1);
+        let mut missing = Vec::new();
+        for &scope in several {
+            let alone = self.with_scopes(&[scope]);
+            match alone.tokens.missing(&alone).await {
+                Ok(not_granted) => missing.extend(not_granted),
+                Err(error) if error.refuses_scopes() => missing.push(scope.to_owned()),
+                Err(error) => return Err(error),
+            }
+        }
+        if missing.is_empty() {
+            // Each by itself and not together: none can be named as the one too many.
+            missing = scopes.into_iter().map(str::to_owned).collect();
+        }
+        Ok(missing)
+    }
+
     /// The same client, which tells `sink` of every attempt it makes, and so do the clients made
     /// from it by [`Client::with_scopes`]. The sink is called in passing and must not block.
     #[must_use]

@@ -6,6 +6,7 @@
 //! crate, because that refuses an `expires_in` in quotes, which identity providers do send, and has
 //! neither sharing nor renewal, which are most of this file.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -72,6 +73,8 @@ struct Slot {
 struct Held {
     token: AccessToken,
     renew_at: Instant,
+    /// What it was granted for, where the login host said so (RFC 6749 §5.1).
+    granted: Option<BTreeSet<String>>,
 }
 
 impl Tokens {
@@ -97,12 +100,38 @@ impl Tokens {
     /// The token, fetched if there is none or it is about to expire. Callers that come while a
     /// request is under way wait for it and share its outcome, good or bad.
     pub(crate) async fn get(&self, client: &Client) -> Result<AccessToken, Error> {
+        self.held(client).await.map(|(token, _)| token)
+    }
+
+    /// Which of the scopes asked for the token was not granted for, in the order of asking.
+    pub(crate) async fn missing(&self, client: &Client) -> Result<Vec<String>, Error> {
+        let (token, granted) = self.held(client).await?;
+        // RFC 6749 §5.1: an answer that names no scopes grants what was asked for.
+        let Some(granted) = granted else {
+            return Ok(Vec::new());
+        };
+        let asked = self.scope.split(' ').filter(|scope| !scope.is_empty());
+        let missing: Vec<String> = asked
+            .filter(|&scope| !granted.contains(scope))
+            .map(str::to_owned)
+            .collect();
+        if !missing.is_empty() {
+            // It is no use, and the next question is to be answered anew.
+            self.forget(&token).await;
+        }
+        Ok(missing)
+    }
+
+    async fn held(
+        &self,
+        client: &Client,
+    ) -> Result<(AccessToken, Option<BTreeSet<String>>), Error> {
         let ended = self.ended.load(Ordering::Acquire);
         let mut slot = self.slot.lock().await;
         if let Some(held) = &slot.token
             && Instant::now() < held.renew_at
         {
-            return Ok(held.token.clone());
+            return Ok((held.token.clone(), held.granted.clone()));
         }
         if let Some(failure) = &slot.failure
             && self.ended.load(Ordering::Acquire) != ended
@@ -115,9 +144,9 @@ impl Tokens {
             Ok(held) => {
                 slot.issued += 1;
                 slot.failure = None;
-                let token = held.token.clone();
+                let found = (held.token.clone(), held.granted.clone());
                 slot.token = Some(held);
-                Ok(token)
+                Ok(found)
             }
             Err(error) => {
                 slot.token = None;
@@ -171,6 +200,7 @@ impl Tokens {
         Ok(Held {
             token: AccessToken { header, number },
             renew_at,
+            granted: grant.granted,
         })
     }
 }
@@ -184,6 +214,7 @@ fn renewed_after(expires_in: Option<Duration>) -> Duration {
 struct Grant {
     access_token: Zeroizing<String>,
     expires_in: Option<Duration>,
+    granted: Option<BTreeSet<String>>,
 }
 
 /// The grant in the login host's answer, or what its refusal means.
@@ -194,6 +225,8 @@ fn granted(answer: &Answer, client: &Client, correlation_id: Uuid) -> Result<Gra
         token_type: Option<String>,
         #[serde(default, deserialize_with = "lenient_seconds")]
         expires_in: Option<Duration>,
+        #[serde(default, deserialize_with = "lenient_scopes")]
+        scope: Option<BTreeSet<String>>,
     }
     if !answer.status.is_success() {
         return Err(refusal(answer, client, correlation_id));
@@ -215,6 +248,7 @@ fn granted(answer: &Answer, client: &Client, correlation_id: Uuid) -> Result<Gra
     Ok(Grant {
         access_token: Zeroizing::new(access_token),
         expires_in: body.expires_in,
+        granted: body.scope,
     })
 }
 
@@ -254,6 +288,26 @@ fn lenient_seconds<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Duration
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
 }
 
+/// Scopes as text with blanks between them (RFC 6749 §3.3), or as a list, which some login hosts
+/// send; whatever else counts as missing, and so does a text that names none.
+fn lenient_scopes<'de, D: Deserializer<'de>>(
+    json: D,
+) -> Result<Option<BTreeSet<String>>, D::Error> {
+    let value = serde_json::Value::deserialize(json)?;
+    let scopes: BTreeSet<String> = match &value {
+        serde_json::Value::String(text) => text.split_whitespace().map(str::to_owned).collect(),
+        serde_json::Value::Array(list) => {
+            let names = list.iter().filter_map(serde_json::Value::as_str);
+            names.map(str::to_owned).collect()
+        }
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::Object(_) => return Ok(None),
+    };
+    Ok(Some(scopes).filter(|scopes| !scopes.is_empty()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,6 +327,18 @@ mod tests {
     fn expiry_is_read_leniently(#[case] value: Value, #[case] seconds: Option<u64>) {
         let found = lenient_seconds(value).expect("never an error");
         assert_eq!(found.map(|life| life.as_secs()), seconds);
+    }
+
+    #[rstest]
+    #[case::text(json!("b a"), Some(&["a", "b"][..]))]
+    #[case::list(json!(["a", 1, "b"]), Some(&["a", "b"][..]))]
+    #[case::empty(json!(" "), None)]
+    #[case::null(Value::Null, None)]
+    #[case::number(json!(3), None)]
+    fn granted_scopes_are_read_leniently(#[case] value: Value, #[case] scopes: Option<&[&str]>) {
+        let found = lenient_scopes(value).expect("never an error");
+        let scopes = scopes.map(|names| names.iter().map(|&name| name.to_owned()).collect());
+        assert_eq!(found, scopes);
     }
 
     #[rstest]

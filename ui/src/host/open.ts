@@ -1,11 +1,13 @@
 // Chooses the hosts once, at the start of a page. The fixtures are chunks of their own that the app
 // never loads.
+import type { AccessHost } from "./access.ts";
 import type { Host } from "./host.ts";
 import type { InsightsHost } from "./insights.ts";
 import type { OwnRecordHost, PrivacyHost } from "./privacy.ts";
 import type { ReviewHost } from "./review.ts";
 import type { StudioHost } from "./studio.ts";
 import type { SummariesHost } from "./summaries.ts";
+import { tauriAccess } from "./tauri-access.ts";
 import { tauriHost } from "./tauri.ts";
 import { tauriInsights } from "./tauri-insights.ts";
 import { tauriOwnRecord, tauriPrivacy } from "./tauri-privacy.ts";
@@ -26,6 +28,12 @@ export async function chosenLanguage(): Promise<string | null> {
     (options) => options.language,
     () => null,
   );
+}
+
+export async function openAccess(): Promise<AccessHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriAccess;
+  const { fixtureAccess } = await import("./fixture/access.ts");
+  return fixtureAccess(new URLSearchParams(location.search));
 }
 
 export async function openStudio(): Promise<StudioHost> {

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/de.ts";
+import { access } from "./access/de.ts";
 import { deploy } from "./deploy/de.ts";
 import { insights } from "./insights/de.ts";
 import { privacy } from "./privacy/de.ts";
@@ -109,6 +110,10 @@ export const de: Catalogue = {
     gone: {
       title: "Nicht mehr da",
       text: "Es ist inzwischen beendet. Die Liste ist aktuell.",
+    },
+    areaClosed: {
+      title: "Dieser Bereich ist nicht offen",
+      text: "Öffnen Sie ihn links in der Leiste noch einmal.",
     },
     internal: {
       title: "In Cuecard ging etwas schief",
@@ -456,4 +461,5 @@ export const de: Catalogue = {
   review,
   insights,
   privacy,
+  access,
 };

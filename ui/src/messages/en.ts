@@ -1,6 +1,7 @@
 // English: the base catalogue. Its keys and shapes are what the others must have.
 import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
+import { access } from "./access/en.ts";
 import { deploy } from "./deploy/en.ts";
 import { insights } from "./insights/en.ts";
 import { privacy } from "./privacy/en.ts";
@@ -102,6 +103,10 @@ export const en = {
     gone: {
       title: "No longer there",
       text: "It ended meanwhile. The list is up to date.",
+    },
+    areaClosed: {
+      title: "This area is not open",
+      text: "Open it again from the rail on the left.",
     },
     internal: {
       title: "Something went wrong inside Cuecard",
@@ -446,6 +451,7 @@ export const en = {
   review,
   insights,
   privacy,
+  access,
 };
 
 export type Catalogue = typeof en;

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/es.ts";
+import { access } from "./access/es.ts";
 import { deploy } from "./deploy/es.ts";
 import { insights } from "./insights/es.ts";
 import { privacy } from "./privacy/es.ts";
@@ -104,6 +105,10 @@ export const es: Catalogue = {
     gone: {
       title: "Ya no está",
       text: "Terminó entretanto. La lista está al día.",
+    },
+    areaClosed: {
+      title: "Esta área no está abierta",
+      text: "Ábrala de nuevo desde la barra de la izquierda.",
     },
     internal: {
       title: "Algo falló en Cuecard",
@@ -445,4 +450,5 @@ export const es: Catalogue = {
   review,
   insights,
   privacy,
+  access,
 };

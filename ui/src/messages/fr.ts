@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/fr.ts";
+import { access } from "./access/fr.ts";
 import { deploy } from "./deploy/fr.ts";
 import { insights } from "./insights/fr.ts";
 import { privacy } from "./privacy/fr.ts";
@@ -104,6 +105,10 @@ export const fr: Catalogue = {
     gone: {
       title: "N’existe plus",
       text: "C’est terminé entre-temps. La liste est à jour.",
+    },
+    areaClosed: {
+      title: "Cet espace n’est pas ouvert",
+      text: "Rouvrez-le depuis la barre de gauche.",
     },
     internal: {
       title: "Un problème est survenu dans Cuecard",
@@ -446,4 +451,5 @@ export const fr: Catalogue = {
   review,
   insights,
   privacy,
+  access,
 };

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/ja.ts";
+import { access } from "./access/ja.ts";
 import { deploy } from "./deploy/ja.ts";
 import { insights } from "./insights/ja.ts";
 import { privacy } from "./privacy/ja.ts";
@@ -104,6 +105,10 @@ export const ja: Catalogue = {
     gone: {
       title: "もうありません",
       text: "その間に終わりました。一覧は最新です。",
+    },
+    areaClosed: {
+      title: "この領域は開いていません",
+      text: "左のバーからもう一度開いてください。",
     },
     internal: {
       title: "Cuecardの内部で問題が起きました",
@@ -417,4 +422,5 @@ export const ja: Catalogue = {
   review,
   insights,
   privacy,
+  access,
 };

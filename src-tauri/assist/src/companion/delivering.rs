@@ -27,6 +27,7 @@ impl Companion {
             return;
         };
         let client = session.client().clone();
+        self.access.connected(&client.with_sink(self.meter.sink()));
         if let Some(profile) = &self.state.profile {
             let (target, agent_id) = (profile.target.clone(), profile.agent_id);
             self.summaries.connected(Platform {
@@ -72,6 +73,7 @@ impl Companion {
         self.courier.disconnect();
         self.studio.disconnected();
         self.summaries.disconnected();
+        self.access.disconnected();
     }
 
     /// The click's delivery, where somebody is to be told.

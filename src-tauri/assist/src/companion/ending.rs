@@ -48,6 +48,7 @@ impl Companion {
                 self.studio.stop(),
                 self.review.stop(),
                 self.privacy.stop(),
+                self.access.stop(),
                 self.outgoing.flow()
             )
         };

@@ -6,6 +6,7 @@ use rules::id::InteractionId;
 use tokio::sync::{mpsc, oneshot};
 
 use super::request::{CardAction, CardText, Connection, Interaction, Reply, Request, Taken};
+use crate::access::Access;
 use crate::insights::Insights;
 use crate::privacy::Privacy;
 use crate::prompts::Studio;
@@ -26,6 +27,7 @@ pub struct Handle {
     review: Review,
     privacy: Privacy,
     insights: Insights,
+    access: Access,
 }
 
 impl Handle {
@@ -35,6 +37,7 @@ impl Handle {
         summaries: Summaries,
         review: Review,
         privacy: Privacy,
+        access: Access,
     ) -> Self {
         Self {
             requests,
@@ -43,6 +46,7 @@ impl Handle {
             insights: Insights::of(&review),
             review,
             privacy,
+            access,
         }
     }
 
@@ -74,6 +78,12 @@ impl Handle {
     #[must_use]
     pub fn insights(&self) -> Insights {
         self.insights.clone()
+    }
+
+    /// Which areas of the desk are open, which answers by itself.
+    #[must_use]
+    pub fn access(&self) -> Access {
+        self.access.clone()
     }
 
     /// Signs in with what a person entered, keeps it for the next start, and connects.

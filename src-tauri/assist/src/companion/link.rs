@@ -45,6 +45,10 @@ impl Companion {
         if !same {
             self.end_all();
         }
+        if !same || self.state.profile.is_none() {
+            // Whoever opened areas is not who signs in.
+            self.access.signed_out();
+        }
         let followed: Vec<_> = self
             .state
             .conversations
@@ -81,6 +85,7 @@ impl Companion {
     pub(super) fn sign_out(&mut self, reply: Reply<()>) {
         self.leave();
         self.end_all();
+        self.access.signed_out();
         self.state.notice = None;
         self.change(ConnectionView::SignedOut, None, None);
         let profile = self.state.profile.take();
@@ -255,6 +260,7 @@ impl Companion {
         let problem = Problem::from(error);
         let reply = self.signing_in.take().and_then(|waiting| waiting.reply);
         self.leave();
+        self.access.signed_out();
         self.change(ConnectionView::SignedOut, Some(error), None);
         self.state.profile = None;
         self.note_outbox();

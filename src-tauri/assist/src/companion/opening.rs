@@ -113,9 +113,8 @@ pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
     let summaries = companion.summaries.clone();
     let review = companion.review.clone();
     let privacy = companion.privacy.clone();
+    let access = companion.access.clone();
     tokio::spawn(companion.run());
-    (
-        Handle::new(requests, studio, summaries, review, privacy),
-        views,
-    )
+    let handle = Handle::new(requests, studio, summaries, review, privacy, access);
+    (handle, views)
 }

@@ -6,6 +6,7 @@
 //! card's cause is not here. Members of a frame that this version does not know are kept
 //! (`contract.md §1`) up to a size.
 
+mod access;
 mod delivery;
 mod deploy;
 mod privacy;
@@ -25,6 +26,7 @@ use serde::{Serialize, Serializer};
 use super::Change;
 use crate::outbox::Parcel;
 
+pub use access::{AccessFact, OpenedBy};
 pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
 pub use privacy::{KeptDays, PrivacyFact};
@@ -262,6 +264,8 @@ pub enum Fact {
     Review(ReviewFact),
     /// Something was decided about what is kept.
     Privacy(PrivacyFact),
+    /// Something happened to an area of the desk, or to a role's phrase.
+    Access(AccessFact),
     /// The computer's clock was set while the program ran.
     ClockJumped {
         /// By how much, forward or back.
@@ -339,6 +343,7 @@ impl Fact {
             Self::Summary(summary) => summary.what.kind(),
             Self::Review(review) => review.kind(),
             Self::Privacy(privacy) => privacy.kind(),
+            Self::Access(access) => access.kind(),
             Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordSetAside { .. } => "record_set_aside",
         }
@@ -387,6 +392,7 @@ impl Fact {
             | Self::PromptRolledBack(_)
             | Self::PromptValidationFailed(_)
             | Self::Review(_)
+            | Self::Access(_)
             | Self::ClockJumped { .. }
             | Self::RecordSetAside { .. } => None,
         }

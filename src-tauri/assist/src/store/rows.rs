@@ -63,6 +63,7 @@ pub(super) fn apply(
         | Fact::Summary(_)
         | Fact::Review(_)
         | Fact::Privacy(_)
+        | Fact::Access(_)
         | Fact::PromptsMuted { .. }
         | Fact::ClockJumped { .. }
         | Fact::RecordSetAside { .. } => Ok(()),

@@ -1,4 +1,4 @@
-//! Who may open which area of the desk (`product.md`: roles; `docs/decisions/008-roles.md`).
+//! Who may open which area of the desk (`product.md`: roles; `docs/decisions/009-roles.md`).
 //!
 //! The agent's panel needs no role. The desk's areas are opened by a role that the signed-in scopes
 //! grant or, offline, by a phrase whose check is kept in the keyring. Every opening is on record.
@@ -43,6 +43,8 @@ pub struct AccessView {
     pub revision: u64,
     /// Every area, in the order of [`Area`].
     pub areas: Vec<AreaView>,
+    /// Whether this computer's keyring can be used: without one there is nothing to unlock by.
+    pub keyring: bool,
     /// Roles that can be unlocked by a phrase on this computer.
     pub unlocks: Vec<Role>,
     /// Whether a phrase can be set: somebody is signed in with the role, and there is a keyring.

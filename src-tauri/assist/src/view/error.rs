@@ -29,6 +29,8 @@ pub enum Code {
     Storage,
     /// What was asked for is no longer there.
     Gone,
+    /// The area of the desk it belongs to is not open.
+    AreaClosed,
     /// A bug of ours; the log has more.
     Internal,
 }

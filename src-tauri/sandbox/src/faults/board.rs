@@ -3,6 +3,7 @@
 //! One lock, held for a look and never across an await. Who waits for a change (sockets, tests)
 //! watches a counter.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -45,6 +46,15 @@ pub(crate) enum Alteration {
     Pii,
     /// A summary has a number that was never said.
     Number,
+}
+
+/// What a client may not have of the scopes it asks for.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Scopes {
+    /// Asking for one is refused.
+    pub(crate) withheld: BTreeSet<String>,
+    /// The token is granted without them.
+    pub(crate) narrowed: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -232,6 +242,8 @@ impl Board {
                 | Effect::Alter
                 | Effect::WithPii
                 | Effect::InventNumber
+                | Effect::WithholdScopes(_)
+                | Effect::NarrowScopes(_)
                 | Effect::Socket(_) => continue,
             };
             // The first that fits decides; the others wait for the next request.
@@ -246,6 +258,41 @@ impl Board {
             self.touch();
         }
         struck
+    }
+
+    /// Takes what concerns a token that is asked for with these scopes.
+    pub(crate) fn strike_scopes(&self, asked: &BTreeSet<String>) -> Scopes {
+        let now = Instant::now();
+        let mut scopes = Scopes::default();
+        let mut hit = false;
+        for plan in &mut self.plans().rules {
+            let (named, into) = match &plan.rule.effect {
+                Effect::WithholdScopes(named) => (named, &mut scopes.withheld),
+                Effect::NarrowScopes(named) => (named, &mut scopes.narrowed),
+                Effect::Answer(_)
+                | Effect::LatencyMs(_)
+                | Effect::RefuseToken
+                | Effect::LoseAnswer
+                | Effect::Alter
+                | Effect::WithPii
+                | Effect::InventNumber
+                | Effect::Without(_)
+                | Effect::CutRequest
+                | Effect::Hang
+                | Effect::Socket(_) => continue,
+            };
+            let found: Vec<&String> = named.iter().filter(|&one| asked.contains(one)).collect();
+            if plan.left == Some(0) || plan.not_before > now || found.is_empty() {
+                continue;
+            }
+            into.extend(found.into_iter().cloned());
+            plan.strike(now);
+            hit = true;
+        }
+        if hit {
+            self.touch();
+        }
+        scopes
     }
 
     /// Takes the next fault for a live socket, or tells when one is due. A malformed frame is

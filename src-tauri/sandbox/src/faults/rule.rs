@@ -73,6 +73,12 @@ pub enum Effect {
     LatencyMs(u64),
     /// 401 to a request with a bearer token.
     RefuseToken,
+    /// The client may not have these scopes: who asks for one is answered `invalid_scope`
+    /// (RFC 6749 §5.2). Tokens issued before keep theirs.
+    WithholdScopes(Vec<String>),
+    /// The client may not have these scopes: who asks for one is granted the others, and the answer
+    /// says which in `scope` (RFC 6749 §5.1). Tokens issued before keep theirs.
+    NarrowScopes(Vec<String>),
     /// Carried out, but the connection is cut instead of the answer.
     LoseAnswer,
     /// A deploy is carried out, but what is kept differs from what was sent in one field.

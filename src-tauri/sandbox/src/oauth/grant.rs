@@ -85,13 +85,30 @@ fn grant(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
     if id != banner.client_id || secret != banner.client_secret {
         return Err(Refusal::client());
     }
-    let scopes = scopes(asked.get("scope").map_or("", String::as_str))?;
+    let mut scopes = scopes(asked.get("scope").map_or("", String::as_str))?;
+    let limits = platform.board.strike_scopes(&scopes);
+    if let Some(withheld) = limits.withheld.first() {
+        return Err(not_its_scope(withheld));
+    }
+    scopes.retain(|scope| !limits.narrowed.contains(scope));
+    let narrowed = (!limits.narrowed.is_empty()).then(|| Vec::from_iter(scopes.clone()).join(" "));
+    if narrowed.as_deref() == Some("") {
+        // A token that is good for nothing is none: a `scope` names one at least (RFC 6749 §3.3).
+        return Err(Refusal::bad(
+            "invalid_scope",
+            "the client may have none of these scopes",
+        ));
+    }
     let token = platform.tokens.issue(&id, scopes, platform.clock.now());
-    Ok(json!({
+    let mut granted = json!({
         "access_token": token,
         "token_type": "bearer",
         "expires_in": platform.tokens.lifetime_s(),
-    }))
+    });
+    if let Some(scope) = narrowed {
+        granted["scope"] = Value::from(scope);
+    }
+    Ok(granted)
 }
 
 /// The scopes asked for; all of the client's where none is named.
@@ -101,12 +118,14 @@ fn scopes(asked: &str) -> Result<BTreeSet<String>, Refusal> {
         return Ok(ALL.iter().map(|&scope| scope.to_owned()).collect());
     }
     match asked.iter().find(|scope| !ALL.contains(&scope.as_str())) {
-        Some(unknown) => Err(Refusal::bad(
-            "invalid_scope",
-            format!("the client may not have the scope {unknown}"),
-        )),
+        Some(unknown) => Err(not_its_scope(unknown)),
         None => Ok(asked),
     }
+}
+
+fn not_its_scope(scope: &str) -> Refusal {
+    let told = format!("the client may not have the scope {scope}");
+    Refusal::bad("invalid_scope", told)
 }
 
 /// The parameters, whichever dialect they came in. A parameter given twice is an error

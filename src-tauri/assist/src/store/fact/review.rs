@@ -1,5 +1,5 @@
-//! What goes on record of a review: that somebody looked, what left the computer, and what a
-//! verification found. Never what was searched for.
+//! What goes on record of a review: what left the computer, and what a verification found.
+//! That somebody opened it is an area's (`AccessFact`). Never what was searched for.
 
 use serde::Serialize;
 
@@ -7,11 +7,6 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum ReviewFact {
-    /// Somebody opened it.
-    Opened {
-        /// Who, as the entry's actor.
-        by: String,
-    },
     /// Events were written to a file.
     Exported {
         /// How many.
@@ -45,7 +40,6 @@ impl ReviewFact {
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::Opened { .. } => "review_opened",
             Self::Exported { .. } => "record_exported",
             Self::InsightsExported { .. } => "insights_exported",
             Self::Verified { .. } => "record_verified",
