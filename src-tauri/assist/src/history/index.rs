@@ -24,6 +24,7 @@
 
 mod bits;
 mod cells;
+mod columns;
 mod folder;
 mod gather;
 mod indexer;

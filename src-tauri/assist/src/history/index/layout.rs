@@ -7,6 +7,7 @@
 
 use std::io::{self, Write};
 
+use super::columns;
 use super::gather::Gathered;
 use super::list::{put, put_signed};
 
@@ -153,9 +154,9 @@ pub(super) fn write(gathered: &Gathered, to: impl Write) -> io::Result<()> {
     out.put_checked(&times(gathered))?;
     let places_at = out.at;
     let (places, names) = interactions(gathered)?;
-    out.put_checked(&places)?;
+    out.put(&places)?;
     let names_at = out.at;
-    out.put_checked(&names)?;
+    out.put(&names)?;
     let (cells, totals) = (gathered.cells().packed(), gathered.cells().totals());
     let mut cells_at = [0; 4];
     let lists = [&cells.names, &cells.series, &cells.sums, &totals];
@@ -200,24 +201,20 @@ fn times(gathered: &Gathered) -> Vec<u8> {
     column
 }
 
-/// Each row's interaction, two bytes each, by its place among the interactions in their order; and
-/// the interactions: where each ends, four bytes each, then all of them.
+/// Each row's interaction by its place among the interactions in their order, and these.
 fn interactions(gathered: &Gathered) -> io::Result<(Vec<u8>, Vec<u8>)> {
-    let too_many = |_| io::Error::other("a part of the history's index has too many interactions");
     let mut order: Vec<usize> = (0..gathered.interactions.len()).collect();
     order.sort_unstable_by_key(|place| &gathered.interactions[*place]);
     let mut rank = vec![0_u16; order.len()];
-    let (mut ends, mut texts) = (Vec::new(), Vec::new());
-    for (number, place) in order.into_iter().enumerate() {
-        rank[place] = u16::try_from(number).map_err(too_many)?;
-        texts.extend_from_slice(gathered.interactions[place].as_bytes());
-        let end = u32::try_from(texts.len()).map_err(too_many)?;
-        ends.extend_from_slice(&end.to_le_bytes());
+    for (number, place) in order.iter().enumerate() {
+        rank[*place] = u16::try_from(number).map_err(|_| {
+            io::Error::other("a part of the history's index has too many interactions")
+        })?;
     }
     let ranks = gathered.of.iter().map(|place| rank[*place as usize]);
-    let places = ranks.flat_map(u16::to_le_bytes).collect();
-    let mut names = (ends.len() as u64 / 4).to_le_bytes().to_vec();
-    names.extend_from_slice(&ends);
-    names.extend_from_slice(&texts);
-    Ok((places, names))
+    let names: Vec<&str> = order
+        .iter()
+        .map(|place| &*gathered.interactions[*place])
+        .collect();
+    Ok((columns::places(ranks), columns::names(&names)?))
 }

@@ -2,6 +2,7 @@
 
 use super::bits::Bits;
 use super::cells::Packed;
+use super::columns::Columns;
 use super::gather::Gathered;
 use super::sealed::{Opened, Unreadable};
 
@@ -99,72 +100,54 @@ impl Part<'_> {
     pub(in crate::history) fn interactions(&self) -> Result<Named<'_>, Unreadable> {
         match self {
             Self::Gathered(part) => Ok(Named::Gathered(part)),
-            Self::Sealed(part, ..) => Named::read(part.places()?, part.names()?),
+            Self::Sealed(part, ..) => part.columns(None).map(Named::Read),
+        }
+    }
+
+    /// Which interactions these rows are of; of others it knows nothing.
+    pub(in crate::history) fn interactions_of(
+        &self,
+        rows: &[u32],
+    ) -> Result<Named<'_>, Unreadable> {
+        match self {
+            Self::Gathered(part) => Ok(Named::Gathered(part)),
+            Self::Sealed(part, ..) => part.columns(Some(rows)).map(Named::Read),
         }
     }
 }
 
-/// The interactions of a part, and each row's.
+/// The interactions of a part, and its rows'.
 pub(in crate::history) enum Named<'a> {
     Gathered(&'a Gathered),
-    /// As they stand on disk: rows' places, names with their ends before them.
-    Read {
-        places: Vec<u8>,
-        names: Vec<u8>,
-        count: usize,
-    },
+    /// As they stand on disk.
+    Read(Columns),
 }
 
 impl Named<'_> {
-    fn read(places: Vec<u8>, names: Vec<u8>) -> Result<Self, Unreadable> {
-        let count = names.first_chunk().map(|count| u64::from_le_bytes(*count));
-        let count = count
-            .and_then(|count| usize::try_from(count).ok())
-            .filter(|count| *count <= names.len() / 4)
-            .ok_or(Unreadable::Damaged)?;
-        Ok(Self::Read {
-            places,
-            names,
-            count,
-        })
-    }
-
     /// How many interactions there are.
     pub(in crate::history) fn count(&self) -> usize {
         match self {
             Self::Gathered(part) => part.interactions.len(),
-            Self::Read { count, .. } => *count,
+            Self::Read(columns) => columns.count(),
         }
     }
 
     /// The place of a row's interaction.
     pub(in crate::history) fn place(&self, row: u32) -> Option<usize> {
-        let row = row as usize;
-        let place = match self {
-            Self::Gathered(part) => *part.of.get(row)? as usize,
-            Self::Read { places, .. } => {
-                usize::from(u16::from_le_bytes(*places.get(row * 2..)?.first_chunk()?))
+        match self {
+            Self::Gathered(part) => {
+                let place = *part.of.get(row as usize)? as usize;
+                (place < part.interactions.len()).then_some(place)
             }
-        };
-        (place < self.count()).then_some(place)
+            Self::Read(columns) => columns.place(row),
+        }
     }
 
     /// The interaction of a place; empty for what belongs to none.
     pub(in crate::history) fn name(&self, place: usize) -> Option<&str> {
         match self {
             Self::Gathered(part) => part.interactions.get(place).map(|name| &**name),
-            Self::Read { names, count, .. } => {
-                let (ends, texts) = names.get(8..)?.split_at_checked(count * 4)?;
-                let end = |place: usize| {
-                    let end = ends.get(place * 4..)?.first_chunk()?;
-                    usize::try_from(u32::from_le_bytes(*end)).ok()
-                };
-                let start = match place.checked_sub(1) {
-                    Some(before) => end(before)?,
-                    None => 0,
-                };
-                std::str::from_utf8(texts.get(start..end(place)?)?).ok()
-            }
+            Self::Read(columns) => columns.name(place),
         }
     }
 }

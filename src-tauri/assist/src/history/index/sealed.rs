@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::bits::Bits;
+use super::columns::{Columns, Sections};
 use super::layout::{FOOT, Foot, INLINE, MAGIC, SUM, checksum};
 use super::list::{List, take, take_signed};
 
@@ -193,22 +194,15 @@ impl Opened<'_> {
         self.column(&bytes)
     }
 
-    /// Each row's interaction, two bytes each, by its place among the names.
-    pub(in crate::history) fn places(&self) -> Result<Vec<u8>, Unreadable> {
-        let bytes = self
-            .part
-            .between(&self.file, Foot::PlacesAt, Foot::NamesAt)?;
-        if bytes.len() == self.part.rows() as usize * 2 {
-            Ok(bytes)
-        } else {
-            Err(Unreadable::Damaged)
-        }
-    }
-
-    /// The interactions' names, as the layout has them.
-    pub(in crate::history) fn names(&self) -> Result<Vec<u8>, Unreadable> {
-        self.part
-            .between(&self.file, Foot::NamesAt, Foot::CellNamesAt)
+    /// Which interaction rows are of: `few` rows, or all where that is none.
+    pub(super) fn columns(&self, few: Option<&[u32]>) -> Result<Columns, Unreadable> {
+        let at = Sections {
+            rows: self.part.rows(),
+            places_at: self.part.place(Foot::PlacesAt),
+            names_at: self.part.place(Foot::NamesAt),
+        };
+        let end = self.part.place(Foot::End);
+        Columns::read(at, few, &|at, bytes| checked(&self.file, at, bytes, end))
     }
 
     /// The names in its cells, as [`cells::names`](super::cells::names) reads them.

@@ -11,6 +11,9 @@ use crate::history::query::Query;
 use crate::store::KnownInteraction;
 use crate::view::review::BoundedCount;
 
+/// Of so few rows in a part, only what is asked for is read of its columns.
+const FEW: u64 = 100;
+
 /// A page of interactions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundInteractions {
@@ -140,27 +143,27 @@ impl History {
         let Some(found) = self.evaluate(number, query)? else {
             return Ok(());
         };
-        if query.is_exact() {
-            counting.count(found.bits.count());
-            let part = self.part(number)?;
-            let named = part.interactions();
-            let named = named.map_err(|error| self.unreadable(number, error))?;
-            let mut here = vec![false; named.count()];
-            for row in found.bits.down() {
-                seen.see(found.first, row, &named, &mut here, below, most);
+        let mut held = found.bits;
+        if !query.is_exact() {
+            let maybe = std::mem::replace(&mut held, Bits::none(0));
+            held = Bits::none(maybe.rows());
+            for row in maybe.down() {
+                running(stop)?;
+                if self.holds(found.first + i64::from(row), query)? {
+                    held.add(row);
+                }
             }
-            return Ok(());
         }
-        let mut held = Bits::none(found.bits.rows());
-        for row in found.bits.down() {
-            running(stop)?;
-            if self.holds(found.first + i64::from(row), query)? {
-                held.add(row);
-            }
+        if held.is_empty() {
+            return Ok(());
         }
         counting.count(held.count());
         let part = self.part(number)?;
-        let named = part.interactions();
+        let named = if held.count() <= FEW {
+            part.interactions_of(&held.down().collect::<Vec<_>>())
+        } else {
+            part.interactions()
+        };
         let named = named.map_err(|error| self.unreadable(number, error))?;
         let mut here = vec![false; named.count()];
         for row in held.down() {
