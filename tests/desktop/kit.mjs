@@ -11,6 +11,8 @@ import { after } from "node:test";
 const binaries = join(process.env.CARGO_TARGET_DIR ?? "target", process.env.CUECARD_PROFILE ?? "debug");
 export const cuecard = join(binaries, "cuecard");
 export const cuectl = join(binaries, "cuectl");
+/** Writes years of history: `FOLDER EVENTS`. */
+export const generator = join(binaries, "examples", "history");
 
 const folders = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
