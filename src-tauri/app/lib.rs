@@ -157,6 +157,8 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::privacy::export_own_record,
             commands::insights::insights,
             commands::insights::insight_events,
+            commands::insights::export_insights,
+            commands::insights::save_insights_picture,
             commands::settings::keep_on_top,
             commands::settings::hide_panel,
             commands::settings::set_language,

@@ -2,9 +2,10 @@
 
 use assist::view::error::Problem;
 use assist::view::insights::{Counted, InsightEvents, InsightsFilter, InsightsView};
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use crate::desktop::Desktop;
+use crate::downloads;
 
 /// Everything on the page, counted afresh.
 #[tauri::command]
@@ -28,4 +29,26 @@ pub async fn insight_events(
         .insights()
         .events(filter, counted, before, most)
         .await
+}
+
+/// Writes every figure into the person's downloads; answers the file's place.
+#[tauri::command]
+pub async fn export_insights(
+    app: AppHandle,
+    desktop: State<'_, Desktop>,
+    filter: InsightsFilter,
+) -> Result<String, Problem> {
+    let folder = downloads::folder(&app)?;
+    desktop.insights().export(filter, folder).await
+}
+
+/// Writes a picture of the page into the person's downloads; answers the file's place.
+#[tauri::command]
+pub async fn save_insights_picture(
+    app: AppHandle,
+    desktop: State<'_, Desktop>,
+    png: Vec<u8>,
+) -> Result<String, Problem> {
+    let folder = downloads::folder(&app)?;
+    desktop.insights().save_picture(png, folder).await
 }

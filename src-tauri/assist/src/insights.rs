@@ -10,11 +10,13 @@
 mod asked;
 mod conditions;
 mod count;
+mod export;
 mod figures;
 mod found;
 mod meaning;
 mod page;
 mod spread;
+mod table;
 mod titles;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -147,7 +148,7 @@ impl Review {
     }
 
     /// On record, off the path of who brought it about.
-    async fn note(&self, fact: ReviewFact) {
+    pub(crate) async fn note(&self, fact: ReviewFact) {
         let shared = &self.shared;
         let work = Work::new(shared.clock.now(), shared.actor.clone(), Fact::Review(fact));
         if let Err(error) = shared.store.record(work).await {
@@ -165,8 +166,12 @@ impl Review {
         self.shared.stop.child_token()
     }
 
+    pub(crate) fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
     fn now_ms(&self) -> i64 {
-        self.shared.clock.now().as_millisecond()
+        self.now().as_millisecond()
     }
 
     fn dir(&self) -> PathBuf {

@@ -23,6 +23,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 pub use check::verify_export;
+pub use csv::guarded;
 pub use one::proof_of_one;
 
 use self::output::Output;

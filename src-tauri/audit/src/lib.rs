@@ -38,8 +38,8 @@ pub use entry::{Draft, Entry};
 pub use error::AuditError;
 pub use expectations::{Expectations, ExpectedHead, NotAHead};
 pub use export::{
-    Exported, Format, NotAFormat, Picked, Picking, export, export_picked, proof_of_one, proof_path,
-    verify_export,
+    Exported, Format, NotAFormat, Picked, Picking, export, export_picked, guarded, proof_of_one,
+    proof_path, verify_export,
 };
 pub use hash::Hash;
 pub use hex::NotHex;

@@ -103,6 +103,15 @@ impl Asked {
         usize::try_from(hour).unwrap_or_default()
     }
 
+    /// The reader's date at a time in ms, as `2026-05-01`; empty where no calendar has it.
+    pub(super) fn date(&self, at: i64) -> String {
+        let at = Timestamp::from_millisecond(at);
+        at.map_or_else(
+            |_| String::new(),
+            |at| self.zone.to_datetime(at).date().to_string(),
+        )
+    }
+
     /// The time that is counted, in ms.
     pub(super) fn span_ms(&self) -> (i64, i64) {
         (self.now.start * QUARTER_MS, self.now.end * QUARTER_MS)

@@ -1,5 +1,6 @@
 //! The history, searched: against a plain reference, through erasures, damage and another record.
 
+mod counted;
 mod erased;
 mod found;
 mod kept;

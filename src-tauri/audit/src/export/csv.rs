@@ -90,7 +90,10 @@ fn owned(record: &csv::StringRecord) -> Option<Owned> {
     })
 }
 
-fn guarded(text: &str) -> Cow<'_, str> {
+/// A cell that no spreadsheet takes for a formula: text that begins like one, or with an apostrophe,
+/// gets an apostrophe before it, and so does empty text.
+#[must_use]
+pub fn guarded(text: &str) -> Cow<'_, str> {
     if text.is_empty() || text.starts_with('\'') || text.starts_with(FORMULAS) {
         Cow::Owned(format!("'{text}"))
     } else {
