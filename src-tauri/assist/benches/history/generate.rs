@@ -119,6 +119,7 @@ pub struct Making {
     seeded: Seeded,
     articles: Vec<Article>,
     agents: Vec<String>,
+    prompts: Vec<Uuid>,
     at_ms: i64,
     made: std::collections::VecDeque<Made>,
 }
@@ -130,10 +131,12 @@ impl Making {
         let agents = (0..12)
             .map(|_| format!("agent:{}", seeded.uuid()))
             .collect();
+        let prompts = (0..20).map(|_| seeded.uuid()).collect();
         Self {
             seeded,
             articles,
             agents,
+            prompts,
             at_ms: BEGAN,
             made: std::collections::VecDeque::new(),
         }
@@ -158,7 +161,7 @@ impl Making {
             &id,
             "cuecard",
             "interaction_started",
-            json!({ "channel": channel, "queue": "Billing" }),
+            json!({ "channel": channel, "queue": "Billing", "agent": agent }),
         );
         for _ in 0..3 + self.seeded.below(8) {
             self.at_ms += 10_000 + i64::try_from(self.seeded.below(20_000)).unwrap_or(0);
@@ -169,7 +172,7 @@ impl Making {
                 .map(|(it, position)| {
                     json!({
                         "key": format!("knowledge:{}", it["knowledgeArticleId"].as_str().unwrap_or_default()),
-                        "suggestionId": it["id"], "knowledgeArticleId": it["knowledgeArticleId"],
+                        "suggestionId": it["id"], "suggestionType": "knowledge", "knowledgeArticleId": it["knowledgeArticleId"],
                         "position": position,
                     })
                 })
@@ -179,7 +182,7 @@ impl Making {
                 &platform,
                 "suggestions_produced",
                 json!({
-                    "latencyMs": 0.412, "processingLatencyMs": 12.0, "shown": true,
+                    "latencyMs": 0.412, "processingLatencyMs": self.latency(12), "shown": true,
                     "suggestions": suggestions,
                 }),
             );
@@ -196,8 +199,10 @@ impl Making {
                 3 => self.put(&id, &agent, "suggestion_opened", card),
                 4 => self.feedback(&id, &agent),
                 5 => {
-                    let prompt = json!({ "promptId": self.seeded.uuid(), "source": "triggered", "display": "popup" });
+                    let number = self.seeded.below(self.prompts.len());
+                    let prompt = json!({ "promptId": self.prompts[number], "source": "triggered", "display": "popup" });
                     self.put(&id, "cuecard", "prompt_shown", prompt.clone());
+                    self.put(&id, &agent, "prompt_viewed", prompt.clone());
                     self.put(&id, &agent, "prompt_clicked", prompt);
                 }
                 _ => {
@@ -210,10 +215,12 @@ impl Making {
         }
         self.at_ms += 5_000;
         self.put(&id, "cuecard", "interaction_ended", json!({}));
+        self.summary(&id, &agent);
     }
 
-    fn taken(&mut self, id: &str, agent: &str, card: Value) {
+    fn taken(&mut self, id: &str, agent: &str, mut card: Value) {
         self.at_ms += 900;
+        card["afterMs"] = self.latency(900).into();
         self.put(id, agent, "suggestion_accepted", card);
         self.at_ms += 120;
         let failed = self.seeded.below(200) == 0;
@@ -224,9 +231,45 @@ impl Making {
         };
         let outcome = json!({
             "kind": "click", "delivery": self.at_ms % 100_000, "correlationId": self.seeded.uuid(),
-            "attempts": 1, "latencyMs": 31, "status": if failed { 503 } else { 200 },
+            "attempts": 1, "latencyMs": self.latency(31), "status": if failed { 503 } else { 200 },
         });
         self.put(id, "platform", kind, outcome);
+    }
+
+    /// Most interactions are summed up, and most summaries filed.
+    fn summary(&mut self, id: &str, agent: &str) {
+        if self.seeded.below(4) == 0 {
+            return;
+        }
+        let latency = self.latency(2_400);
+        let made = json!({ "summary": 1, "summaryId": self.seeded.uuid(), "latencyMs": latency });
+        self.put(id, "platform", "summary_generated", made);
+        let changed = [0.0, 0.0, 0.04, 0.17, 0.5][self.seeded.below(5)];
+        let filed = json!({ "summary": 1, "trackingId": self.seeded.uuid(), "changed": changed });
+        self.put(id, agent, "summary_saved", filed);
+        if self.seeded.below(40) == 0 {
+            let waiting = json!({ "waiting": 1 + self.seeded.below(9), "failed": 0 });
+            self.alone("deliveries_waiting", waiting);
+            self.at_ms += 60_000;
+            self.alone("deliveries_waiting", json!({ "waiting": 0, "failed": 0 }));
+        }
+    }
+
+    /// About so long, in ms, and now and then ten times as long.
+    fn latency(&mut self, about: usize) -> usize {
+        let long = if self.seeded.below(50) == 0 { 10 } else { 1 };
+        (about / 2 + self.seeded.below(about)) * long
+    }
+
+    /// What belongs to no interaction.
+    fn alone(&mut self, kind: &'static str, payload: Value) {
+        self.made.push_back(Made {
+            at_ms: self.at_ms,
+            kind,
+            interaction: None,
+            actor: "cuecard".to_owned(),
+            payload,
+        });
     }
 
     fn feedback(&mut self, id: &str, agent: &str) {
@@ -237,7 +280,9 @@ impl Making {
             "feedbackType": kind,
         });
         self.put(id, agent, "feedback_given", feedback.clone());
-        self.put(id, "platform", "feedback_submitted", feedback);
+        let mut outcome = feedback;
+        outcome["latencyMs"] = self.latency(80).into();
+        self.put(id, "platform", "feedback_submitted", outcome);
     }
 
     fn suggestions(&mut self) -> Vec<Value> {

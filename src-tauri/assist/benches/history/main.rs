@@ -1,5 +1,6 @@
 //! Searching a history of a million events (or as many as are asked for) as a reviewer does, beside
-//! a bare FTS5 table with BM25 over the same texts in the same minutes; and making the index.
+//! a bare FTS5 table with BM25 over the same texts in the same minutes; making the index; and the
+//! insights' page, beside SQL over the same payloads.
 //!
 //! `cargo bench -p assist --bench history`, or `-- EVENTS`. Beyond two million events the bare table
 //! is left out: it would need the disk for itself.
@@ -13,6 +14,7 @@
     reason = "a benchmark draws, times itself and prints"
 )]
 
+mod figures;
 mod generate;
 
 use std::collections::HashMap;
@@ -84,6 +86,7 @@ fn main() -> Outcome<()> {
     let began = Instant::now();
     let mut history = History::open(dir.path(), Sizes::default())?;
     println!("opened in {:.1} ms", millis(began.elapsed()));
+    figures::measure(dir.path(), &mut history, rounds)?;
     for (name, queries) in classes(&spread, events) {
         class(name, &queries, &mut history, bare.as_ref(), rounds)?;
     }
