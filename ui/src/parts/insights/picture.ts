@@ -6,8 +6,11 @@ import { t } from "../../messages/language.svelte.ts";
 import { actorInWords } from "../review/kinds.ts";
 import { hourOf, range, shortDay } from "./days.ts";
 import { drawings } from "./drawings.ts";
+import { placeOf } from "./lane-room.ts";
 import { paletteOf, type Ink } from "./palette.ts";
 import { Pen } from "./pen.ts";
+import type { Drawing } from "./plot.ts";
+import { deployWords } from "./tables.ts";
 import {
   callName,
   changeOf,
@@ -66,7 +69,8 @@ export async function pictureOf(
 
   const below = head(pen, view, now);
   const height =
-    Math.ceil(Math.max(lanes(pen, view, below), sides(pen, view, below, promptName))) + edge;
+    Math.ceil(Math.max(lanes(pen, view, below, promptName), sides(pen, view, below, promptName))) +
+    edge;
 
   const whole = document.createElement("canvas");
   whole.width = wide * scale;
@@ -123,7 +127,12 @@ function head(pen: Pen, view: InsightsView, now: number): number {
   return top + 16;
 }
 
-function lanes(pen: Pen, view: InsightsView, from: number): number {
+function lanes(
+  pen: Pen,
+  view: InsightsView,
+  from: number,
+  promptName: (id: string) => string | null,
+): number {
   const { insights } = t();
   const drawn = drawings(view.days);
   let top = from;
@@ -137,6 +146,7 @@ function lanes(pen: Pen, view: InsightsView, from: number): number {
     const note = lane === "latency" ? "p50 · p95 · p99" : before;
     pen.text(note, edge + left, top + 14, { size: 12, ink: "text-faint", align: "right" });
     pen.lane(drawn[lane], edge, top + 32, left, height);
+    if (lane === "acceptance") deploys(pen, view, top + 32, height, promptName);
     top += height + 56;
   }
   const { days } = view;
@@ -147,7 +157,63 @@ function lanes(pen: Pen, view: InsightsView, from: number): number {
     const x = edge + 40 + (nth + 0.5) * step;
     pen.text(shortDay(day.at), x, top - 6, { size: 11, ink: "text-faint", align: "center" });
   });
-  return top;
+  return hours(pen, view, top + 12);
+}
+
+/** A dotted line each, and words for those that have room for them. */
+function deploys(
+  pen: Pen,
+  { deploys: marks, days, filter }: InsightsView,
+  top: number,
+  height: number,
+  promptName: (id: string) => string | null,
+): void {
+  const step = (left - 40) / Math.max(1, days.length);
+  let free = edge + 40;
+  for (const mark of marks) {
+    const x = edge + 40 + (placeOf(mark.at, days, filter.until) + 0.5) * step;
+    pen.line(
+      [
+        [x, top],
+        [x, top + height],
+      ],
+      "warn",
+      1,
+      [2, 3],
+    );
+    if (x - free < 200) continue;
+    pen.text(deployWords(mark, promptName), x - 6, top + 10, {
+      size: 11,
+      ink: "warn",
+      align: "right",
+      most: 190,
+    });
+    free = x;
+  }
+}
+
+function hours(pen: Pen, view: InsightsView, top: number): number {
+  if (view.hours.every((one) => one.displayed === 0)) return top;
+  pen.text(t().insights.hours.title, edge, top + 14, { strong: true, ink: "text-strong" });
+  const values = view.hours.map((one) => one.share);
+  const format = (value: number) => share(value);
+  const drawing: Drawing = {
+    look: "bars",
+    zero: true,
+    format,
+    lines: [{ values, ink: "chart-mid" }],
+  };
+  pen.lane(drawing, edge, top + 32, left, 100);
+  const step = (left - 40) / view.hours.length;
+  view.hours.forEach((one, nth) => {
+    if (nth % 3 !== 0) return;
+    pen.text(hourOf(Number(one.key)), edge + 40 + (nth + 0.5) * step, top + 150, {
+      size: 11,
+      ink: "text-faint",
+      align: "center",
+    });
+  });
+  return top + 160;
 }
 
 function sides(
@@ -202,11 +268,6 @@ function sides(
   };
   shares(insights.kinds.title, view.kinds.slice(0, 6), (one) => suggestionKind(one.key));
   shares(insights.articles.title, view.articles.slice(0, 6), (one) => one.name);
-  shares(
-    insights.hours.title,
-    view.hours.filter((one) => one.displayed > 0),
-    (one) => hourOf(Number(one.key)),
-  );
   const given = view.feedback.reduce((sum, one) => sum + one.count, 0);
   if (given > 0) {
     title(insights.feedback.title);
