@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { FarEnd } from "../../src/host/fixture/host.ts";
 import type { FarOwn, OwnFixture } from "../../src/host/fixture/own-record.ts";
 import type { FarPrivacy, PrivacyFixture } from "../../src/host/fixture/privacy.ts";
+import type { FarInsights, InsightsFixture } from "../../src/host/fixture/insights.ts";
 import type { FarReview, ReviewFixture } from "../../src/host/fixture/review.ts";
 import type { FarStudio, StudioFixture } from "../../src/host/fixture/studio.ts";
 import type { FarSummaries } from "../../src/host/fixture/summaries.ts";
@@ -24,6 +25,7 @@ declare global {
     farStudio: FarStudio;
     farSummaries: FarSummaries;
     farReview: FarReview;
+    farInsights: FarInsights;
     farPrivacy: FarPrivacy;
     farOwn: FarOwn;
   }
@@ -48,11 +50,18 @@ async function policy(): Promise<string> {
 }
 
 export interface Look {
-  fixture: Fixture | StudioFixture | SummaryFixture | ReviewFixture | PrivacyFixture | OwnFixture;
+  fixture:
+    | Fixture
+    | StudioFixture
+    | SummaryFixture
+    | ReviewFixture
+    | InsightsFixture
+    | PrivacyFixture
+    | OwnFixture;
   /** Which window; the panel where nothing is said. */
   page?: "desk.html";
   /** Which area of the desk; the studio where nothing is said. */
-  area?: "review" | "privacy";
+  area?: "review" | "insights" | "privacy";
   width?: number;
   height?: number;
   theme?: "light" | "dark";
@@ -211,8 +220,10 @@ async function over(page: Page): Promise<string[]> {
 /** What the page asked of the far end, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
   return page.evaluate((name) => {
-    const { farStudio, farReview, farPrivacy, farOwn } = window as Partial<Window>;
-    const far = farStudio ? [farStudio, farReview, farPrivacy] : [window.farEnd, farOwn];
+    const { farStudio, farReview, farInsights, farPrivacy, farOwn } = window as Partial<Window>;
+    const far = farStudio
+      ? [farStudio, farReview, farInsights, farPrivacy]
+      : [window.farEnd, farOwn];
     return far.flatMap((one) => one?.asked ?? []).filter((one) => one[0] === name);
   }, verb);
 }
