@@ -78,6 +78,7 @@ const calls = (verb: string) => asked(stage.page, verb);
 const button = (name: string | RegExp) => stage.page.getByRole("button", { name });
 const slider = (name: string) => stage.page.getByRole("slider", { name, exact: true });
 const sheet = () => stage.page.getByRole("dialog");
+const picker = () => stage.page.locator(".picker");
 const cross = () => stage.page.locator(".cross");
 
 describe("figures", () => {
@@ -159,7 +160,7 @@ describe("lanes", () => {
     await stage.page.mouse.move(box.x + box.width / 2, box.y + 100);
     await settled(stage.page);
     expect(await cross().count()).toBe(3);
-    expect(await stage.page.locator(".pill").count(), "the date stands at the axis").toBe(1);
+    expect(await stage.page.locator(".axis .pill").count(), "the date stands at the axis").toBe(1);
     await stage.page.mouse.click(box.x + box.width / 2, box.y + 100);
     await sheet().waitFor();
     await press("Escape");
@@ -171,7 +172,7 @@ describe("lanes", () => {
 
   test("a chart's table has its numbers, in the same room", async () => {
     await open();
-    const lane = slider("Acceptance").locator("xpath=ancestor::section[1]");
+    const lane = stage.page.getByRole("region", { name: "Acceptance", exact: true });
     const before = (await lane.boundingBox())?.height;
     await button("Acceptance, as a table").click();
     await settled(stage.page);
@@ -271,13 +272,13 @@ describe("the filter", () => {
   test("an own range by keyboard; a wrong one is said and not asked", async () => {
     await open();
     await button(/choose other days/u).click();
-    await stage.page.getByLabel("From").fill("2026-07-09");
-    await stage.page.getByLabel("To", { exact: true }).fill("2026-07-01");
+    await picker().getByLabel("From").fill("2026-07-09");
+    await picker().getByLabel("To", { exact: true }).fill("2026-07-01");
     await press("Enter");
     await stage.page.getByText("The last day comes before the first.").waitFor();
     await expectAccessible(stage.page, "a wrong range");
     expect(await calls("insights")).toHaveLength(1);
-    await stage.page.getByLabel("To", { exact: true }).fill("2026-07-12");
+    await picker().getByLabel("To", { exact: true }).fill("2026-07-12");
     await press("Enter");
     await settled(stage.page);
     expect((await calls("insights")).at(-1)?.[1]).toMatchObject({
@@ -286,7 +287,7 @@ describe("the filter", () => {
     });
     await button(/choose other days/u).click();
     await press("Escape");
-    expect(await stage.page.getByLabel("From").count(), "Esc closes").toBe(0);
+    expect(await picker().getByLabel("From").count(), "Esc closes").toBe(0);
   });
 
   test("a failure is said with a way to try again", async () => {
