@@ -243,7 +243,7 @@ describe("an erasure", () => {
     await press("Tab");
     await stage.page.getByText("This is not an interaction’s id").waitFor();
     await id().fill(noInteraction);
-    await stage.page.getByText("Nothing is on record of it.").waitFor();
+    await stage.page.getByText("Nothing of this interaction is on record.").waitFor();
     expect(await id().getAttribute("aria-invalid")).toBe("true");
   });
 

@@ -22,7 +22,7 @@ export const privacy: PrivacyWords = {
     counted(tag, count, { one: "el texto de # resumen", other: "los textos de # resúmenes" }),
 
   retention: {
-    title: "Conservación",
+    title: "Retención",
     text: "Cuánto tiempo se conserva lo que dice un evento. Que ocurrió queda registrado para siempre, y la cadena lo sigue probando.",
     injections: "Avisos enviados",
     injectionsText: "Lo que se envió a interacciones en curso.",
@@ -82,15 +82,15 @@ export const privacy: PrivacyWords = {
     askNothing: "Ahora no hay nada que quitar",
     keep: "Conservarlo",
     take: "Quitarlo para siempre",
-    running: "Se está aplicando la conservación",
+    running: "Se está aplicando la retención",
     looked: (done, total) => `${done} de ${total} eventos revisados`,
     taken: (count) =>
       counted(tag, count, { one: "# contenido quitado", other: "# contenidos quitados" }),
     stop: "Detener",
-    done: (ago) => `La conservación se aplicó ${ago}`,
-    canceled: (ago) => `La conservación se detuvo ${ago}`,
+    done: (ago) => `La retención se aplicó ${ago}`,
+    canceled: (ago) => `La retención se detuvo ${ago}`,
     canceledText: "Lo que se quitó hasta entonces ya no está, y eso consta. El resto sigue ahí.",
-    failed: "La conservación no se aplicó hasta el final",
+    failed: "La retención no se aplicó hasta el final",
   },
 
   erasure: {
@@ -99,6 +99,7 @@ export const privacy: PrivacyWords = {
     id: "Id de la interacción",
     hint: "Péguelo aquí, o elija «Borrar…» en la revisión.",
     malformed: "No es el id de una interacción, como 0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10.",
+    unknown: "No hay nada registrado de esta interacción.",
     looking: "Buscando lo que se conserva de ella",
     notFound: "No se puede buscar",
     about: "Lo que se iría",
@@ -133,6 +134,7 @@ export const privacy: PrivacyWords = {
     proof: (seq) => `El evento ${seq} lo prueba`,
     broke: (id) => `El borrado de ${id} se interrumpió`,
     brokeText: "Lo que se quitó hasta entonces ya no está. Si se pide de nuevo, continúa.",
+    sending: "Algo de ella se está enviando ahora. Continúe en un momento.",
     goOn: "Continuar",
     fromReview: "Borrar…",
     fromReviewLong: "Borrar lo que se conserva de esta interacción",

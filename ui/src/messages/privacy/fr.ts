@@ -104,6 +104,7 @@ export const privacy: PrivacyWords = {
     hint: "Collez-le ici, ou choisissez « Effacer… » dans la relecture.",
     malformed:
       "Ce n’est pas un identifiant d’échange, tel que 0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10.",
+    unknown: "Rien de cet échange n’est consigné.",
     looking: "Recherche de ce qui en est gardé",
     notFound: "La recherche a échoué",
     about: "Ce qui partirait",
@@ -139,6 +140,7 @@ export const privacy: PrivacyWords = {
     proof: (seq) => `L’événement ${seq} le prouve`,
     broke: (id) => `L’effacement de ${id} s’est interrompu`,
     brokeText: "Ce qui a été retiré jusque-là est parti. Redemandé, il reprend.",
+    sending: "Une partie est en cours d’envoi. Reprenez dans un instant.",
     goOn: "Reprendre",
     fromReview: "Effacer…",
     fromReviewLong: "Effacer ce qui est gardé de cet échange",

@@ -20,7 +20,7 @@ export const privacy: PrivacyWords = {
   texts: (count) => counted(tag, count, { other: "要約#件の本文" }),
 
   retention: {
-    title: "保存期間",
+    title: "保存期限",
     text: "イベントの内容を残す期間です。起きた事実は記録に残り続け、チェーンで証明できます。",
     injections: "送信したプロンプト",
     injectionsText: "進行中の対応に送ったものです。",
@@ -68,14 +68,14 @@ export const privacy: PrivacyWords = {
     askNothing: "今消すものはありません",
     keep: "残す",
     take: "完全に消す",
-    running: "保存期間を適用しています",
+    running: "保存期限を適用しています",
     looked: (done, total) => `イベント${total}件中${done}件を確認`,
     taken: (count) => counted(tag, count, { other: "内容#件を消去" }),
     stop: "停止",
-    done: (ago) => `保存期間を適用しました（${ago}）`,
-    canceled: (ago) => `保存期間の適用を停止しました（${ago}）`,
+    done: (ago) => `保存期限を適用しました（${ago}）`,
+    canceled: (ago) => `保存期限の適用を停止しました（${ago}）`,
     canceledText: "それまでに消した内容は失われ、その事実は記録されています。残りはそのままです。",
-    failed: "保存期間の適用が途中で止まりました",
+    failed: "保存期限の適用が途中で止まりました",
   },
 
   erasure: {
@@ -84,6 +84,7 @@ export const privacy: PrivacyWords = {
     id: "対応のID",
     hint: "ここに貼り付けるか、履歴で「消去…」を選んでください。",
     malformed: "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10のような対応のIDではありません。",
+    unknown: "この対応の記録はありません。",
     looking: "残っている内容を調べています",
     notFound: "調べられませんでした",
     about: "消える内容",
@@ -113,6 +114,7 @@ export const privacy: PrivacyWords = {
     proof: (seq) => `イベント${seq}が証明します`,
     broke: (id) => `${id}の消去が途中で止まりました`,
     brokeText: "それまでに消した内容は失われています。もう一度実行すると続きから進みます。",
+    sending: "一部が送信中です。少し待ってから続けてください。",
     goOn: "続ける",
     fromReview: "消去…",
     fromReviewLong: "この対応について残る内容を消去",

@@ -37,6 +37,8 @@ const byKind: Readonly<Record<string, readonly [Group, Reason]>> = {
   quiet_changed: ["program", "program"],
   frames_dropped: ["program", "program"],
   clock_jumped: ["program", "program"],
+  interaction_erased: ["record", "record"],
+  retention_changed: ["record", "record"],
   log_begun: ["record", "record"],
   signing_key_changed: ["record", "record"],
   time_went_back: ["record", "record"],

@@ -69,6 +69,7 @@ export class ErasureState {
     const run = this.#run;
     this.looking = true;
     this.problem = null;
+    this.eraseProblem = null;
     try {
       const preview = await this.host.erasurePreview(id);
       if (run === this.#run) this.preview = preview;
