@@ -174,7 +174,7 @@ describe("retention", () => {
     await field("Summaries, in days").fill("30");
     await button("Apply now…").click({ force: true });
     expect(await stage.page.getByRole("group", { name: /for good\?/u }).count()).toBe(0);
-    expect(await section("Retention").textContent()).toContain("Save or discard first");
+    expect(await section("Retention").textContent()).toContain("save or discard first");
   });
 
   test("locked by the environment: to be read, not to be changed", async () => {

@@ -78,10 +78,10 @@ export const privacy: PrivacyWords = {
     notSaved: "Nichts wurde gespeichert",
 
     apply: "Jetzt anwenden …",
-    saveFirst: "Erst speichern oder verwerfen: Angewendet wird, was in Kraft ist.",
-    daily: "Sie wird einmal am Tag von selbst angewendet.",
-    applied: (ago) => `Zuletzt angewendet ${ago}.`,
-    neverApplied: "Noch nicht angewendet.",
+    saveFirst: "erst speichern oder verwerfen: Angewendet wird, was in Kraft ist",
+    daily: "sie wird einmal am Tag von selbst angewendet",
+    applied: (ago) => `Zuletzt angewendet ${ago}`,
+    neverApplied: "Noch nicht angewendet",
     ask: (what) => `Endgültig entfernen: ${what}?`,
     askText:
       "Das kann nicht zurückgeholt werden. Dass die Ereignisse geschahen und dass dies entfernt wurde, bleibt aufgezeichnet, und die Kette beweist es weiterhin.",

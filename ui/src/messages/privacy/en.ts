@@ -73,10 +73,10 @@ export const privacy = {
     notSaved: "Nothing was saved",
 
     apply: "Apply now…",
-    saveFirst: "Save or discard first: what is applied is what is in force.",
-    daily: "It is applied once a day by itself.",
-    applied: (ago: string) => `Last applied ${ago}.`,
-    neverApplied: "Not applied yet.",
+    saveFirst: "save or discard first: what is applied is what is in force",
+    daily: "it is applied once a day by itself",
+    applied: (ago: string) => `Last applied ${ago}`,
+    neverApplied: "Not applied yet",
     ask: (what: string) => `Take ${what} for good?`,
     askText:
       "It can’t be brought back. That the events happened, and that this was taken, stays on record, and the chain still proves it.",

@@ -72,10 +72,10 @@ export const privacy: PrivacyWords = {
     notSaved: "No se guardó nada",
 
     apply: "Aplicar ahora…",
-    saveFirst: "Guarde o descarte antes: se aplica lo que está en vigor.",
-    daily: "Se aplica sola una vez al día.",
-    applied: (ago) => `Aplicada por última vez ${ago}.`,
-    neverApplied: "Todavía no se ha aplicado.",
+    saveFirst: "guarde o descarte antes: se aplica lo que está en vigor",
+    daily: "se aplica sola una vez al día",
+    applied: (ago) => `Aplicada por última vez ${ago}`,
+    neverApplied: "Todavía no se ha aplicado",
     ask: (what) => `¿Quitar para siempre ${what}?`,
     askText:
       "No se puede recuperar. Que los eventos ocurrieron, y que esto se quitó, queda registrado, y la cadena lo sigue probando.",

@@ -76,10 +76,10 @@ export const privacy: PrivacyWords = {
     notSaved: "Rien n’a été enregistré",
 
     apply: "Appliquer maintenant…",
-    saveFirst: "Enregistrez ou abandonnez d’abord : c’est ce qui est en vigueur qui s’applique.",
-    daily: "Elle s’applique d’elle-même une fois par jour.",
-    applied: (ago) => `Dernière application ${ago}.`,
-    neverApplied: "Pas encore appliquée.",
+    saveFirst: "enregistrez ou abandonnez d’abord : c’est ce qui est en vigueur qui s’applique",
+    daily: "elle s’applique d’elle-même une fois par jour",
+    applied: (ago) => `Dernière application ${ago}`,
+    neverApplied: "Pas encore appliquée",
     ask: (what) => `Retirer pour toujours ${what} ?`,
     askText:
       "Rien ne pourra être récupéré. Que les événements aient eu lieu, et que ceci ait été retiré, reste consigné, et la chaîne le prouve encore.",

@@ -58,10 +58,10 @@ export const privacy: PrivacyWords = {
     notSaved: "保存されませんでした",
 
     apply: "今すぐ適用…",
-    saveFirst: "先に保存か破棄をしてください。適用されるのは現在の設定です。",
-    daily: "一日一回、自動で適用されます。",
-    applied: (ago) => `最後の適用：${ago}。`,
-    neverApplied: "まだ適用されていません。",
+    saveFirst: "先に保存か破棄をしてください。適用されるのは現在の設定です",
+    daily: "一日一回、自動で適用されます",
+    applied: (ago) => `最後の適用：${ago}`,
+    neverApplied: "まだ適用されていません",
     ask: (what) => `${what}を完全に消しますか？`,
     askText:
       "元には戻せません。イベントが起きた事実と、消したという事実は記録に残り、チェーンで証明できます。",
