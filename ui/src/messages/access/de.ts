@@ -24,20 +24,18 @@ export const access: AccessWords = {
   closedText: "Er schließt sich, wenn sich jemand anders anmeldet.",
   open: "Öffnen",
   panel: "Panel zeigen",
-  phrase: "Entsperrsatz",
-  phraseOf: (role: string) => `Entsperrsatz, ${role}`,
+  phrase: "Kennsatz",
+  phraseOf: (role: string) => `Kennsatz, ${role}`,
   phraseHint:
     "Für den Fall, dass die Plattform nicht gefragt werden kann. Jedes Öffnen wird protokolliert.",
   unlock: "Entsperren",
-  wrong: "Das ist nicht der Entsperrsatz.",
-  empty: "Geben Sie den Entsperrsatz ein.",
-  wait: (time: string) => `Zu viele falsche Entsperrsätze. Der nächste wird in ${time} angenommen.`,
+  wrong: "Das ist nicht der Kennsatz.",
+  empty: "Geben Sie den Kennsatz ein.",
+  wait: (time: string) => `Zu viele falsche Kennsätze. Der nächste wird in ${time} angenommen.`,
   noKeyring:
     "Hier lässt sich kein Bereich mit einem Satz entsperren: Der Schlüsselbund dieses Computers ist nicht benutzbar, und nirgends sonst wird die Prüfung eines Satzes aufbewahrt.",
 
   set: {
-    title: "Entsperrsätze",
-    lead: "Ein Satz öffnet die Bereiche einer Rolle, wenn die Plattform nicht gefragt werden kann. Seine Prüfung liegt im Schlüsselbund dieses Computers.",
     worth:
       "Er hält Personen an diesem Bildschirm ab. Er hält niemanden ab, der die Dateien dieses Kontos lesen kann.",
     isSet: "Ein Satz ist gesetzt",
@@ -56,7 +54,7 @@ export const access: AccessWords = {
     clearAsk: "Endgültig entfernen?",
     keep: "Behalten",
     cancel: "Abbrechen",
-    saved: "Der Entsperrsatz ist gesetzt",
-    cleared: "Der Entsperrsatz ist entfernt",
+    saved: "Der Kennsatz ist gesetzt",
+    cleared: "Der Kennsatz ist entfernt",
   },
 };

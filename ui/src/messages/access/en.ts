@@ -31,8 +31,6 @@ export const access = {
     "No area can be unlocked by a phrase here: this computer’s keyring can’t be used, and a phrase’s check is kept nowhere else.",
 
   set: {
-    title: "Unlock phrases",
-    lead: "A phrase opens a role’s areas when the platform can’t be asked. Its check is kept in this computer’s keyring.",
     worth:
       "It keeps out somebody at this screen. It does not keep out somebody who can read this account’s files.",
     isSet: "A phrase is set",

@@ -31,8 +31,6 @@ export const access: AccessWords = {
     "Aquí no se puede desbloquear ningún área con una frase: el llavero de este equipo no se puede usar, y con qué comprobarla no se guarda en ningún otro sitio.",
 
   set: {
-    title: "Frases de desbloqueo",
-    lead: "Una frase abre las áreas de un rol cuando no se puede preguntar a la plataforma. Con qué comprobarla está en el llavero de este equipo.",
     worth:
       "Detiene a quien está ante esta pantalla. No detiene a quien puede leer los archivos de esta cuenta.",
     isSet: "Hay una frase",

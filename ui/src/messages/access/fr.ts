@@ -34,8 +34,6 @@ export const access: AccessWords = {
     "Aucun espace ne peut être déverrouillé par une phrase ici : le trousseau de cet ordinateur est inutilisable, et de quoi vérifier une phrase n’est conservé nulle part ailleurs.",
 
   set: {
-    title: "Phrases de déverrouillage",
-    lead: "Une phrase ouvre les espaces d’un rôle quand la plateforme ne peut pas être interrogée. De quoi la vérifier est dans le trousseau de cet ordinateur.",
     worth:
       "Elle arrête une personne devant cet écran. Elle n’arrête pas quelqu’un qui peut lire les fichiers de ce compte.",
     isSet: "Une phrase est définie",

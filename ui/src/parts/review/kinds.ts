@@ -54,6 +54,8 @@ const byBeginning: readonly (readonly [string, Group, Reason])[] = [
   ["interaction_", "interaction", "interaction"],
   ["app_", "program", "program"],
   ["record_", "record", "record"],
+  ["area_", "program", "access"],
+  ["unlock_", "program", "access"],
 ];
 
 function known(kind: string): readonly [Group, Reason] {
