@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import type { AccessFixture, FarAccess } from "../../src/host/fixture/access.ts";
 import type { FarEnd } from "../../src/host/fixture/host.ts";
 import type { FarOwn, OwnFixture } from "../../src/host/fixture/own-record.ts";
 import type { FarPrivacy, PrivacyFixture } from "../../src/host/fixture/privacy.ts";
@@ -27,6 +28,7 @@ declare global {
     farReview: FarReview;
     farInsights: FarInsights;
     farPrivacy: FarPrivacy;
+    farAccess: FarAccess;
     farOwn: FarOwn;
   }
 }
@@ -62,6 +64,8 @@ export interface Look {
   page?: "desk.html";
   /** Which area of the desk; the studio where nothing is said. */
   area?: "review" | "insights" | "privacy";
+  /** How the desk's areas stand; open where nothing is said. */
+  access?: AccessFixture;
   width?: number;
   height?: number;
   theme?: "light" | "dark";
@@ -134,6 +138,7 @@ export class Stage {
     await page.addInitScript("Object.freeze(Object.prototype)");
     const query = new URLSearchParams({ fixture: look.fixture });
     if (look.area) query.set("area", look.area);
+    if (look.access) query.set("access", look.access);
     if (look.text) query.set("text", String(look.text));
     await page.goto(`${this.origin}/${look.page ?? ""}?${query}`);
     await page.locator("#app > *").first().waitFor();
@@ -220,9 +225,10 @@ async function over(page: Page): Promise<string[]> {
 /** What the page asked of the far end, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
   return page.evaluate((name) => {
-    const { farStudio, farReview, farInsights, farPrivacy, farOwn } = window as Partial<Window>;
+    const { farStudio, farReview, farInsights, farPrivacy, farAccess, farOwn } =
+      window as Partial<Window>;
     const far = farStudio
-      ? [farStudio, farReview, farInsights, farPrivacy]
+      ? [farStudio, farReview, farInsights, farPrivacy, farAccess]
       : [window.farEnd, farOwn];
     return far.flatMap((one) => one?.asked ?? []).filter((one) => one[0] === name);
   }, verb);
