@@ -153,6 +153,8 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::privacy::save_retention,
             commands::privacy::apply_retention,
             commands::privacy::cancel_retention,
+            commands::privacy::erasure_preview,
+            commands::privacy::erase_interaction,
             commands::privacy::own_record,
             commands::privacy::export_own_record,
             commands::insights::insights,

@@ -1,7 +1,9 @@
 //! What is kept and what is taken away, and what is recorded about the person at the screen.
 
 use assist::view::error::Problem;
-use assist::view::privacy::{OwnRecord, PrivacyView, RetentionDryRun, RetentionForm};
+use assist::view::privacy::{
+    ErasurePreview, OwnRecord, PrivacyView, RetentionDryRun, RetentionForm,
+};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -46,6 +48,24 @@ pub async fn apply_retention(desktop: State<'_, Desktop>) -> Result<(), Problem>
 #[tauri::command]
 pub async fn cancel_retention(desktop: State<'_, Desktop>) -> Result<(), Problem> {
     desktop.privacy().cancel_apply().await
+}
+
+/// What an erasure of one interaction would take.
+#[tauri::command]
+pub async fn erasure_preview(
+    desktop: State<'_, Desktop>,
+    interaction_id: String,
+) -> Result<ErasurePreview, Problem> {
+    desktop.privacy().erasure_preview(&interaction_id).await
+}
+
+/// Begins to erase it; the rest is in the view.
+#[tauri::command]
+pub async fn erase_interaction(
+    desktop: State<'_, Desktop>,
+    interaction_id: String,
+) -> Result<(), Problem> {
+    desktop.privacy().erase(&interaction_id).await
 }
 
 /// What is recorded about the person at the screen, newest first.

@@ -184,6 +184,8 @@ impl Companion {
             recall: true,
         });
         let review = Review::of(settings, &store, &clock, &secrets);
+        let others = (&review, &summaries, courier.desk());
+        let privacy = Privacy::of(settings, &store, &clock, &secrets, others);
         let mut companion = Self {
             state,
             session: None,
@@ -205,7 +207,7 @@ impl Companion {
             evidence: Evidence::new(store.clone(), secrets.clone()),
             meter,
             deployed: studio.deployed(),
-            privacy: Privacy::of(settings, &store, &clock, &secrets, &review),
+            privacy,
             access: Access::of(settings.connection.agent_id, &store, &clock, &secrets),
             review,
             studio,

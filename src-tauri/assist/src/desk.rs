@@ -28,6 +28,7 @@ use crate::feedback::of_value;
 use crate::metrics::Meter;
 use crate::outbox::parcel::Click;
 use crate::outbox::{Courier, Decision, How, Load, NotChanged, Pace, Parcel, Settled, Target};
+use crate::privacy::erasure::Eraser;
 use crate::prompts::{self as studio, Studio};
 use crate::retention;
 use crate::secrets::SecretStore;
@@ -186,6 +187,17 @@ pub struct Pruned {
     pub kept: u64,
 }
 
+/// What an erasure took, or would take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Erased {
+    /// Contents of events.
+    pub events: u64,
+    /// Texts of summaries, of comments, of drafts.
+    pub texts: u64,
+    /// Deliveries discarded unsent.
+    pub deliveries: u64,
+}
+
 impl Desk {
     /// The record that is open.
     #[must_use]
@@ -305,6 +317,42 @@ impl Desk {
         })
     }
 
+    /// Erases what is recorded of an interaction, or counts what that would take. The index of the
+    /// history's words is the caller's to bring up to date.
+    ///
+    /// # Errors
+    /// [`DeskError::Gone`] where nothing of it is on record, [`DeskError::BeingSent`],
+    /// [`DeskError::Record`]; asked for again, it goes on.
+    pub async fn erase(
+        &mut self,
+        interaction: InteractionId,
+        dry_run: bool,
+    ) -> Result<Erased, DeskError> {
+        if dry_run {
+            let id = interaction.to_string();
+            let found = self.read(move |reader| reader.erasable(&id)).await?;
+            let found = found.ok_or(DeskError::Gone)?;
+            return Ok(Erased {
+                events: found.contents,
+                texts: found.texts,
+                deliveries: u64::try_from(found.deliveries.len()).unwrap_or(u64::MAX),
+            });
+        }
+        let eraser = Eraser {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            courier: self.courier.desk(),
+            summaries: self.summaries.clone(),
+            actor: Actor::Agent(self.agent_id),
+        };
+        let erased = eraser.erase(interaction).await.map_err(not_changed)?;
+        Ok(Erased {
+            events: erased.events,
+            texts: erased.texts,
+            deliveries: erased.deliveries,
+        })
+    }
+
     /// Lets running attempts end (at most 3 s), signs the last checkpoint, closes the record.
     ///
     /// # Errors
@@ -330,11 +378,7 @@ impl Desk {
         let actor = Actor::Agent(self.agent_id);
         let decided = self.courier.desk().decide(id, decision, actor).await;
         self.known.remove(&id);
-        decided.map_err(|error| match error {
-            NotChanged::Gone => DeskError::Gone,
-            NotChanged::BeingSent => DeskError::BeingSent,
-            NotChanged::Record(error) => DeskError::Record(error),
-        })
+        decided.map_err(not_changed)
     }
 
     async fn read<T: Send + 'static>(
@@ -344,5 +388,13 @@ impl Desk {
         let store = self.store.clone();
         let read = tokio::task::spawn_blocking(move || work(&store.reader()?));
         read.await.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+fn not_changed(error: NotChanged) -> DeskError {
+    match error {
+        NotChanged::Gone => DeskError::Gone,
+        NotChanged::BeingSent => DeskError::BeingSent,
+        NotChanged::Record(error) => DeskError::Record(error),
     }
 }

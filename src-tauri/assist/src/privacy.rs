@@ -8,24 +8,29 @@
 //! Refuses to decide which content a rule takes (`retention`, `audit`), to touch the chain, and to
 //! show anybody the record of somebody else.
 
+pub(crate) mod erasure;
 mod own;
 mod retaining;
 mod upkeep;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use rules::id::InteractionId;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
+use crate::outbox::CourierDesk;
 use crate::retention::InForce;
 use crate::review::Review;
 use crate::secrets::SecretStore;
 use crate::settings::{Settings, Source};
 use crate::store::{Actor, Fact, PrivacyFact, Reader, Store, StoreError, Work};
+use crate::summaries::Summaries;
 use crate::view::error::{Code, Problem};
 use crate::view::privacy::{PrivacyView, RetentionSources, SettingSource};
 
@@ -41,11 +46,15 @@ struct Shared {
     clock: Clock,
     secrets: SecretStore,
     review: Review,
+    summaries: Summaries,
+    courier: CourierDesk,
     retention: InForce,
     config_file: PathBuf,
     views: watch::Sender<Arc<PrivacyView>>,
     /// Who acts here: of the settings, until somebody signs in as another.
     actor: Mutex<Actor>,
+    /// What is followed, or was until a moment ago and is not yet all on record.
+    followed: Mutex<BTreeSet<InteractionId>>,
     under_way: Mutex<UnderWay>,
     /// Settings are saved one after the other.
     saving: tokio::sync::Mutex<()>,
@@ -61,6 +70,7 @@ struct UnderWay {
     pruned_at: Option<Timestamp>,
     /// What stops the dry run that is being counted.
     counting: Option<rusqlite::InterruptHandle>,
+    erasing: bool,
 }
 
 impl Privacy {
@@ -70,7 +80,7 @@ impl Privacy {
         store: &Store,
         clock: &Clock,
         secrets: &SecretStore,
-        review: &Review,
+        (review, summaries, courier): (&Review, &Summaries, CourierDesk),
     ) -> Self {
         let retention = review.retention();
         let nothing = PrivacyView {
@@ -87,6 +97,9 @@ impl Privacy {
             clock: clock.clone(),
             secrets: secrets.clone(),
             review: review.clone(),
+            summaries: summaries.clone(),
+            courier,
+            followed: Mutex::default(),
             retention,
             config_file: settings.config_file.clone(),
             views: watch::Sender::new(Arc::new(nothing)),
@@ -110,6 +123,20 @@ impl Privacy {
     /// Somebody signed in: what they do is done by them from now on.
     pub(crate) fn acts_as(&self, actor: Actor) {
         *lock(&self.shared.actor) = actor;
+    }
+
+    /// An interaction is followed from now on, or not any more.
+    pub(crate) fn note_followed(&self, interaction: InteractionId, is_followed: bool) {
+        let mut followed = lock(&self.shared.followed);
+        if is_followed {
+            followed.insert(interaction);
+        } else {
+            followed.remove(&interaction);
+        }
+    }
+
+    fn is_followed(&self, interaction: InteractionId) -> bool {
+        lock(&self.shared.followed).contains(&interaction)
     }
 
     /// Ends what is under way.

@@ -22,6 +22,7 @@ mod calls;
 mod change;
 mod comment;
 mod deliveries;
+mod erasing;
 mod error;
 mod fact;
 mod feedback;
@@ -62,6 +63,7 @@ use self::writer::Writer;
 pub(crate) use calls::{CallCount, Counted};
 pub(crate) use change::{Change, StoredReceipt};
 pub(crate) use deliveries::{Claim, Claimed, PutOff, Taken};
+pub(crate) use erasing::Erasable;
 pub use error::StoreError;
 pub use fact::{
     AccessFact, Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome,

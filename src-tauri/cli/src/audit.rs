@@ -1,5 +1,5 @@
-//! `cuectl audit`: reading the local record, proving it, handing it on. All of it but `prune` works
-//! beside a running app.
+//! `cuectl audit`: reading the local record, proving it, handing it on. All of it but `prune`
+//! and `erase` works beside a running app.
 
 mod export;
 mod filters;
@@ -9,14 +9,16 @@ mod verify;
 
 use std::process::ExitCode;
 
-use assist::desk::Pruned;
+use assist::desk::{DeskError, Erased, Pruned};
 use assist::history::{HistoryError, Indexer};
 use assist::settings::Settings;
 use assist::store::{Progress, Reader};
 use clap::Subcommand;
+use rules::id::InteractionId;
 use serde::Serialize;
 use tokio::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::engine::{self, Reach};
 use crate::exit::Failure;
@@ -37,6 +39,16 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Take all contents of one interaction: its events', its texts, what waits to be sent of it. The
+    /// chain stays whole, and that it was erased is on record. Exported files can't be called back.
+    Erase {
+        /// The interaction's id.
+        #[arg(value_name = "INTERACTION")]
+        interaction: Uuid,
+        /// Only count what would go.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Print the newest checkpoint: a line to keep elsewhere, for `audit verify --expect-head`.
     Head,
 }
@@ -49,6 +61,10 @@ pub async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Fail
         Command::Verify(arguments) => verify::run(settings, arguments).await,
         Command::Export(arguments) => export::run(&reader()?, arguments).await,
         Command::Prune { dry_run } => prune(settings, dry_run).await,
+        Command::Erase {
+            interaction,
+            dry_run,
+        } => erase(settings, InteractionId(interaction), dry_run).await,
         Command::Head => head(&reader()?),
     }
 }
@@ -69,6 +85,46 @@ async fn prune(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> 
         ));
     }
     output::line(&Line { pruned, kept }).map_err(|error| Failure::failed(&error))?;
+    closed.map(|()| ExitCode::SUCCESS)
+}
+
+async fn erase(
+    settings: &Settings,
+    interaction: InteractionId,
+    dry_run: bool,
+) -> Result<ExitCode, Failure> {
+    #[derive(Serialize)]
+    struct Line {
+        events: u64,
+        texts: u64,
+        deliveries: u64,
+    }
+    let mut desk = engine::open(settings, Reach::DiskAlone).await?;
+    let erased = desk.erase(interaction, dry_run).await;
+    let closed = engine::close(desk).await;
+    let Erased {
+        events,
+        texts,
+        deliveries,
+    } = erased.map_err(|error| match error {
+        DeskError::Gone => Failure::Failed(format!("nothing of {interaction} is on record")),
+        error => engine::failure(&error),
+    })?;
+    let line = Line {
+        events,
+        texts,
+        deliveries,
+    };
+    output::line(&line).map_err(|error| Failure::failed(&error))?;
+    if !dry_run {
+        // Whoever asks for an erasure must hear where it is not complete.
+        follow(settings).map_err(|error| {
+            Failure::Failed(format!(
+                "{error}. Words that were erased from the record may still stand in its index; run \
+                 this again."
+            ))
+        })?;
+    }
     closed.map(|()| ExitCode::SUCCESS)
 }
 

@@ -53,6 +53,7 @@ impl Companion {
                 .map(|_| self.state.agent().name()),
         };
         self.note(Actor::Cuecard, fact);
+        self.privacy.note_followed(id, true);
         let agent = self.agent_id();
         let state = &mut self.state;
         let conversation = Conversation::new(interaction, agent, state.deck, state.prompts, now);
@@ -85,12 +86,16 @@ impl Companion {
                 transcript: heard.whole().map(|talk| talk.text()),
                 open: true,
             };
-            let summaries = self.summaries.clone();
+            let (summaries, privacy) = (self.summaries.clone(), self.privacy.clone());
             self.under_way.push(Box::pin(async move {
                 // What went wrong is in the log, and on the panel as the record's problem.
                 let _ = summaries.ended(ended).await;
+                // Only now is there no more to come that an erasure would miss.
+                privacy.note_followed(id, false);
                 Finished::Closed
             }));
+        } else {
+            self.privacy.note_followed(id, false);
         }
         Ok(())
     }
@@ -131,6 +136,7 @@ impl Companion {
         for id in ids {
             // It is followed: it was listed just now.
             let _ = self.stop_following(id);
+            self.privacy.note_followed(id, false);
         }
     }
 

@@ -18,6 +18,9 @@ use crate::store::{StoreError, StoreHealth};
 use crate::view::error::Problem;
 use crate::view::review::IndexView;
 
+/// An erasure looks so many times whether the index has followed it.
+const FOLLOWED: u32 = 60;
+
 /// Between two looks at a record that grows.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 
@@ -188,6 +191,24 @@ impl Review {
         if let Err(error) = blocking(follow).await {
             tracing::warn!(%error, "words that retention took may still stand in the history's index");
         }
+    }
+
+    /// As [`Review::follow_pruning`]; where somebody else keeps the index, this waits for them for a
+    /// while.
+    pub(crate) async fn follow_erasure(&self) {
+        for _ in 0..FOLLOWED {
+            self.follow_pruning().await;
+            let dir = self.dir();
+            match blocking(move || Indexer::is_behind(&dir)).await {
+                Ok(true) => sleep(BETWEEN_LOOKS).await,
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::warn!(%error, "the history's index can't be looked at");
+                    return;
+                }
+            }
+        }
+        tracing::warn!("words that were erased may still stand in the history's index");
     }
 }
 

@@ -29,6 +29,7 @@ use crate::outbox::Parcel;
 pub use access::{AccessFact, OpenedBy};
 pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
+pub(crate) use privacy::ERASED;
 pub use privacy::{KeptDays, PrivacyFact};
 pub use produced::Produced;
 pub use prompt::{InjectionFact, PromptEvent, PromptFact, Status};

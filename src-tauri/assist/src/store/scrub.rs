@@ -59,7 +59,7 @@ impl Scrub {
 }
 
 /// Whether it is empty now.
-fn empty(connection: &Connection) -> rusqlite::Result<bool> {
+pub(super) fn empty(connection: &Connection) -> rusqlite::Result<bool> {
     let before: i64 = connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
     connection.busy_timeout(PATIENCE)?;
     let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {

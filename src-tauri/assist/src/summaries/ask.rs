@@ -80,6 +80,8 @@ pub(super) enum Ask {
     Ended(Box<Ended>, Reply<u64>),
     /// About one summary.
     Of(u64, Asked),
+    /// An interaction is erased: nothing of it stays in memory.
+    Forget(InteractionId, Reply<()>),
     Today(Reply<Vec<SummaryRow>>),
     SetOptions(SummaryForm, bool, Reply<()>),
     /// The end.

@@ -156,6 +156,10 @@ impl Clerk {
         match ask {
             Ask::Ended(ended, reply) => self.take_ended(*ended, reply).await,
             Ask::Of(id, asked) => self.carry_out_of(id, asked).await,
+            Ask::Forget(interaction, reply) => {
+                self.forget(interaction).await;
+                answer(reply, Ok(()));
+            }
             Ask::Today(reply) => answer(reply, self.today().await),
             Ask::SetOptions(form, on_end, reply) => {
                 answer(reply, self.set_options(form, on_end).await);

@@ -1,5 +1,6 @@
 //! The verbs, as windows and commands use them.
 
+use rules::id::InteractionId;
 use tokio::sync::oneshot;
 
 use super::Summaries;
@@ -159,6 +160,12 @@ impl Summaries {
     /// An interaction ended: keeps what is known of it; its summary's number.
     pub(crate) async fn ended(&self, ended: Ended) -> Result<u64, Problem> {
         self.ask(|reply| Ask::Ended(Box::new(ended), reply)).await
+    }
+
+    /// An interaction is erased: what is open of it goes, unsaved.
+    pub(crate) async fn forget(&self, interaction: InteractionId) {
+        // An error means that it has ended: nothing is held any more.
+        let _ = self.ask(|reply| Ask::Forget(interaction, reply)).await;
     }
 
     async fn of<T>(&self, id: u64, asked: impl FnOnce(Reply<T>) -> Asked) -> Result<T, Problem> {

@@ -109,6 +109,17 @@ impl Indexer {
         Folder::of(data_dir).is_begun()
     }
 
+    /// Whether something was taken from the record that may still stand in its index.
+    ///
+    /// # Errors
+    ///
+    /// What the record says.
+    pub fn is_behind(data_dir: &Path) -> Result<bool, HistoryError> {
+        let reader = Reader::open(data_dir)?;
+        let followed = Folder::of(data_dir).manifest(&reader.install()?).pruned_to;
+        Ok(Self::is_begun(data_dir) && !reader.pruned_since(followed)?.is_empty())
+    }
+
     /// Does a little.
     ///
     /// # Errors

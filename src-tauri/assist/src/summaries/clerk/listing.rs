@@ -28,6 +28,23 @@ impl Clerk {
         Ok(())
     }
 
+    /// Lets go of what is open of an interaction, whatever state it is in.
+    pub(super) async fn forget(&mut self, interaction: InteractionId) {
+        self.names.remove(&interaction);
+        let of_it = self.cases.iter();
+        let of_it = of_it.filter(|(_, case)| case.row.interaction == interaction);
+        let ids: Vec<u64> = of_it.map(|(id, _)| *id).collect();
+        for id in ids {
+            if let Some(case) = self.cases.remove(&id) {
+                case.break_off.cancel();
+                for reply in case.awaited {
+                    super::answer(reply, Err(super::gone()));
+                }
+            }
+        }
+        self.count_unfiled().await;
+    }
+
     /// Gives it a tab again.
     pub(super) async fn reopen(&mut self, id: u64) -> Result<(), Problem> {
         let reopened = self
