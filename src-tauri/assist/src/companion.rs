@@ -141,12 +141,11 @@ impl Companion {
             summaries: summaries_pace,
         } = parts;
         let now = clock.now();
-        let allow_loopback = settings.webhooks.allow_loopback;
         let mut state = State::new(
             settings.deck,
             settings.prompts,
             settings.panel.on_accept,
-            allow_loopback,
+            settings.webhooks.allow_loopback,
             now,
         );
         let mut health = store.health();
@@ -169,7 +168,7 @@ impl Companion {
                 meter: meter.clone(),
                 agent_id: settings.connection.agent_id,
                 home: settings.connection.api_url.as_ref().map(Target::of_url),
-                allow_loopback,
+                allow_loopback: settings.webhooks.allow_loopback,
                 courier: courier.desk(),
                 pace: prompts_pace,
             },

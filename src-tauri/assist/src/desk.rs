@@ -338,14 +338,14 @@ impl Desk {
                 deliveries: u64::try_from(found.deliveries.len()).unwrap_or(u64::MAX),
             });
         }
-        let eraser = Eraser {
+        let whoever = Eraser {
             store: self.store.clone(),
             clock: self.clock.clone(),
             courier: self.courier.desk(),
             summaries: self.summaries.clone(),
             actor: Actor::Agent(self.agent_id),
         };
-        let erased = eraser.erase(interaction).await.map_err(not_changed)?;
+        let erased = whoever.erase(interaction).await.map_err(not_changed)?;
         Ok(Erased {
             events: erased.events,
             texts: erased.texts,

@@ -106,9 +106,11 @@ async fn erase(
         events,
         texts,
         deliveries,
-    } = erased.map_err(|error| match error {
-        DeskError::Gone => Failure::Failed(format!("nothing of {interaction} is on record")),
-        error => engine::failure(&error),
+    } = erased.map_err(|error| {
+        if matches!(error, DeskError::Gone) {
+            return Failure::Failed(format!("nothing of {interaction} is on record"));
+        }
+        engine::failure(&error)
     })?;
     let line = Line {
         events,

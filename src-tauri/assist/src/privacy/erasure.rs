@@ -190,24 +190,24 @@ impl Privacy {
 
     async fn carry_out(&self, id: InteractionId) {
         let shared = &self.shared;
-        let eraser = Eraser {
+        let whoever = Eraser {
             store: shared.store.clone(),
             clock: shared.clock.clone(),
             courier: shared.courier.clone(),
             summaries: shared.summaries.clone(),
             actor: self.actor(),
         };
-        let erased = tokio::spawn(async move { eraser.erase(id).await }).await;
+        let erased = tokio::spawn(async move { whoever.erase(id).await }).await;
         let interaction = id.to_string();
         let view = match erased {
-            Ok(Ok(erased)) => {
+            Ok(Ok(took)) => {
                 shared.review.follow_erasure().await;
                 ErasureView::Done {
                     interaction,
-                    events: erased.events,
-                    texts: erased.texts,
-                    deliveries: erased.deliveries,
-                    seq: erased.seq,
+                    events: took.events,
+                    texts: took.texts,
+                    deliveries: took.deliveries,
+                    seq: took.seq,
                 }
             }
             Ok(Err(error)) => {
