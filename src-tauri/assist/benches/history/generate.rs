@@ -177,12 +177,13 @@ impl Making {
                     })
                 })
                 .collect();
+            let worked = self.latency(12);
             self.put(
                 &id,
                 &platform,
                 "suggestions_produced",
                 json!({
-                    "latencyMs": 0.412, "processingLatencyMs": self.latency(12), "shown": true,
+                    "latencyMs": 0.412, "processingLatencyMs": worked, "shown": true,
                     "suggestions": suggestions,
                 }),
             );
