@@ -1,5 +1,7 @@
 //! The review beside a companion at work: found, told, played back, proved, taken along.
 
+mod canceled;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
