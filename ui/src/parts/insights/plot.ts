@@ -1,6 +1,6 @@
 // One lane's drawing by uPlot: values by day, straight from one to the next, and a gap where there is
 // none. Everything a person points at is drawn over it in the page.
-import uPlot from "uplot";
+import uPlot from "./uplot.ts";
 import type { Ink, Palette } from "./palette.ts";
 
 export interface Line {
