@@ -36,14 +36,14 @@ test("years of history are found, proven and played back", async () => {
     assert.deepEqual(await window.violations(), []);
 
     await window.type(".filters input", "refund gift");
-    await eventually("fewer are found", () =>
-      window.run((all) => Number(document.querySelector(".review .count")?.textContent.replace(/\D/gu, "")) < all, events));
-    await window.sees(".review .row", "");
-    await window.click(".review .row");
+    // Rows of a search say how many of their events it found.
+    const found = () => / of \d+ events/u.test(document.querySelector(".review .scroller .row")?.textContent ?? "");
+    await eventually("what was typed is found", () => window.run(found));
+    await window.click(".review .scroller .row");
     await window.sees(".review [data-seq]", "");
-    const shown = await window.run(() => document.querySelectorAll(".review [data-seq]").length);
-    assert.ok(shown > 2, `an interaction has events: ${shown}`);
-    await window.choose("As the agent saw it");
+    const lines = await window.run(() => document.querySelectorAll(".review [data-seq]").length);
+    assert.ok(lines > 2, `an interaction has events: ${lines}`);
+    await window.click(".review input[role=switch]");
     await eventually("its cards are there as they were", async () => {
       await window.run(() => document.activeElement?.blur());
       await window.press("\uE014");
@@ -51,8 +51,56 @@ test("years of history are found, proven and played back", async () => {
     });
     assert.deepEqual(await window.violations(), []);
     assert.ok(verified(folder).ok, "another program agrees that nothing was changed");
+
+    await window.click('nav button[aria-label^="Insights"]');
+    await window.sees(".sheet:not([hidden])", "Batches shown", patience);
+    const ask = (command, args) => window.runAsync((...call) => window.__TAURI_INTERNALS__.invoke(...call), command, args);
+    const zone = await window.run(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const until = Date.now() + 900_000;
+    const filter = { since: until - 3_600 * 86_400_000, until, zone, queue: "", kind: "", agent: "" };
+    const { figures } = await ask("insights", { filter });
+    const batches = figures.find((figure) => figure.name === "batchesShown");
+    assert.ok(batches.value > events / 20, `batches were shown: ${batches.value}`);
+    const first = await ask("insight_events", { filter, counted: { of: "figure", name: "batchesShown" }, before: null, most: 5 });
+    assert.equal(first.total, batches.events, "a figure opens as many events as it was counted from");
+    assert.ok(first.rows.every((row) => row.kind === "suggestions_produced"));
+    assert.deepEqual(await window.violations(), []);
+
     const opened = history(folder, "--action", "area_opened").map((event) => event.payload.area);
-    assert.deepEqual(opened, ["studio", "review"], "who looked is on record");
+    assert.deepEqual(opened, ["studio", "review", "insights"], "who looked is on record");
+  } finally {
+    await window.close();
+    await sandbox.stop();
+  }
+});
+
+test("what is recorded of one interaction is erased in the desk, and the proof stays", async () => {
+  const folder = dataFolder();
+  execFileSync(generator, [folder, "3000"]);
+  const [{ interaction }] = history(folder, "--action", "suggestion_accepted");
+  const told = () => history(folder, "--interaction", interaction).filter((event) => event.payload).map((event) => event.kind);
+  assert.ok(told().length > 3, "there is something to erase");
+  const sandbox = jsonLines(cuectl, ["sandbox", "--speed", "4"]);
+  const window = await desk(await sandbox.next(), folder);
+  try {
+    await window.click('nav button[aria-label^="Privacy"]');
+    await window.sees(".sheet:not([hidden])", "Interaction id");
+    const field = () => {
+      const labels = [...document.querySelectorAll(".sheet:not([hidden]) label")];
+      const label = labels.find((one) => one.textContent.includes("Interaction id"));
+      const input = label.control ?? label.querySelector("input");
+      input.id ||= "interaction-to-erase";
+      return `#${CSS.escape(input.id)}`;
+    };
+    await window.type(await window.run(field), interaction);
+    await window.sees(".sheet:not([hidden])", "events");
+    assert.deepEqual(await window.violations(), []);
+    await window.runAsync((...call) => window.__TAURI_INTERNALS__.invoke(...call), "erase_interaction", { interactionId: interaction });
+    await eventually("it is on record", () => history(folder, "--action", "interaction_erased").length === 1, patience);
+    assert.deepEqual(told(), ["interaction_erased"], "nothing of it is told any more but that");
+    assert.ok(history(folder, "--interaction", interaction).length > 3, "that it was stays");
+    assert.ok(verified(folder).ok, "and the chain still proves it");
+    assert.deepEqual(await window.violations(), []);
   } finally {
     await window.close();
     await sandbox.stop();

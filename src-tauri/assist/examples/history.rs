@@ -1,9 +1,11 @@
-//! Writes a record of as many events as are asked for, the same for the same seed: what the review
-//! is tried on at a size that nobody has on the first day.
+//! Writes a record of as many events as are asked for, the same for the same seed but for their
+//! times, the last of which is now: what the review and the insights are tried on at a size that
+//! nobody has on the first day.
 //!
 //! `cargo run -p assist --example history -- FOLDER EVENTS [SEED]`. The folder must have no record.
 
 #![expect(
+    clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -34,7 +36,12 @@ fn main() -> Outcome<()> {
     std::fs::create_dir_all(&folder)?;
     let events = events.replace('_', "").parse()?;
     let seed = words.next().map_or(Ok(SEED), |seed| seed.parse())?;
-    generate::record(&folder, events, seed, |_, _| Ok(()))?;
+    // Gone through once without a record, to know how long a time they take.
+    let mut making = generate::Making::new(seed, generate::BEGAN);
+    let last = (0..events).map(|_: i64| making.next().at_ms).last();
+    let spans = last.unwrap_or(generate::BEGAN) - generate::BEGAN;
+    let began = jiff::Timestamp::now().as_millisecond() - spans;
+    generate::record(&folder, events, (seed, began), |_, _| Ok(()))?;
     println!("{events} events in {}", folder.display());
     Ok(())
 }

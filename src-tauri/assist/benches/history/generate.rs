@@ -17,7 +17,7 @@ use uuid::Uuid;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// When it begins, in ms.
-const BEGAN: i64 = 1_600_000_000_000;
+pub const BEGAN: i64 = 1_600_000_000_000;
 
 /// Entries in one transaction.
 const GROUP: usize = 5_000;
@@ -125,7 +125,7 @@ pub struct Making {
 }
 
 impl Making {
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64, began: i64) -> Self {
         let mut seeded = Seeded::new(seed);
         let articles = articles(&mut seeded);
         let agents = (0..12)
@@ -137,7 +137,7 @@ impl Making {
             articles,
             agents,
             prompts,
-            at_ms: BEGAN,
+            at_ms: began,
             made: std::collections::VecDeque::new(),
         }
     }
@@ -314,16 +314,16 @@ impl Making {
     }
 }
 
-/// Writes a record of `events` entries to `dir`. Each is also handed to `also`, with its number.
+/// Writes a record of `events` entries, the first at `began`, to `dir`. Each is also handed to `also`, with its number.
 pub fn record(
     dir: &Path,
     events: i64,
-    seed: u64,
+    (seed, began): (u64, i64),
     mut also: impl FnMut(i64, &Made) -> Outcome<()>,
 ) -> Outcome<()> {
     let opening = Opening {
         dir,
-        now: Timestamp::from_millisecond(BEGAN)?,
+        now: Timestamp::from_millisecond(began)?,
         install: Uuid::from_u128(u128::from(seed) + 1),
         wait: Duration::from_secs(10),
     };
@@ -334,7 +334,7 @@ pub fn record(
     let mut file = Connection::open(dir.join("cuecard.db"))?;
     file.pragma_update(None, "synchronous", "OFF")?;
     let mut ledger = Ledger::resume(&file)?;
-    let mut making = Making::new(seed);
+    let mut making = Making::new(seed, began);
     while ledger.head().seq < events {
         let mut group = ledger.group(&mut file)?;
         let mut shown: HashMap<String, (i64, i64)> = HashMap::new();

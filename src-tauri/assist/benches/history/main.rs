@@ -54,7 +54,7 @@ fn main() -> Outcome<()> {
         .then(|| Bare::new(dir.path()))
         .transpose()?;
     let mut spread: HashMap<String, u32> = HashMap::new();
-    generate::record(dir.path(), events, SEED, |seq, made| {
+    generate::record(dir.path(), events, (SEED, generate::BEGAN), |seq, made| {
         let mut text = String::new();
         texts(&made.payload, &mut text);
         // Pieces of ids are no words that anybody looks for.
