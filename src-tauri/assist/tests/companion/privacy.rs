@@ -1,6 +1,7 @@
 //! What is kept and what is taken away, beside a companion at work.
 
 mod erased;
+mod killed;
 mod own;
 mod retained;
 

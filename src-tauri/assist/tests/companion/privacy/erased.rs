@@ -20,7 +20,7 @@ use crate::kit::{DEADLINE, Desk, platform, silent_interaction};
 
 /// A word that stands for one interaction and one place where something of it may stand: letters that
 /// no other word has together, as the index keeps of each word only what the one before has not.
-fn word(n: usize, place: &str) -> String {
+pub(super) fn word(n: usize, place: &str) -> String {
     let seed = format!("{n}{place}").bytes().fold(7_u64, |seed, byte| {
         (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
@@ -35,12 +35,12 @@ fn word(n: usize, place: &str) -> String {
 }
 
 /// The places that hold words of an interaction while nothing is erased.
-const PLACES: [&str; 7] = [
+pub(super) const PLACES: [&str; 7] = [
     "title", "snippet", "said", "comment", "draft", "summary", "context",
 ];
 
 /// The files below `folder` that hold a word, but for its beginning.
-fn holding(folder: &Path, word: &str) -> Vec<String> {
+pub(super) fn holding(folder: &Path, word: &str) -> Vec<String> {
     let text = &word[3..];
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
@@ -48,9 +48,8 @@ fn holding(folder: &Path, word: &str) -> Vec<String> {
         if path.is_dir() {
             found.extend(holding(&path, word));
         } else if let Ok(bytes) = fs::read(&path)
-            && bytes
-                .windows(text.len())
-                .any(|part| part == text.as_bytes())
+            // The library's own search: one that is built with this test takes seconds for a folder.
+            && String::from_utf8_lossy(&bytes).contains(text)
         {
             found.push(path.display().to_string());
         }
@@ -58,7 +57,7 @@ fn holding(folder: &Path, word: &str) -> Vec<String> {
     found
 }
 
-fn told(id: InteractionId, n: usize) -> Frame {
+pub(super) fn told(id: InteractionId, n: usize) -> Frame {
     let card = |card: usize| {
         json!({
             "id": uuid::Uuid::new_v4(), "type": "knowledge",
@@ -84,7 +83,7 @@ fn told(id: InteractionId, n: usize) -> Frame {
 }
 
 /// An interaction of which there is something in every place, ended.
-async fn plant(platform: &Sandbox, desk: &mut Desk, n: usize) -> InteractionId {
+pub(super) async fn plant(platform: &Sandbox, desk: &mut Desk, n: usize) -> InteractionId {
     let followed: Interaction = silent_interaction("J. Meyer");
     let id = followed.id;
     let handle = desk.handle.clone();
@@ -117,7 +116,13 @@ async fn plant(platform: &Sandbox, desk: &mut Desk, n: usize) -> InteractionId {
     let put = desk.handle.studio().inject(injection).await;
     put.expect("on disk");
     handle.end(id).await.expect("ended");
-    let summaries = handle.summaries();
+    summarized(desk, id, n).await;
+    id
+}
+
+/// Has a summary of an ended interaction made, and edits it.
+pub(super) async fn summarized(desk: &Desk, id: InteractionId, n: usize) {
+    let summaries = desk.handle.summaries();
     let mut views = summaries.views();
     let its = |view: &Arc<SummariesView>| {
         view.open
@@ -158,7 +163,6 @@ async fn plant(platform: &Sandbox, desk: &mut Desk, n: usize) -> InteractionId {
     drop(seen.expect("made"));
     let text = format!("{} was what it was about.", word(n, "summary"));
     summaries.edit(number, text).await.expect("on disk");
-    id
 }
 
 #[tokio::test]

@@ -5,9 +5,11 @@ use std::fs;
 use assist::view::error::Code;
 use assist::view::privacy::{PruningView, RetentionForm, SettingSource};
 use assist::view::review::HistoryFilter;
+use sandbox::Sandbox;
 
+use super::erased::{holding, summarized, told, word};
 use super::until;
-use crate::kit::{Ahead, Desk, frame, platform, silent_interaction, suggestion};
+use crate::kit::{Ahead, DEADLINE, Desk, frame, platform, silent_interaction, suggestion};
 
 /// A day and a minute, in ms.
 const A_DAY: i64 = (24 * 60 + 1) * 60 * 1000;
@@ -172,6 +174,80 @@ async fn what_goes_goes_from_the_history_index_too_while_nobody_looks() {
     assert!(found.rows.is_empty());
     desk.close().await;
     platform.shutdown().await;
+}
+
+/// Everything that retention takes, in whichever file it stands; what is younger stays.
+#[tokio::test]
+async fn no_byte_is_left_of_what_is_past_its_time() {
+    let platform = platform().await;
+    let time = Ahead::default();
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = "[record]\nutterances = true\n";
+    fs::write(folder.path().join("config.toml"), config).expect("written");
+    let places = ["title", "snippet", "said", "summary"];
+    // The platform knows no other time than the computer's.
+    time.jump(-2 * A_DAY);
+    let desk = Desk::open_at(folder, &[], time.clock()).await;
+    let mut desk = desk.connected(&platform).await;
+    past(&platform, &mut desk, 0).await;
+    let folder = desk.close().await;
+    time.jump(2 * A_DAY);
+    let desk = Desk::open_at(folder, &[], time.clock()).await;
+    let mut desk = desk.connected(&platform).await;
+    past(&platform, &mut desk, 1).await;
+    // Enough that the index of the history has parts on disk.
+    for n in 0..4_200_u32 {
+        desk.handle.set_quiet(n % 2 == 0, None).await.expect("told");
+    }
+    desk.until_events("quiet_changed", 4_200).await;
+    let review = desk.handle.review();
+    let watched = review.views();
+    let index = desk.dir.path().join("history");
+    let indexed = tokio::time::timeout(DEADLINE, async {
+        while !index.exists() || holding(&index, &word(0, "title")).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    });
+    indexed.await.expect("its words are in the index");
+    drop(watched);
+    for place in places {
+        let there = holding(desk.dir.path(), &word(0, place));
+        assert!(!there.is_empty(), "{place}, or this test could not fail");
+    }
+
+    let privacy = desk.handle.privacy();
+    let short = RetentionForm {
+        injections_days: 1,
+        summaries_days: 1,
+        all_days: Some(1),
+    };
+    privacy.save(short).await.expect("saved");
+    privacy.apply().await.expect("begun");
+    until(
+        &privacy,
+        "applied",
+        |view| matches!(view.pruning, Some(PruningView::Done { pruned, .. }) if pruned > 0),
+    )
+    .await;
+    assert!(desk.verify().ok, "the chain is whole");
+    let dir = desk.close().await;
+    for place in places {
+        assert_eq!(holding(dir.path(), &word(0, place)), [""; 0], "{place}");
+        let younger = holding(dir.path(), &word(1, place));
+        assert!(!younger.is_empty(), "{place} of what is younger stays");
+    }
+    platform.shutdown().await;
+}
+
+/// An interaction that was followed, said something, and was summed up.
+async fn past(platform: &Sandbox, desk: &mut Desk, n: usize) {
+    let followed = silent_interaction("J. Meyer");
+    let id = followed.id;
+    desk.handle.follow(followed).await.expect("followed");
+    platform.push(id, told(id, n)).await;
+    desk.until_events("suggestions_produced", n + 1).await;
+    desk.handle.end(id).await.expect("ended");
+    summarized(desk, id, n).await;
 }
 
 /// Whether a file of `folder` holds these words.
