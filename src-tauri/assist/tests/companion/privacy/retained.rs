@@ -142,7 +142,7 @@ async fn what_goes_goes_from_the_history_index_too_while_nobody_looks() {
     let review = desk.handle.review();
     let folder = desk.dir.path().join("history");
     let watched = review.views();
-    let indexed = tokio::time::timeout(crate::kit::DEADLINE, async {
+    let indexed = tokio::time::timeout(DEADLINE, async {
         while !holds(&folder, "xylophonecanary") {
             tokio::task::yield_now().await;
         }
