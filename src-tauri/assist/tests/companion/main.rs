@@ -3,6 +3,7 @@
 mod agent;
 mod delivery;
 mod injections;
+mod insights;
 mod kit;
 mod live;
 mod plain_stream;
