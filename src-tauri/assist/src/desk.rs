@@ -9,6 +9,7 @@ mod injecting;
 mod opening;
 mod prompts;
 mod summary;
+mod unlocking;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,6 +22,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use crate::access::Phrases;
 use crate::clock::Clock;
 use crate::companion::Connection;
 use crate::evidence::Evidence;
@@ -77,6 +79,9 @@ pub struct Desk {
     known: BTreeMap<u64, How>,
     /// When the last click was put.
     clicked_at: Option<Instant>,
+    /// The platform's client, where there is a connection.
+    client: Option<wire::Client>,
+    phrases: Phrases,
     evidence: Evidence,
     studio: Studio,
     summaries: Summaries,
@@ -116,6 +121,9 @@ pub enum DeskError {
     /// This computer's network client can't be set up.
     #[error("{0}")]
     Setup(String),
+    /// A phrase can't be one, or can't be kept here: nothing was asked or changed.
+    #[error("{}", sentences(.0))]
+    NotKept(Problem),
     /// The platform refused, or could not be asked: what that means stands in the sentence.
     #[error("{}", .0.message)]
     Refused(Problem),
@@ -397,4 +405,13 @@ fn not_changed(error: NotChanged) -> DeskError {
         NotChanged::BeingSent => DeskError::BeingSent,
         NotChanged::Record(error) => DeskError::Record(error),
     }
+}
+
+/// What is wrong with each field, or with the whole.
+fn sentences(problem: &Problem) -> String {
+    if problem.fields.is_empty() {
+        return problem.message.clone();
+    }
+    let fields = problem.fields.iter().map(|field| field.message.as_str());
+    fields.collect::<Vec<_>>().join(" ")
 }

@@ -60,7 +60,7 @@ pub fn failure(error: &DeskError) -> Failure {
                 .map(|violation| format!("{}: {}", violation.path, violation.message));
             Failure::Refused(lines.collect::<Vec<_>>().join("\n"))
         }
-        DeskError::NoPlatform => Failure::refused(error),
+        DeskError::NoPlatform | DeskError::NotKept(_) => Failure::refused(error),
         DeskError::Record(StoreError::InUse(_)) => Failure::Failed(format!(
             "{error}. Close it, or give this command a folder of its own with --data-dir."
         )),

@@ -4,6 +4,7 @@
 //! go to standard error. Exit status: 0 done, 1 failed, 2 refused before anything was sent.
 
 mod accept;
+mod access;
 mod adoption;
 mod args;
 mod audit;
@@ -73,6 +74,9 @@ enum Command {
     /// Read, check and export the local record.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// How areas of the desk are opened where the platform can't be asked.
+    #[command(subcommand)]
+    Access(access::Command),
 }
 
 fn main() -> ExitCode {
@@ -102,6 +106,7 @@ fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
         Command::Metrics(arguments) => metrics::run(&settings.data_dir, &arguments),
         Command::Replay(arguments) => runtime()?.block_on(replay::run(&settings, arguments)),
         Command::Audit(command) => runtime()?.block_on(audit::run(&settings, command)),
+        Command::Access(command) => runtime()?.block_on(access::run(&settings, command)),
         Command::Sandbox(arguments) => runtime()?.block_on(sandbox::run(arguments)),
         Command::Stream(arguments) => runtime()?.block_on(stream::run(&settings, arguments)),
     }

@@ -60,6 +60,21 @@ impl Phrases {
         found.map_err(|error| unusable(&error.to_string()))
     }
 
+    /// Whether a phrase may be set here, or taken away where there is none.
+    ///
+    /// # Errors
+    /// `invalidInput` at `phrase` where it is too short or too long, `keyringUnavailable`.
+    pub(crate) async fn would_take(&self, phrase: Option<&SecretString>) -> Result<(), Problem> {
+        if let Some(phrase) = phrase {
+            phrase::checked(phrase)?;
+        }
+        if self.can_be_kept().await {
+            Ok(())
+        } else {
+            Err(no_keyring())
+        }
+    }
+
     /// Sets a role's phrase, or takes it away.
     ///
     /// # Errors
@@ -71,12 +86,7 @@ impl Phrases {
         phrase: Option<SecretString>,
     ) -> Result<(), Problem> {
         let name = self.name(role);
-        if let Some(phrase) = &phrase {
-            phrase::checked(phrase)?;
-        }
-        if !self.can_be_kept().await {
-            return Err(no_keyring());
-        }
+        self.would_take(phrase.as_ref()).await?;
         let Some(phrase) = phrase else {
             let gone = self.secrets.forget(&name).await;
             return gone.map_err(|error| unusable(&error.to_string()));

@@ -8,6 +8,7 @@ use wire::feedback::FEEDBACK_SCOPES;
 use wire::{Client, Credentials};
 
 use super::{Desk, DeskError, DeskParts, Tells};
+use crate::access::Phrases;
 use crate::clock::Clock;
 use crate::companion::{Connection, StartError, open_record};
 use crate::evidence::Evidence;
@@ -104,6 +105,8 @@ impl Desk {
             courier.desk().connect(route);
         }
         Ok(Self {
+            phrases: Phrases::new(&secrets, store.install()),
+            client,
             evidence: Evidence::new(store.clone(), secrets),
             store,
             clock,
