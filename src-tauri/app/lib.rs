@@ -155,6 +155,7 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::privacy::cancel_retention,
             commands::privacy::erasure_preview,
             commands::privacy::erase_interaction,
+            commands::privacy::support_bundle,
             commands::privacy::own_record,
             commands::privacy::export_own_record,
             commands::insights::insights,

@@ -68,6 +68,13 @@ pub async fn erase_interaction(
     desktop.privacy().erase(&interaction_id).await
 }
 
+/// Begins to write a bundle for support into the person's downloads; the rest is in the view.
+#[tauri::command]
+pub async fn support_bundle(app: AppHandle, desktop: State<'_, Desktop>) -> Result<(), Problem> {
+    let folder = downloads::folder(&app)?;
+    desktop.privacy().support_bundle(folder).await
+}
+
 /// What is recorded about the person at the screen, newest first.
 #[tauri::command]
 pub async fn own_record(

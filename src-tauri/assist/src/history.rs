@@ -24,7 +24,7 @@ pub use replay::{Replay, Replayed, ReplayedBatch};
 pub use search::{COUNTED, FoundEvents, FoundInteraction, FoundInteractions, History, Place};
 pub use timeline::timeline;
 
-pub(crate) use index::{Cell, QUARTER_MS, Times, named};
+pub(crate) use index::{Cell, FORMAT, NAME, QUARTER_MS, Times, named};
 pub(crate) use search::{Looked, Take, running};
 
 use crate::store::StoreError;

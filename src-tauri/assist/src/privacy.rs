@@ -8,6 +8,7 @@
 //! Refuses to decide which content a rule takes (`retention`, `audit`), to touch the chain, and to
 //! show anybody the record of somebody else.
 
+mod bundle;
 pub(crate) mod erasure;
 mod own;
 mod retaining;
@@ -28,7 +29,7 @@ use crate::outbox::CourierDesk;
 use crate::retention::InForce;
 use crate::review::Review;
 use crate::secrets::SecretStore;
-use crate::settings::{Settings, Source};
+use crate::settings::{Settings, Source, ToldSetting};
 use crate::store::{Actor, Fact, PrivacyFact, Reader, Store, StoreError, Work};
 use crate::summaries::Summaries;
 use crate::view::error::{Code, Problem};
@@ -50,6 +51,8 @@ struct Shared {
     courier: CourierDesk,
     retention: InForce,
     config_file: PathBuf,
+    /// The settings as support may see them.
+    told: Vec<ToldSetting>,
     views: watch::Sender<Arc<PrivacyView>>,
     /// Who acts here: of the settings, until somebody signs in as another.
     actor: Mutex<Actor>,
@@ -71,6 +74,7 @@ struct UnderWay {
     /// What stops the dry run that is being counted.
     counting: Option<rusqlite::InterruptHandle>,
     erasing: bool,
+    bundling: bool,
 }
 
 impl Privacy {
@@ -102,6 +106,7 @@ impl Privacy {
             followed: Mutex::default(),
             retention,
             config_file: settings.config_file.clone(),
+            told: settings.told(),
             views: watch::Sender::new(Arc::new(nothing)),
             actor: Mutex::new(Actor::Agent(settings.connection.agent_id)),
             under_way: Mutex::default(),

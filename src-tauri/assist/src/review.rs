@@ -166,6 +166,12 @@ impl Review {
         self.shared.stop.child_token()
     }
 
+    /// The seal and the index as they were last shown. Begins no work.
+    pub(crate) fn last_shown(&self) -> (SealView, IndexView) {
+        let view = self.shared.views.borrow();
+        (view.seal.clone(), view.index.clone())
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.shared.clock.now()
     }

@@ -10,6 +10,7 @@ mod places;
 mod read;
 mod save;
 mod summary;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ pub use layers::{Environment, Flags, Source};
 use read::Reader;
 pub use save::{save_connection, save_panel, save_retention, save_summary};
 pub use summary::SummarySettings;
+pub(crate) use told::ToldSetting;
 
 /// The global shortcut unless set otherwise; `none` switches it off.
 const SHORTCUT: &str = "Ctrl+Alt+Space";

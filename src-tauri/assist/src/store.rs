@@ -39,6 +39,7 @@ mod reader;
 mod rows;
 mod scrub;
 mod summary;
+mod support;
 mod tally;
 mod waiting;
 mod writer;

@@ -37,6 +37,7 @@ mod sealed;
 pub(super) use bits::Bits;
 pub(crate) use cells::{Cell, QUARTER_MS, Times, named};
 pub(super) use cells::{Cells, Packed, Whose, agents, begun, each, names};
+pub(crate) use folder::{FORMAT, NAME};
 pub(super) use folder::{Folder, Manifest};
 pub(super) use gather::{Gathered, tag};
 pub(super) use indexer::hold;

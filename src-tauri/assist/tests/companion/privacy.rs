@@ -1,5 +1,6 @@
 //! What is kept and what is taken away, beside a companion at work.
 
+mod bundle;
 mod erased;
 mod killed;
 mod own;

@@ -158,11 +158,11 @@ export const privacy: PrivacyWords = {
     text: "Eine Datei mit Tatsachen über das Programm, die Sie selbst weitergeben. Von hier wird nichts gesendet.",
     inside: "Darin",
     insideItems: [
-      "Versionen von Cuecard und vom System",
-      "Einstellungen und woher jede kommt",
+      "Die Version von Cuecard, und auf welchem System es läuft",
+      "Einstellungen: Zahlen, Schalter, Auswahlen; vom Rest, ob und wo sie gesetzt sind",
       "Zustand und Größe der Aufzeichnung, ihres Index und ihres Siegels",
       "Wie viele Ereignisse und Sendungen, nach Art und Tag",
-      "Wie lange Aufrufe dauerten, und das Protokoll der letzten 7 Tage, unlesbar gemacht, wo es jemanden nennt",
+      "Wie lange Aufrufe dauerten, und aus dem Protokoll der letzten 7 Tage die eigenen Sätze des Programms",
     ],
     never: "Niemals darin",
     neverItems: [
@@ -177,8 +177,8 @@ export const privacy: PrivacyWords = {
     parts: "Seine Dateien:",
     redacted: (count) =>
       counted(tag, count, {
-        one: "# Stelle wurde unlesbar gemacht.",
-        other: "# Stellen wurden unlesbar gemacht.",
+        one: "# Stelle wurde weggelassen.",
+        other: "# Stellen wurden weggelassen.",
       }),
     failed: "Das Paket wurde nicht geschrieben",
   },

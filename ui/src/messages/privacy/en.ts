@@ -152,11 +152,11 @@ export const privacy = {
     text: "A file of facts about the program, for you to hand on. Nothing is sent from here.",
     inside: "In it",
     insideItems: [
-      "Versions of Cuecard and of the system",
-      "Settings, and where each comes from",
+      "The version of Cuecard, and which system it runs on",
+      "Settings: numbers, switches and choices; of the rest, whether they are set and where",
       "The state and size of the record, of its index and of its seal",
       "How many events and deliveries, by kind and by day",
-      "How long calls took, and the log of the last 7 days, made unreadable where it names anyone",
+      "How long calls took, and of the log of the last 7 days the program’s own sentences",
     ],
     never: "Never in it",
     neverItems: [
@@ -171,8 +171,8 @@ export const privacy = {
     parts: "Its files:",
     redacted: (count: number) =>
       counted(tag, count, {
-        one: "# thing was made unreadable.",
-        other: "# things were made unreadable.",
+        one: "# thing was left out.",
+        other: "# things were left out.",
       }),
     failed: "The bundle was not written",
   },

@@ -150,11 +150,11 @@ export const privacy: PrivacyWords = {
     text: "Un archivo de hechos sobre el programa, para que usted lo entregue. Desde aquí no se envía nada.",
     inside: "Contiene",
     insideItems: [
-      "Las versiones de Cuecard y del sistema",
-      "Los ajustes, y de dónde viene cada uno",
+      "La versión de Cuecard, y en qué sistema se ejecuta",
+      "Los ajustes: números, interruptores y opciones; de los demás, si están definidos y dónde",
       "El estado y el tamaño del registro, de su índice y de su sello",
       "Cuántos eventos y envíos, por tipo y por día",
-      "Cuánto tardaron las llamadas, y el diario técnico de los últimos 7 días, ilegible donde nombra a alguien",
+      "Cuánto tardaron las llamadas, y del diario técnico de los últimos 7 días las frases propias del programa",
     ],
     never: "Nunca contiene",
     neverItems: [
@@ -169,8 +169,8 @@ export const privacy: PrivacyWords = {
     parts: "Sus archivos:",
     redacted: (count) =>
       counted(tag, count, {
-        one: "# cosa se hizo ilegible.",
-        other: "# cosas se hicieron ilegibles.",
+        one: "# cosa se dejó fuera.",
+        other: "# cosas se dejaron fuera.",
       }),
     failed: "El paquete no se escribió",
   },

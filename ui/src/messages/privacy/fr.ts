@@ -156,11 +156,11 @@ export const privacy: PrivacyWords = {
     text: "Un fichier de faits sur le programme, que vous transmettez vous-même. Rien n’est envoyé d’ici.",
     inside: "Dedans",
     insideItems: [
-      "Les versions de Cuecard et du système",
-      "Les réglages, et d’où vient chacun",
+      "La version de Cuecard, et le système sur lequel il tourne",
+      "Les réglages : nombres, interrupteurs et choix ; des autres, s’ils sont définis et où",
       "L’état et la taille du journal, de son index et de son sceau",
       "Combien d’événements et d’envois, par type et par jour",
-      "La durée des appels, et le journal technique des 7 derniers jours, rendu illisible là où il nomme quelqu’un",
+      "La durée des appels, et du journal technique des 7 derniers jours les phrases propres au programme",
     ],
     never: "Jamais dedans",
     neverItems: [
@@ -175,8 +175,8 @@ export const privacy: PrivacyWords = {
     parts: "Ses fichiers :",
     redacted: (count) =>
       counted(tag, count, {
-        one: "# élément a été rendu illisible.",
-        other: "# éléments ont été rendus illisibles.",
+        one: "# élément a été laissé de côté.",
+        other: "# éléments ont été laissés de côté.",
       }),
     failed: "Le dossier n’a pas été écrit",
   },

@@ -130,11 +130,11 @@ export const privacy: PrivacyWords = {
     text: "プログラムについての事実をまとめたファイルです。渡すのはご自身で、ここからは何も送信されません。",
     inside: "含むもの",
     insideItems: [
-      "Cuecardとシステムのバージョン",
-      "設定と、それぞれの出どころ",
+      "Cuecardのバージョンと、動作しているシステム",
+      "設定：数値、スイッチ、選択肢。そのほかは設定の有無と出どころだけ",
       "記録、索引、封印の状態と大きさ",
       "種類と日ごとのイベントと送信の件数",
-      "呼び出しにかかった時間と、人を示す箇所を読めなくした直近7日間のログ",
+      "呼び出しにかかった時間と、直近7日間のログのうちプログラム自身の文",
     ],
     never: "決して含まないもの",
     neverItems: [
@@ -147,7 +147,7 @@ export const privacy: PrivacyWords = {
     writing: "ファイルを作成しています",
     written: "ファイルを作成しました",
     parts: "中のファイル：",
-    redacted: (count) => counted(tag, count, { other: "#か所を読めなくしました。" }),
+    redacted: (count) => counted(tag, count, { other: "#か所を除きました。" }),
     failed: "ファイルを作成できませんでした",
   },
 

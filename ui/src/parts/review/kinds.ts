@@ -39,6 +39,8 @@ const byKind: Readonly<Record<string, readonly [Group, Reason]>> = {
   clock_jumped: ["program", "program"],
   interaction_erased: ["record", "record"],
   retention_changed: ["record", "record"],
+  support_bundle_written: ["record", "record"],
+  insights_exported: ["record", "record"],
   log_begun: ["record", "record"],
   signing_key_changed: ["record", "record"],
   time_went_back: ["record", "record"],

@@ -11,9 +11,9 @@ use super::gather::Gathered;
 use super::layout;
 
 /// Of the folder's contents; another one is made anew.
-const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 3;
 
-const NAME: &str = "history";
+pub(crate) const NAME: &str = "history";
 const MANIFEST: &str = "parts.json";
 const LOCK: &str = "writer.lock";
 const SUFFIX: &str = ".words";

@@ -39,6 +39,11 @@ pub enum PrivacyFact {
         /// Deliveries discarded unsent.
         deliveries: u64,
     },
+    /// A bundle for support was written to a file.
+    SupportBundleWritten {
+        /// The file's SHA-256, in hex.
+        sha256: String,
+    },
 }
 
 impl PrivacyFact {
@@ -48,6 +53,7 @@ impl PrivacyFact {
         match self {
             Self::RetentionChanged { .. } => "retention_changed",
             Self::InteractionErased { .. } => ERASED,
+            Self::SupportBundleWritten { .. } => "support_bundle_written",
         }
     }
 
@@ -55,7 +61,7 @@ impl PrivacyFact {
     #[must_use]
     pub const fn interaction(&self) -> Option<InteractionId> {
         match self {
-            Self::RetentionChanged { .. } => None,
+            Self::RetentionChanged { .. } | Self::SupportBundleWritten { .. } => None,
             Self::InteractionErased { interaction, .. } => Some(*interaction),
         }
     }
