@@ -52,7 +52,7 @@ say("memory, the panel alone", memory(app));
 await window_.click("[aria-haspopup=menu]");
 await window_.choose("Prompt studio");
 await window_.switchTo("desk");
-await window_.sees("h1", "Studio", minutes);
+await window_.sees(".studio h1", "Studio", minutes);
 /** Asks the program behind, as the page does. */
 const ask = (command, args = {}) => window_.runAsync((...call) => window.__TAURI_INTERNALS__.invoke(...call), command, args);
 const opened = performance.now();

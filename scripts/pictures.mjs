@@ -26,7 +26,7 @@ async function studio(window_, name) {
   await window_.click("[aria-haspopup=menu]");
   await window_.choose("Prompt studio");
   await window_.switchTo("desk");
-  await window_.sees("h1", "Studio");
+  await window_.sees(".studio h1", "Studio");
   await window_.choose("Before they leave");
   await eventually("it is open", () => window_.run(() => document.querySelector("section.test select") !== null));
   await window_.run(() => {

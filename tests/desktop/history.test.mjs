@@ -19,7 +19,7 @@ async function desk(banner, folder) {
   await window.click("[aria-haspopup=menu]");
   await window.choose("Prompt studio");
   await window.switchTo("desk");
-  await window.sees("h1", "Studio");
+  await window.sees(".studio h1", "Studio");
   return window;
 }
 
