@@ -59,3 +59,6 @@ impl Desk {
         Err(DeskError::Refused(Problem::new(Code::AreaClosed, message)))
     }
 }
+
+#[cfg(test)]
+mod tests;
