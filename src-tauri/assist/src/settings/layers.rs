@@ -35,6 +35,7 @@ pub(super) const KEYS: &[(&str, Option<&str>)] = &[
     ("panel.on_accept", None),
     ("panel.language", None),
     ("panel.shortcut", None),
+    ("panel.rendering", None),
     ("prompts.delay_ms", None),
     ("prompts.max_concurrent", None),
     ("record.utterances", None),

@@ -154,6 +154,14 @@ fn what_is_not_known_is_said_and_not_refused() {
 }
 
 #[test]
+fn how_windows_are_drawn_can_be_said_in_the_file() {
+    let dir = with_file("[panel]\nrendering = \"accelerated\"\n");
+    let settings = Settings::load(&environment(dir.path(), &[]), &Flags::default()).expect("loads");
+    assert_eq!(settings.panel.rendering, Rendering::Accelerated);
+    assert!(settings.unknown.is_empty(), "it is known");
+}
+
+#[test]
 fn saving_keeps_comments_and_never_writes_the_secret() {
     let dir = with_file(
         "# ours\n[connection]\nclient_id = \"old\" # the id\nagent_id = \"gone\"\n\n[ranking]\n\
