@@ -30,7 +30,7 @@ use crate::retention::InForce;
 use crate::review::Review;
 use crate::secrets::SecretStore;
 use crate::settings::{Settings, Source, ToldSetting};
-use crate::store::{Actor, Fact, PrivacyFact, Reader, Store, StoreError, Work};
+use crate::store::{Actor, Fact, Interrupt, PrivacyFact, Reader, Store, StoreError, Work};
 use crate::summaries::Summaries;
 use crate::view::error::{Code, Problem};
 use crate::view::privacy::{PrivacyView, RetentionSources, SettingSource};
@@ -72,7 +72,7 @@ struct UnderWay {
     /// When retention was last begun by itself.
     pruned_at: Option<Timestamp>,
     /// What stops the dry run that is being counted.
-    counting: Option<rusqlite::InterruptHandle>,
+    counting: Option<Interrupt>,
     erasing: bool,
     bundling: bool,
 }

@@ -79,7 +79,7 @@ pub(crate) use prompt::{
     Held, PromptChange, PromptTally, SettledVersion, StoredAdoption, StoredPrompt,
     StoredPromptDraft, StoredVersion,
 };
-pub(crate) use pruning::Pruning;
+pub(crate) use pruning::{Interrupt, Pruning};
 pub use reader::{Acceptance, KnownInteraction, Reader, StoredCard};
 #[cfg(test)]
 pub(crate) use summary::kit as summary_kit;

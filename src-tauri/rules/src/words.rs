@@ -87,7 +87,8 @@ mod tests {
     }
 
     proptest! {
-        /// Words are what stays when a text is written down word by word and read again.
+        /// Words are what stays when a text is written down word by word and read again. Marks that
+        /// stand together only because what was between them is no letter may change places, once.
         #[test]
         fn words_are_their_own_words(text in "\\PC{0,40}") {
             let mut scratch = String::new();
@@ -96,7 +97,10 @@ mod tests {
             let mut again = Vec::new();
             words(&first.join(" "), &mut scratch, |word| again.push(word.to_owned()));
             prop_assert!(first.iter().all(|word| !word.is_empty() && !word.contains(' ')));
-            prop_assert_eq!(first, again);
+            prop_assert_eq!(first.len(), again.len());
+            let mut settled = Vec::new();
+            words(&again.join(" "), &mut scratch, |word| settled.push(word.to_owned()));
+            prop_assert_eq!(again, settled);
         }
     }
 }

@@ -113,6 +113,9 @@ impl Store {
     }
 }
 
+/// Breaks off what a reader is at; one that is gone is not disturbed.
+pub(crate) type Interrupt = rusqlite::InterruptHandle;
+
 impl Reader {
     /// What retention by this policy would take of the events, kind by kind, the most first.
     pub(crate) fn prunable_kinds(
@@ -132,7 +135,7 @@ impl Reader {
     }
 
     /// What stops a long read from another thread.
-    pub(crate) fn interrupt(&self) -> rusqlite::InterruptHandle {
+    pub(crate) fn interrupt(&self) -> Interrupt {
         self.connection.get_interrupt_handle()
     }
 }

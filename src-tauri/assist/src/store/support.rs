@@ -57,6 +57,11 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The version of SQLite, as it names itself.
+    pub(crate) fn engine() -> &'static str {
+        rusqlite::version()
+    }
+
     /// The version of the file's tables.
     pub(crate) fn schema(&self) -> Result<i64, StoreError> {
         migration::version(&self.connection)

@@ -93,7 +93,7 @@ fn versions(reader: &Reader) -> Result<Value, StoreError> {
         "system": std::env::consts::OS,
         "processor": std::env::consts::ARCH,
         "distribution": distribution(),
-        "sqlite": rusqlite::version(),
+        "sqlite": Reader::engine(),
         "recordSchema": reader.schema()?,
         "indexFormat": history::FORMAT,
     }))
