@@ -36,6 +36,7 @@ await window_.run(watchStamps);
 /** Ten frames a second, while something else goes on. */
 async function streamed(what, during = () => pause(20_000)) {
   await pause(1000);
+  await window_.switchTo("panel");
   await window_.run(reset);
   const timer = setInterval(far.send, 100);
   await during();
