@@ -8,6 +8,7 @@
 //! - [`http`]: hosts, credentials and the client that makes every call.
 //! - [`token`]: one token for each client, fetched once however many ask.
 //! - [`assist`]: surface A's checks before the stream.
+//! - [`platform`]: surface B, the vendor's published API.
 //! - [`stream`]: the suggestion stream.
 //! - [`feedback`]: feedback on a suggestion.
 //! - [`prompts`]: what is deployed, and deploying.
@@ -28,6 +29,7 @@ pub mod feedback;
 pub mod http;
 pub mod injections;
 pub mod latency;
+pub mod platform;
 pub mod prompts;
 pub mod retry;
 pub mod stream;

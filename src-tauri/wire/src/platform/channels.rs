@@ -1,0 +1,1 @@
+//! Notification channels and what they are subscribed to.

@@ -1,0 +1,1 @@
+//! The conversations an agent is in.

@@ -1,0 +1,1 @@
+//! Adoption, from the platform's aggregates.

@@ -1,0 +1,1 @@
+//! What every notification is wrapped in.

@@ -1,0 +1,1 @@
+//! The environments there are, and any other that is typed.

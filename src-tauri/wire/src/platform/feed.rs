@@ -1,0 +1,1 @@
+//! Everything that comes in, in one place.

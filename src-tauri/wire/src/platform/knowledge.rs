@@ -1,0 +1,1 @@
+//! The knowledge base: asking, reading, telling what was read.

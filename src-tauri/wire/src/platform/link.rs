@@ -1,0 +1,1 @@
+//! When to ping, renew and reconnect.

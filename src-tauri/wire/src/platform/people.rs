@@ -1,0 +1,1 @@
+//! Who is signed in, and what the sign-in is good for.

@@ -1,0 +1,1 @@
+//! Signing an agent in with the browser, and what is held afterwards.

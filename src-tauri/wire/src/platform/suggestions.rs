@@ -1,0 +1,1 @@
+//! Suggestions as events and as lists.

@@ -1,0 +1,1 @@
+//! Summaries the platform made.
