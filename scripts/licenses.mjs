@@ -1,5 +1,5 @@
 // Checks that every dependency's license is one we accept, and that none comes from outside the
-// package registries. Reads cargo's own metadata and the UI's lock file; needs no network.
+// package registries. Reads cargo's own metadata and npm's lock files; needs no network.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
@@ -49,14 +49,16 @@ for (const { name, version, license, license_file, source } of metadata.packages
   if (source && !source.startsWith("registry+")) refused.push(`${name} ${version} does not come from the registry: ${source}`);
   if (!license ? !license_file : !passes(license, name)) refused.push(`${name} ${version}: ${license ?? "no license named"}`);
 }
-const lock = JSON.parse(readFileSync(new URL("../ui/package-lock.json", import.meta.url), "utf8"));
 let count = 0;
-for (const [path, entry] of Object.entries(lock.packages)) {
-  if (path === "") continue;
-  count++;
-  const name = path.replace(/^.*node_modules\//, "");
-  if (entry.link || /^(git|http:)/.test(entry.resolved ?? "")) refused.push(`${name} does not come from the registry`);
-  if (!entry.license || !passes(entry.license, name)) refused.push(`${name} ${entry.version}: ${entry.license ?? "no license named"}`);
+for (const folder of ["ui", "tests/vendor-sdk"]) {
+  const lock = JSON.parse(readFileSync(new URL(`../${folder}/package-lock.json`, import.meta.url), "utf8"));
+  for (const [path, entry] of Object.entries(lock.packages)) {
+    if (path === "") continue;
+    count++;
+    const name = path.replace(/^.*node_modules\//, "");
+    if (entry.link || /^(git|http:)/.test(entry.resolved ?? "")) refused.push(`${name} does not come from the registry`);
+    if (!entry.license || !passes(entry.license, name)) refused.push(`${name} ${entry.version}: ${entry.license ?? "no license named"}`);
+  }
 }
 if (refused.length > 0) {
   console.error(`These dependencies have a license or a source that is not accepted:\n  ${refused.join("\n  ")}\nReplace them, or add the license to scripts/licenses.mjs with a reason.`);

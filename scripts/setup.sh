@@ -126,6 +126,19 @@ need_readers() {
   touch "$readers/.stamp"
 }
 
+# The vendor's SDK, which golden messages and the sandbox are checked with: only tests load it.
+need_sdk() {
+  local from=tests/vendor-sdk
+  sdk=$cache/sdk-$(cat "$from/package-lock.json" "$from/package.json" | sha256sum | cut -c1-12)
+  [ -f "$sdk/.stamp" ] && return 0
+  step "Installing the vendor's SDK"
+  rm -rf "$sdk"
+  mkdir -p "$sdk"
+  cp "$from/package.json" "$from/package-lock.json" "$from/.npmrc" "$sdk"
+  npm --prefix "$sdk" ci --ignore-scripts --no-audit --no-fund
+  touch "$sdk/.stamp"
+}
+
 build_packages=(build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev)
 run_packages=(fonts-dejavu-core libayatana-appindicator3-1)
 test_packages=(webkit2gtk-driver xvfb xauth dbus gnome-keyring chromium python3 python3-venv strace)
