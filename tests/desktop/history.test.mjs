@@ -35,6 +35,11 @@ test("years of history are found, proven and played back", async () => {
     await window.sees(".review .count", "interactions", patience);
     await eventually("all of it can be found", () => window.run(() => !document.querySelector(".review .behind")), patience);
     await window.sees(".sheet:not([hidden]) .seal .good", "Verified", patience);
+    // That the area was opened is the newest event and belongs to no interaction.
+    await window.click('.review .scroller .row[data-interaction=""]');
+    const own = () => window.run(() => document.querySelector(".review .timeline [data-seq]") !== null);
+    await eventually("what belongs to none is told as well", own);
+    assert.equal(await window.run(() => document.querySelector(".review .notice.bad")), null);
     assert.deepEqual(await window.violations(), []);
 
     await window.type(".filters input", "refund gift");

@@ -373,6 +373,22 @@ describe("events and interactions", () => {
     expect(asked("findHistory"), "a second visit finds all as it was").toHaveLength(1);
   });
 
+  test("what belongs to no interaction is not what opens by itself", async () => {
+    const host = far();
+    const review = new ReviewState({
+      ...host,
+      async findHistory(...of) {
+        const page = await host.findHistory(...of);
+        const own = page.rows.slice(0, 1).map((row) => ({ ...row, id: "" }));
+        return { ...page, rows: [...own, ...page.rows.slice(1)] };
+      },
+    });
+    await review.watch();
+    await review.enter();
+    expect(review.search.row(0)?.id, "that an area was opened is the newest").toBe("");
+    expect(review.timeline.id).toBe(review.search.row(1)?.id);
+  });
+
   test("with a filter an interaction opens at its first hit, and a search keeps what is open", async () => {
     const review = await entered();
     review.search.set({ actions: ["suggestion_accepted"] });

@@ -45,6 +45,7 @@ pub(super) struct Part {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     pub(super) parts: Vec<Part>,
+    /// Empty for what belongs to none.
     pub(super) interaction: Option<String>,
     pub(super) actor: Option<String>,
     pub(super) actions: BTreeSet<String>,
@@ -89,6 +90,14 @@ impl Query {
         })
     }
 
+    /// What belongs to no interaction.
+    pub(super) fn unattached() -> Self {
+        Self {
+            interaction: Some(String::new()),
+            ..Self::default()
+        }
+    }
+
     /// The same, not before one time and before another, both in ms.
     pub(crate) fn within(self, since_ms: i64, until_ms: i64) -> Self {
         Self {
@@ -129,7 +138,7 @@ impl Query {
             && self
                 .interaction
                 .as_deref()
-                .is_none_or(|it| entry.interaction == Some(it));
+                .is_none_or(|it| entry.interaction.unwrap_or_default() == it);
         facts && self.is_said(entry.payload, cutter)
     }
 

@@ -4,6 +4,7 @@
 //! stands there with its name and nothing more. Titles of cards come from the batches before.
 
 mod recorded;
+mod unattached;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;

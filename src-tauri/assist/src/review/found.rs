@@ -36,7 +36,8 @@ impl Review {
             .await
     }
 
-    /// One interaction, event by event; those that `filter` asks for are marked.
+    /// One interaction, event by event; those that `filter` asks for are marked. The empty id stands
+    /// for what belongs to none, of which the newest are told.
     ///
     /// # Errors
     /// As [`Review::find`]; `gone` when nothing of it is on record.
@@ -46,8 +47,12 @@ impl Review {
         filter: HistoryFilter,
     ) -> Result<TimelineView, Problem> {
         let query = query(&filter)?;
-        // Events that belong to none have no timeline, but one place on the list.
         let interaction = interaction.trim().to_owned();
+        if interaction.is_empty() {
+            let stop = self.stopping();
+            let told = self.searching(move |history| history.unattached(&query, &stop));
+            return told.await?.ok_or_else(gone);
+        }
         let store = self.shared.store.clone();
         let told = tokio::task::spawn_blocking(move || {
             history::timeline(&store.reader()?, &interaction, &query)

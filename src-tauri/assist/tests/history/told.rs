@@ -4,6 +4,7 @@ use assist::history::timeline;
 use assist::store::Reader;
 use assist::view::review::{HistoryFilter, TimelineShows};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::{Entry, Record, entry, query, said};
 
@@ -160,4 +161,36 @@ fn what_was_erased_stands_there_as_erased() {
             .expect("readable")
             .is_none()
     );
+}
+
+#[test]
+fn what_belongs_to_no_interaction_is_told_newest_first_in_line() {
+    let mut record = call();
+    record.append(&[
+        entry(200, json!({ "area": "review" })),
+        entry(210, json!({ "area": "insights refund" })),
+    ]);
+    let stop = CancellationToken::new();
+    for indexed in [false, true] {
+        if indexed {
+            record.index();
+        }
+        let view = record
+            .history()
+            .unattached(&query(&said("refund")), &stop)
+            .expect("readable")
+            .expect("on record");
+        // The record's own beginning belongs to none either.
+        assert_eq!(
+            (view.row.events, view.row.hits),
+            (3, 1),
+            "indexed {indexed}"
+        );
+        let (newest, hits): (Vec<_>, Vec<_>) =
+            view.entries.iter().map(|it| (it.at, it.hit)).unzip();
+        assert_eq!(view.row.ended_at, newest[2], "the newest");
+        assert_eq!(newest[2] - newest[1], 10, "in their order");
+        assert_eq!(hits, [false, false, true], "indexed {indexed}");
+        assert!(!view.cut);
+    }
 }

@@ -167,6 +167,11 @@ export const review: ReviewWords = {
         one: "Nur das erste Ereignis wird gezeigt",
         other: "Nur die ersten # Ereignisse werden gezeigt",
       }),
+    cutNewest: (count) =>
+      counted(tag, count, {
+        one: "Nur das neueste Ereignis wird gezeigt",
+        other: "Nur die neuesten # Ereignisse werden gezeigt",
+      }),
     copyId: "ID des Gesprächs kopieren",
     idCopied: "ID kopiert",
     scrub: "Stelle",

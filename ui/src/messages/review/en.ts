@@ -164,6 +164,11 @@ export const review = {
         one: "Only the first event is shown",
         other: "Only the first # events are shown",
       }),
+    cutNewest: (count: number) =>
+      counted(tag, count, {
+        one: "Only the newest event is shown",
+        other: "Only the newest # events are shown",
+      }),
     copyId: "Copy the interaction’s id",
     idCopied: "Id copied",
     scrub: "Position",

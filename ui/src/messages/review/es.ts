@@ -166,6 +166,11 @@ export const review: ReviewWords = {
         one: "Solo se muestra el primer evento",
         other: "Solo se muestran los primeros # eventos",
       }),
+    cutNewest: (count) =>
+      counted(tag, count, {
+        one: "Solo se muestra el evento más reciente",
+        other: "Solo se muestran los # eventos más recientes",
+      }),
     copyId: "Copiar el id de la interacción",
     idCopied: "Id copiado",
     scrub: "Posición",

@@ -169,6 +169,11 @@ export const review: ReviewWords = {
         one: "Seul le premier événement est affiché",
         other: "Seuls les # premiers événements sont affichés",
       }),
+    cutNewest: (count) =>
+      counted(tag, count, {
+        one: "Seul l’événement le plus récent est affiché",
+        other: "Seuls les # événements les plus récents sont affichés",
+      }),
     copyId: "Copier l’identifiant de l’échange",
     idCopied: "Identifiant copié",
     scrub: "Endroit",

@@ -156,6 +156,7 @@ export const review: ReviewWords = {
     ofBatches: (taken, shown, share) => `${shown}回中${taken}回、${share}`,
     span: (from, to) => `${from}～${to}`,
     cut: (count) => counted(tag, count, { other: "最初の#件だけを表示しています" }),
+    cutNewest: (count) => counted(tag, count, { other: "最新の#件だけを表示しています" }),
     copyId: "対応のIDをコピー",
     idCopied: "IDをコピーしました",
     scrub: "位置",

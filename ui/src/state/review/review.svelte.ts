@@ -83,8 +83,9 @@ export class ReviewState {
     this.player.extend(this.#times(), this.#length());
   }
 
+  /** The first that belongs to an interaction: that an area was opened is nearly always newer. */
   async #openFirst(): Promise<void> {
-    const first = this.search.row(0);
+    const first = [0, 1].map((at) => this.search.row(at)).find((row) => row && row.id !== "");
     if (first && this.timeline.id === null && this.event.seq === null) await this.choose(first.id);
   }
 

@@ -172,8 +172,8 @@ impl History {
         Ok(())
     }
 
-    /// What there is of each interaction of a page.
-    fn summed_up(
+    /// What there is of each interaction of a page: its id, and its newest event that is asked for.
+    pub(in crate::history) fn summed_up(
         &mut self,
         query: &Query,
         page: &[(Box<str>, i64)],
