@@ -155,6 +155,10 @@ cards: Array<CardView>,
  */
 heldBack: Array<CardView>, 
 /**
+ * Suggestions that the platform took back because it could not make them.
+ */
+failed: number, 
+/**
  * The prompts on screen.
  */
 prompts: PromptsView, };
@@ -173,7 +177,8 @@ key: string,
  */
 suggestionId: string, 
 /**
- * `knowledge`, `process`, or the platform's own word.
+ * `knowledge`, `process`, `cannedResponse`, `script`, `intent`, `thirdPartyAction`, or the
+ * platform's own word.
  */
 kind: string, 
 /**
@@ -184,6 +189,10 @@ title: string,
  * The snippet in parts, the customer's own words marked.
  */
 snippet: Array<SnippetPart>, 
+/**
+ * What else there is to read: the slots of an intent, the sources of another program's proposal.
+ */
+details: Array<DetailView>, 
 /**
  * What the customer said that caused it, where the platform says so.
  */
@@ -209,6 +218,11 @@ pinned: boolean,
  */
 accepted: boolean, 
 /**
+ * What last became of it by another hand than the agent's here: `accepted`, `dismissed`,
+ * `failed`, `rated`, or the platform's own word.
+ */
+elsewhere: string | null, 
+/**
  * Set while fading: when it goes.
  */
 goesAt: number | null, 
@@ -224,6 +238,19 @@ feedback: FeedbackView | null,
  * Feedback begun and not yet given: survives a restart.
  */
 draft: FeedbackForm | null, };
+
+/**
+ * One more thing that a card says.
+ */
+export type DetailView = { 
+/**
+ * What it is, as the platform names it.
+ */
+name: string, 
+/**
+ * What it says; empty where only the name is known.
+ */
+value: string, };
 
 /**
  * A run of the snippet.
@@ -247,21 +274,21 @@ export type RankView = {
  */
 position: number, 
 /**
- * 0..=1.
+ * 0..=1; none where the platform gives none.
  */
-confidence: number, 
+confidence: number | null, 
 /**
- * 0..=1.
+ * 0..=1; none where the platform gives none.
  */
-relevanceScore: number, 
+relevanceScore: number | null, 
 /**
- * The weighted sum, 0..=1.
+ * The weighted sum, 0..=1; none where there is nothing to weigh.
  */
-score: number, 
+score: number | null, 
 /**
- * 1..=4: the score from the threshold to 1 in four equal parts.
+ * 1..=4: the score from the threshold to 1 in four equal parts; none without a score.
  */
-steps: number, };
+steps: number | null, };
 
 /**
  * Quiet mode: new cards are held back until then.
@@ -2308,7 +2335,19 @@ afterMs: number | null,
 /**
  * Why it went, where it went by itself.
  */
-why: string | null, } | { "what": "prompt", 
+why: string | null, } | { "what": "state", 
+/**
+ * Its title, or its id where that is all there is.
+ */
+title: string, 
+/**
+ * `accepted`, `dismissed`, `failed`, `rated`, or the platform's own word.
+ */
+state: string, 
+/**
+ * By another hand than the agent's here.
+ */
+elsewhere: boolean, } | { "what": "prompt", 
 /**
  * Its name, or id where that is all there is.
  */
@@ -2355,17 +2394,17 @@ title: string,
  */
 rank: number | null, 
 /**
- * 0..=1.
+ * 0..=1; none where the platform gave nothing to weigh.
  */
-score: number, 
+score: number | null, 
 /**
- * 0..=1.
+ * 0..=1; none where the platform gave none.
  */
-relevanceScore: number, 
+relevanceScore: number | null, 
 /**
- * 0..=1.
+ * 0..=1; none where the platform gave none.
  */
-confidence: number, 
+confidence: number | null, 
 /**
  * The agent took it later.
  */

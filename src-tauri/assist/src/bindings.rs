@@ -38,6 +38,7 @@ fn generated() -> String {
     export::<panel::TabView>(&mut text, &config);
     export::<panel::InteractionView>(&mut text, &config);
     export::<panel::CardView>(&mut text, &config);
+    export::<panel::DetailView>(&mut text, &config);
     export::<panel::SnippetPart>(&mut text, &config);
     export::<panel::RankView>(&mut text, &config);
     export::<panel::QuietView>(&mut text, &config);

@@ -11,17 +11,17 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rules::attention::Attention;
-use rules::deck::{Card, Deck, Expired, Settings, Ticked};
+use rules::deck::{Card, Deck, Expired, Settings, Ticked, Told};
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
-use rules::suggestion::Batch;
+use rules::suggestion::{Batch, StateChange, SuggestionState};
 use rules::trigger::{self, Event, Moment, Opening, Speaker};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::companion::Interaction;
 use crate::settings::PromptSettings;
-use crate::store::{CardRef, Fact, GivenFeedback, Produced};
+use crate::store::{CardRef, Fact, GivenFeedback, Produced, StateFact};
 use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
 use crate::view::panel::Channel;
 
@@ -143,6 +143,28 @@ impl Conversation {
         let produced = Produced::of(batch, &done.ranked, done.shown);
         self.prompts.hear(moments(batch, &produced, now), now);
         (produced, self.gone(&done.expired))
+    }
+
+    /// The platform tells what became of a suggestion: the facts, in order, and whether anything looks
+    /// different. That it was made is no news.
+    pub(crate) fn state_changed(&mut self, change: &StateChange) -> (Vec<Fact>, bool) {
+        let Told {
+            card,
+            elsewhere,
+            put_away,
+            expired,
+            changed,
+        } = self.deck.state_changed(change);
+        if change.state == SuggestionState::Suggested {
+            return (Vec::new(), changed);
+        }
+        let fact = StateFact::of(change, card.as_ref(), elsewhere);
+        let mut facts = vec![Fact::SuggestionStateChanged(Box::new(fact))];
+        facts.extend(self.gone(&expired));
+        if let Some(card) = card.filter(|_| put_away) {
+            self.note_dismissed(card_ref(self.id(), &card, None));
+        }
+        (facts, changed)
     }
 
     /// Lets time pass: the facts, and whether anything looks different.

@@ -22,8 +22,8 @@ pub(crate) struct About {
     /// The newest suggestion id of the card's content.
     pub(crate) recommendation_id: String,
     pub(crate) title: String,
-    /// 0..=1.
-    pub(crate) relevance: f64,
+    /// 0..=1; none where the platform gave none.
+    pub(crate) relevance: Option<f64>,
 }
 
 impl About {
@@ -60,8 +60,10 @@ impl About {
         let mut body = json!({
             "recommendationId": self.recommendation_id,
             "conversationId": self.interaction.to_string(),
-            "relevanceScore": self.relevance,
         });
+        if let Some(relevance) = self.relevance {
+            body["relevanceScore"] = Value::from(relevance);
+        }
         if let Some(agent) = agent {
             body["agentId"] = Value::from(agent.to_string());
         }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use rules::id::InteractionId;
+use rules::suggestion::StateChange;
 use tokio::time::Sleep;
 use wire::assist::{Preflight, STREAM_SCOPES, preflight};
 use wire::latency::Sink;
@@ -45,6 +46,8 @@ pub enum SessionEvent {
     Connected,
     /// A batch.
     Batch(Box<Received>),
+    /// A suggestion is in another state now. Surface B alone tells this.
+    StateChanged(Box<StateChange>),
     /// Not, or no longer, connected. The next attempt comes by itself.
     Lost {
         /// How long until then.

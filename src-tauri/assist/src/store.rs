@@ -69,8 +69,8 @@ pub use error::StoreError;
 pub use fact::{
     AccessFact, Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome,
     InjectionFact, KeptDays, KindCounts, OpenedBy, PrivacyFact, Produced, PromptEvent, PromptFact,
-    ReviewFact, Status, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
-    WebhookOutcome, Work,
+    ReviewFact, StateFact, Status, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest,
+    SummarySync, WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
 pub(crate) use injections::StoredInjection;

@@ -21,7 +21,7 @@ use crate::companion::Connection;
 use crate::drops::Drops;
 use crate::problem;
 use crate::session::{Session, SessionEvent, SessionOptions};
-use crate::store::{Actor, Fact, Produced, Store, StoreError, Work};
+use crate::store::{Actor, Fact, Produced, StateFact, Store, StoreError, Work};
 use crate::view::error::Problem;
 
 /// One batch, ranked. Serializes as `cuectl stream` prints it (`cli.md`).
@@ -47,17 +47,17 @@ pub struct RankedSuggestion {
     pub id: String,
     /// Its title, or its id where the platform sent none.
     pub title: String,
-    /// `knowledge`, `process`, or the platform's own word.
+    /// What it offers, by its name in the record, or the platform's own word.
     #[serde(rename = "type")]
     pub kind: String,
     /// Its article, where it has one.
     pub knowledge_article_id: Option<String>,
-    /// 0..=1.
-    pub confidence: f64,
-    /// 0..=1.
-    pub relevance_score: f64,
-    /// The weighted sum, 0..=1.
-    pub score: f64,
+    /// 0..=1; null where the platform gives none.
+    pub confidence: Option<f64>,
+    /// 0..=1; null where the platform gives none.
+    pub relevance_score: Option<f64>,
+    /// The weighted sum, 0..=1; null where there is nothing to weigh.
+    pub score: Option<f64>,
     /// 1 is best.
     pub rank: u32,
 }
@@ -159,6 +159,13 @@ impl Run {
             };
             let told = match event {
                 SessionEvent::Batch(received) => Some(self.take(&received).await?),
+                SessionEvent::StateChanged(change) => {
+                    // Nothing is done with suggestions here: it was another hand.
+                    let fact = StateFact::of(&change, None, true);
+                    let fact = Fact::SuggestionStateChanged(Box::new(fact));
+                    self.following.note(Actor::Platform, fact).await?;
+                    None
+                }
                 SessionEvent::Checked(passed) => Some(Told::Progress(format!(
                     "library {} found, connecting",
                     passed.library

@@ -12,6 +12,8 @@
 //! - A dismissed content stays away for the rest of the interaction, unless the agent takes it
 //!   back or its score rises by 0.1 above what was dismissed. Coming back "a little better" every
 //!   few seconds is what dismissing is meant to end.
+//! - What the platform tells of a suggestion's state is followed where another hand did it
+//!   (`telling`); what the agent did here comes back as an echo and changes nothing.
 //! - Everything is bounded by `max_cards`; who must go first: fading, then lowest; pinned last.
 
 mod card;
@@ -19,6 +21,7 @@ mod intake;
 mod order;
 mod outcome;
 mod passage;
+mod telling;
 #[cfg(test)]
 mod tests;
 
@@ -33,12 +36,13 @@ use crate::elapsed::Elapsed;
 use crate::fade;
 use crate::rank::{self, Weights};
 use crate::setting::{BadSetting, within};
-use crate::suggestion::Batch;
+use crate::suggestion::{Batch, SuggestionState};
 use intake::Located;
 use order::{arrange, by_rank};
+use telling::OwnHand;
 
 pub use card::{Card, Place};
-pub use outcome::{Expired, Expiry, Gone, Ingested, Ticked};
+pub use outcome::{Expired, Expiry, Gone, Ingested, Ticked, Told};
 
 /// Everything a deck decides by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -88,7 +92,7 @@ impl Settings {
 struct Dismissed {
     card: Card,
     /// Its score when it was dismissed.
-    score: f64,
+    score: Option<f64>,
 }
 
 /// One interaction's cards.
@@ -113,6 +117,9 @@ pub struct Deck {
     unshown: BTreeSet<u64>,
     batches_shown: u64,
     accepted: u64,
+    /// What the agent did here, as the platform will tell it back.
+    own: OwnHand,
+    failed: u64,
 }
 
 impl Deck {
@@ -133,6 +140,8 @@ impl Deck {
             unshown: BTreeSet::new(),
             batches_shown: 0,
             accepted: 0,
+            own: OwnHand::default(),
+            failed: 0,
         }
     }
 
@@ -210,7 +219,9 @@ impl Deck {
             .map(|card| Place {
                 card,
                 position: 0,
-                steps: rank::steps(card.score, ranking.threshold),
+                steps: card
+                    .score
+                    .map(|score| rank::steps(score, ranking.threshold)),
                 goes_at: card
                     .goes(fade)
                     .filter(|_| card.is_fading(fade, run))
@@ -240,8 +251,11 @@ impl Deck {
     pub fn accept(&mut self, key: &ContentKey, now: Timestamp) -> Result<&Card, Gone> {
         let at = self.at_hand(key, now)?;
         self.accepted += 1;
-        self.shown[at].accepted = true;
-        Ok(&self.shown[at])
+        let card = &mut self.shown[at];
+        card.accepted = true;
+        self.own
+            .note(&card.suggestion.id, SuggestionState::Accepted);
+        Ok(card)
     }
 
     /// The agent pins a card: it keeps its place and never fades. A held one appears with it.
@@ -302,13 +316,20 @@ impl Deck {
         };
         card.pinned = false;
         attention.note_dismissal(now);
+        self.own
+            .note(&card.suggestion.id, SuggestionState::Dismissed);
+        self.put_away(card);
+        self.dismissed.back().map(|gone| &gone.card).ok_or(Gone)
+    }
+
+    /// The card stays away from now on.
+    fn put_away(&mut self, card: Card) {
         arrange(&mut self.shown, self.settings.ranking);
         if self.dismissed.len() >= self.most() {
             self.dismissed.pop_front();
         }
         let score = card.score;
         self.dismissed.push_back(Dismissed { card, score });
-        self.dismissed.back().map(|gone| &gone.card).ok_or(Gone)
     }
 
     /// The agent takes a dismissal back: the card appears with what arrived in the meantime.
@@ -372,6 +393,12 @@ impl Deck {
     #[must_use]
     pub fn accepted(&self) -> u64 {
         self.accepted
+    }
+
+    /// Suggestions that the platform took back because it could not make them.
+    #[must_use]
+    pub fn failed(&self) -> u64 {
+        self.failed
     }
 
     /// Batches of which something was on screen.

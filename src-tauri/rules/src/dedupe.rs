@@ -8,38 +8,33 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::fold::folded;
-use crate::suggestion::Suggestion;
+use crate::suggestion::{Source, Suggestion};
 
 /// The identity of a content, and the name of its card: short, printable, the same on every run.
 ///
-/// Two suggestions with the same knowledge article are the same content. Without an article, title
-/// and snippet decide, read without regard to case, spacing and Unicode spelling.
+/// Two suggestions with the same knowledge article are the same content, however it was found; so
+/// are two with the same prepared text, or the same script. Without any of these, title, snippet
+/// and what else there is to read decide, without regard to case, spacing and Unicode spelling.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ContentKey(String);
 
-/// Article ids up to this length, in bytes, stand in the key as they are.
+/// Ids up to this length, in bytes, stand in the key as they are.
 const PLAIN_ID: usize = 64;
 
 impl ContentKey {
     /// The content of a suggestion.
     #[must_use]
     pub fn of(suggestion: &Suggestion) -> Self {
-        let article = suggestion.knowledge_article_id.as_deref().map(str::trim);
-        Self(match article {
-            Some(id) if !id.is_empty() => {
-                if id.len() <= PLAIN_ID && id.bytes().all(|byte| byte.is_ascii_graphic()) {
-                    format!("article:{id}")
-                } else {
-                    format!("article#{:032x}", fnv1a(id.bytes()))
-                }
-            }
-            Some(_) | None => {
-                let snippet = suggestion.snippet.as_deref().unwrap_or_default();
-                let text = spoken(&suggestion.title) + "\u{1f}" + &spoken(snippet);
-                format!("text#{:032x}", fnv1a(text.bytes()))
-            }
-        })
+        if let Some(key) = named(suggestion) {
+            return Self(key);
+        }
+        let snippet = suggestion.snippet.as_deref().unwrap_or_default();
+        let mut text = spoken(&suggestion.title) + "\u{1f}" + &spoken(snippet);
+        for detail in &suggestion.details {
+            text = text + "\u{1f}" + &spoken(&detail.name) + "\u{1e}" + &spoken(&detail.value);
+        }
+        Self(format!("text#{:032x}", fnv1a(text.bytes())))
     }
 
     /// Another name for a card whose content came to stand in two places over time.
@@ -51,6 +46,29 @@ impl ContentKey {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The name of a content that has an id at the platform.
+fn named(suggestion: &Suggestion) -> Option<String> {
+    let article = suggestion.knowledge_article_id.as_deref();
+    let (what, id) = match (
+        article.filter(|id| !id.trim().is_empty()),
+        &suggestion.source,
+    ) {
+        (Some(id), _) => ("article", id),
+        (None, Some(Source::Document { id, .. })) => ("article", id.as_str()),
+        (None, Some(Source::Response { id, .. })) => ("response", id.as_str()),
+        (None, Some(Source::Script { id, .. })) => ("script", id.as_str()),
+        (None, None) => return None,
+    };
+    let id = id.trim();
+    if id.is_empty() {
+        None
+    } else if id.len() <= PLAIN_ID && id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Some(format!("{what}:{id}"))
+    } else {
+        Some(format!("{what}#{:032x}", fnv1a(id.bytes())))
     }
 }
 
@@ -91,7 +109,7 @@ impl fmt::Display for ContentKey {
 mod tests {
     use super::*;
     use crate::id::SuggestionId;
-    use crate::suggestion::{Scores, SuggestionKind};
+    use crate::suggestion::{Detail, Scores, SuggestionKind};
 
     fn key(article: Option<&str>, title: &str, snippet: Option<&str>) -> ContentKey {
         ContentKey::of(&Suggestion {
@@ -101,9 +119,88 @@ mod tests {
             snippet: snippet.map(str::to_owned),
             knowledge_article_id: article.map(str::to_owned),
             url: None,
-            scores: Scores::default(),
+            scores: Scores::NONE,
+            source: None,
+            details: Vec::new(),
             unknown: None,
         })
+    }
+
+    fn key_from(source: Source, title: &str) -> ContentKey {
+        ContentKey::of(&Suggestion {
+            id: SuggestionId::from("any"),
+            kind: SuggestionKind::Knowledge,
+            title: title.to_owned(),
+            snippet: None,
+            knowledge_article_id: None,
+            url: None,
+            scores: Scores::NONE,
+            source: Some(source),
+            details: Vec::new(),
+            unknown: None,
+        })
+    }
+
+    fn document(id: &str, search: Option<&str>) -> Source {
+        Source::Document {
+            knowledge_base: None,
+            id: id.to_owned(),
+            version: None,
+            variation: None,
+            search: search.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn what_has_an_id_at_the_platform_is_known_by_it() {
+        let found = key_from(document("d-1", Some("search-1")), "Refund");
+        assert_eq!(found.as_str(), "article:d-1");
+        assert_eq!(
+            found,
+            key_from(document("d-1", None), "Refunds, by rule"),
+            "searched or brought by a rule: one document, one card"
+        );
+        assert_eq!(found, key(Some("d-1"), "Refund", None), "on either surface");
+        let response = |id: &str| Source::Response {
+            id: id.to_owned(),
+            library: None,
+        };
+        let script = |page: &str| Source::Script {
+            id: "d-1".to_owned(),
+            page: Some(page.to_owned()),
+        };
+        assert_eq!(key_from(response("d-1"), "").as_str(), "response:d-1");
+        assert_ne!(key_from(response("d-1"), ""), key_from(response("d-2"), ""));
+        assert_eq!(key_from(script("p-1"), "A"), key_from(script("p-2"), "B"));
+        let nameless = key_from(response(" "), "Hello");
+        assert_eq!(
+            nameless,
+            key(None, "Hello", None),
+            "an empty id says nothing"
+        );
+    }
+
+    #[test]
+    fn what_else_there_is_to_read_tells_contents_apart() {
+        let intent = |date: &str| {
+            ContentKey::of(&Suggestion {
+                id: SuggestionId::from("any"),
+                kind: SuggestionKind::Intent,
+                title: "Change a booking".to_owned(),
+                snippet: None,
+                knowledge_article_id: None,
+                url: None,
+                scores: Scores::NONE,
+                source: None,
+                details: vec![Detail {
+                    name: "date".to_owned(),
+                    value: date.to_owned(),
+                }],
+                unknown: None,
+            })
+        };
+        assert_ne!(intent("May 3"), intent("May 4"), "another wish");
+        assert_eq!(intent("May 3"), intent("may  3"));
     }
 
     #[test]

@@ -4,6 +4,16 @@
 //! same list. The score is evaluated in double precision exactly as the contract writes it, without
 //! rounding: any other implementation of the formula arrives at the same order. (Rounding would
 //! make decimal ties exact, and would disagree with every plain implementation.)
+//!
+//! Surface B gives a confidence to few kinds and a relevance to none (`platform.md`). What is not
+//! there is not made up:
+//! - With one of the two, that one is the score: the weighted mean over what is there.
+//! - Only a confidence is held against the threshold: a suggestion without one always passes.
+//! - With neither, a suggestion has no score, and stands as if its score were the threshold, behind
+//!   those that have just that score. So it never pushes a sure one away, and never waits behind one
+//!   that is weaker than the threshold. Among themselves they stand by arrival: in one batch as they
+//!   came, those of a newer batch before those of an older one (`deck::order`), since nothing but
+//!   how late it came speaks for one of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -71,10 +81,12 @@ impl Weights {
         found
     }
 
-    /// Whether a suggestion is sure enough to be shown at all.
+    /// Whether a suggestion is sure enough to be shown at all. One that says nothing of it is.
     #[must_use]
     pub fn pass(&self, scores: Scores) -> bool {
-        scores.confidence >= self.threshold
+        scores
+            .confidence
+            .is_none_or(|confidence| confidence >= self.threshold)
     }
 }
 
@@ -102,10 +114,16 @@ impl<T: Scored + ?Sized> Scored for &T {
     }
 }
 
-/// The weighted sum, 0..=1 for checked weights and scores.
+/// The weighted sum, 0..=1 for checked weights and scores; the one that is there where the other
+/// is not; none where neither is.
 #[must_use]
-pub fn score(scores: Scores, weights: Weights) -> f64 {
-    weights.relevance * scores.relevance_score + weights.confidence * scores.confidence
+pub fn score(scores: Scores, weights: Weights) -> Option<f64> {
+    match (scores.confidence, scores.relevance_score) {
+        (Some(confidence), Some(relevance_score)) => {
+            Some(weights.relevance * relevance_score + weights.confidence * confidence)
+        }
+        (one, None) | (None, one) => one,
+    }
 }
 
 /// Drops what does not pass and puts the rest in order, best first, in place.
@@ -119,9 +137,15 @@ pub fn rank<T: Scored>(items: &mut Vec<T>, weights: Weights) {
 
 /// Best first; equal for what only arrival can tell apart.
 pub(crate) fn better_first(a: Scores, b: Scores, weights: Weights) -> std::cmp::Ordering {
-    score(b, weights)
-        .total_cmp(&score(a, weights))
-        .then_with(|| b.confidence.total_cmp(&a.confidence))
+    let (score_a, score_b) = (score(a, weights), score(b, weights));
+    let stands_at = |score: Option<f64>| score.unwrap_or(weights.threshold);
+    stands_at(score_b)
+        .total_cmp(&stands_at(score_a))
+        .then_with(|| score_b.is_some().cmp(&score_a.is_some()))
+        .then_with(|| match (a.confidence, b.confidence) {
+            (Some(a), Some(b)) => b.total_cmp(&a),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        })
 }
 
 /// How sure, in four steps for the eye: the score from the threshold to 1 in four equal parts.
@@ -147,8 +171,8 @@ pub fn steps(score: f64, threshold: f64) -> u8 {
 pub struct Ranked {
     /// The suggestion as it arrived.
     pub suggestion: Suggestion,
-    /// The weighted sum, 0..=1.
-    pub score: f64,
+    /// The weighted sum, 0..=1; none where the platform gives nothing to weigh.
+    pub score: Option<f64>,
     /// 1 is best.
     pub rank: u32,
 }

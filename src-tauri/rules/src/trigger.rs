@@ -22,7 +22,7 @@
 //! | `keyword` | the words of `value` were said, by whomever, in one line | the least confidence of that line's recognition; a line that has none was typed and counts as 1 |
 //! | `sentiment` | the newest score is at most a negative `value`, at least any other; or it is `negative`, `positive` or `neutral` | how far the score must at least be from 0, for `neutral` at most (without one: 0, and 0.3 for the three words) |
 //! | `duration` | the interaction has lasted `value` seconds | means nothing and is not read |
-//! | `confidence` | the newest suggestion is at least as sure as `value`; a `value` in words: a suggestion whose title has them was made | the least confidence, if more than `value` |
+//! | `confidence` | the newest suggestion that has a confidence is at least as sure as `value`; a `value` in words: a suggestion whose title has them was made | the least confidence, if more than `value` |
 
 mod condition;
 mod evaluator;

@@ -10,7 +10,7 @@ use rules::deck::{Card, Deck, Expiry, Settings};
 use rules::dedupe::ContentKey;
 use rules::id::{InteractionId, SuggestionId};
 use rules::rank::score;
-use rules::suggestion::{Batch, Scores, Suggestion, SuggestionKind};
+use rules::suggestion::{Batch, Scores, StateChange, Suggestion, SuggestionKind, SuggestionState};
 use uuid::Uuid;
 
 /// Few enough that every bound is met.
@@ -20,6 +20,8 @@ const MOST: u16 = 5;
 #[derive(Debug, Clone)]
 enum Step {
     Batch(Vec<(u8, u8, Scores)>),
+    /// The platform tells what became of a suggestion.
+    Tell(u8, u8),
     /// Tick exactly when asked to.
     Wake,
     Accept(u8),
@@ -39,17 +41,16 @@ fn step() -> impl Strategy<Value = Step> {
     let twentieths = || (12..=20_u8).prop_map(|score| f64::from(score) / 20.0);
     let suggestion = (0..14_u8, 0..14_u8, twentieths(), twentieths()).prop_map(
         |(id, article, confidence, relevance_score)| {
-            let scores = Scores {
-                confidence,
-                relevance_score,
-            };
-            (id, article, scores)
+            (id, article, Scores::of(confidence, relevance_score))
         },
     );
+    let scoreless = (0..14_u8, 0..14_u8).prop_map(|(id, article)| (id, article, Scores::NONE));
+    let suggestion = prop_oneof![3 => suggestion, 1 => scoreless];
     prop_oneof![
         8 => proptest::collection::vec(suggestion, 0..6).prop_map(Step::Batch),
         4 => Just(Step::Wake),
         1 => any::<u8>().prop_map(Step::Accept),
+        2 => (0..14_u8, 0..6_u8).prop_map(|(id, state)| Step::Tell(id, state)),
         2 => any::<u8>().prop_map(Step::Pin),
         1 => any::<u8>().prop_map(Step::Unpin),
         2 => any::<u8>().prop_map(Step::Dismiss),
@@ -82,6 +83,8 @@ fn suggestion(id: u8, article: u8, scores: Scores) -> Suggestion {
         knowledge_article_id: Some(format!("a{article}")),
         url: None,
         scores,
+        source: None,
+        details: Vec::new(),
         unknown: None,
     }
 }
@@ -154,6 +157,7 @@ impl World {
                     prop_assert!(changed, "it was woken for nothing");
                 }
             }
+            Step::Tell(id, state) => self.tell(id, state)?,
             Step::Accept(pick) => {
                 let key = self.name(pick);
                 let there = self.deck.card(&key).is_some();
@@ -247,6 +251,40 @@ impl World {
         Ok(())
     }
 
+    fn tell(&mut self, id: u8, state: u8) -> Result<(), TestCaseError> {
+        const STATES: [&str; 6] = [
+            "Suggested",
+            "Accepted",
+            "Dismissed",
+            "Failed",
+            "Rated",
+            "Triggered",
+        ];
+        let (accepted, pinned) = (self.deck.accepted(), self.pinned_places());
+        let told = self.deck.state_changed(&StateChange {
+            interaction_id: InteractionId(Uuid::nil()),
+            suggestion_id: SuggestionId(format!("s{id}")),
+            state: SuggestionState::from(STATES[usize::from(state) % STATES.len()]),
+            at: self.now,
+        });
+        prop_assert_eq!(self.deck.accepted(), accepted, "no click of ours");
+        prop_assert_eq!(
+            self.pinned_places().len(),
+            pinned.len(),
+            "pinned cards are never taken away by another hand"
+        );
+        if told.put_away {
+            let card = told.card.expect("a card was put away");
+            prop_assert!(self.deck.card(&card.key).is_none());
+            self.dismissed.push(card.key);
+        }
+        for gone in &told.expired {
+            prop_assert_eq!(gone.why, Expiry::Failed);
+            prop_assert!(self.deck.card(&gone.card.key).is_none());
+        }
+        Ok(())
+    }
+
     fn tick(&mut self) -> Result<bool, TestCaseError> {
         let did = self.deck.tick(&mut self.agent, self.now);
         self.appeared
@@ -301,7 +339,7 @@ impl World {
         );
         for card in &all {
             let sum = score(card.suggestion.scores, self.settings.ranking);
-            prop_assert!((card.score - sum).abs() < 1e-12);
+            prop_assert_eq!(card.score, sum);
             prop_assert!(self.settings.ranking.pass(card.suggestion.scores));
         }
 
@@ -381,10 +419,7 @@ proptest! {
             .iter()
             .zip(0..)
             .map(|(&(confidence, relevance), n)| {
-                let scores = Scores {
-                    confidence: f64::from(confidence) / 20.0,
-                    relevance_score: f64::from(relevance) / 20.0,
-                };
+                let scores = Scores::of(f64::from(confidence) / 20.0, f64::from(relevance) / 20.0);
                 (n, n, scores)
             })
             .collect();

@@ -25,14 +25,26 @@ fn scores() -> impl Strategy<Value = Scores> {
         (0..=20_u8).prop_map(|twentieth| f64::from(twentieth) / 20.0),
         0.0..=1.0_f64,
     ];
-    (one.clone(), one).prop_map(|(confidence, relevance_score)| Scores {
+    (one.clone(), one)
+        .prop_map(|(confidence, relevance_score)| Scores::of(confidence, relevance_score))
+}
+
+/// Scores of which some are missing, as surface B gives them.
+fn some_scores() -> impl Strategy<Value = Scores> {
+    let one =
+        || proptest::option::of((0..=20_u8).prop_map(|twentieth| f64::from(twentieth) / 20.0));
+    (one(), one()).prop_map(|(confidence, relevance_score)| Scores {
         confidence,
         relevance_score,
     })
 }
 
 fn arrivals() -> impl Strategy<Value = Vec<Arrived>> {
-    proptest::collection::vec(scores(), 0..60).prop_map(|all| {
+    arrivals_of(scores())
+}
+
+fn arrivals_of(scores: impl Strategy<Value = Scores>) -> impl Strategy<Value = Vec<Arrived>> {
+    proptest::collection::vec(scores, 0..60).prop_map(|all| {
         let arrived = all.into_iter().enumerate();
         arrived
             .map(|(order, scores)| Arrived { scores, order })
@@ -47,6 +59,12 @@ fn weights() -> impl Strategy<Value = Weights> {
     })
 }
 
+/// What decides before arrival does.
+fn merit(item: Arrived, weights: Weights) -> (f64, f64) {
+    let sum = score(item.scores, weights).expect("both are there");
+    (sum, item.scores.confidence.expect("there is one"))
+}
+
 proptest! {
     #[test]
     fn exactly_what_passes_is_kept(items in arrivals(), weights in weights()) {
@@ -56,7 +74,7 @@ proptest! {
         kept.sort_unstable();
         let passing: Vec<usize> = items
             .iter()
-            .filter(|item| item.scores.confidence >= weights.threshold)
+            .filter(|item| item.scores.confidence.expect("there is one") >= weights.threshold)
             .map(|item| item.order)
             .collect();
         prop_assert_eq!(kept, passing, "nothing lost, nothing added, nothing twice");
@@ -68,8 +86,7 @@ proptest! {
         rank(&mut ranked, weights);
         for pair in ranked.windows(2) {
             let (a, b) = (pair[0], pair[1]);
-            let merit = |item: Arrived| (score(item.scores, weights), item.scores.confidence);
-            let order = merit(b).partial_cmp(&merit(a)).expect("scores are numbers");
+            let order = merit(b, weights).partial_cmp(&merit(a, weights)).expect("scores are numbers");
             prop_assert!(order.then(a.order.cmp(&b.order)).is_lt(), "{a:?} before {b:?}");
         }
     }
@@ -99,15 +116,14 @@ proptest! {
         let mut backward: Vec<_> = items.into_iter().rev().collect();
         rank(&mut backward, weights);
         let merits = |ranked: Vec<Arrived>| -> Vec<(f64, f64)> {
-            let merit = |item: Arrived| (score(item.scores, weights), item.scores.confidence);
-            ranked.into_iter().map(merit).collect()
+            ranked.into_iter().map(|item| merit(item, weights)).collect()
         };
         prop_assert_eq!(merits(forward), merits(backward));
     }
 
     #[test]
     fn scores_and_steps_stay_within_their_scale(scores in scores(), weights in weights()) {
-        let sum = score(scores, weights);
+        let sum = score(scores, weights).expect("both are there");
         prop_assert!((0.0..=1.0 + 1e-9).contains(&sum), "{sum}");
         prop_assert!((1..=4).contains(&steps(sum, weights.threshold)));
     }
@@ -123,6 +139,70 @@ proptest! {
         let within = |score: f64| score.is_finite() && (0.0..=1.0).contains(&score);
         let checked = Scores::checked(confidence, relevance);
         prop_assert_eq!(checked.is_some(), within(confidence) && within(relevance));
+        let alone = Scores::checked(confidence, None);
+        prop_assert_eq!(alone.is_some(), within(confidence), "one that is missing is no fault");
+    }
+
+    #[test]
+    fn what_has_no_confidence_is_not_held_against_the_threshold(
+        items in arrivals_of(some_scores()), weights in weights(),
+    ) {
+        let mut ranked = items.clone();
+        rank(&mut ranked, weights);
+        let mut kept: Vec<usize> = ranked.iter().map(|item| item.order).collect();
+        kept.sort_unstable();
+        let unsure = |scores: Scores| scores.confidence.is_some_and(|sure| sure < weights.threshold);
+        let passing = items.iter().filter(|item| !unsure(item.scores)).map(|item| item.order);
+        prop_assert_eq!(kept, passing.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_has_no_score_stands_at_the_threshold_in_the_order_of_arrival(
+        items in arrivals_of(some_scores()), weights in weights(),
+    ) {
+        let mut ranked = items;
+        rank(&mut ranked, weights);
+        for pair in ranked.windows(2) {
+            match (score(pair[0].scores, weights), score(pair[1].scores, weights)) {
+                (Some(before), Some(after)) => prop_assert!(before >= after),
+                (Some(before), None) => prop_assert!(before >= weights.threshold, "it is sure enough"),
+                (None, Some(after)) => prop_assert!(after < weights.threshold, "{after} is not"),
+                (None, None) => prop_assert!(pair[0].order < pair[1].order, "as they came"),
+            }
+        }
+    }
+
+    #[test]
+    fn ranking_again_changes_nothing_with_or_without_scores(
+        items in arrivals_of(some_scores()), weights in weights(),
+    ) {
+        let mut once = items;
+        rank(&mut once, weights);
+        let mut twice = once.clone();
+        rank(&mut twice, weights);
+        prop_assert_eq!(once, twice, "a replay ranks what was ranked");
+    }
+
+    #[test]
+    fn what_has_no_score_changes_nothing_among_what_has(
+        items in arrivals_of(some_scores()), weights in weights(),
+    ) {
+        let has_score = |item: &Arrived| score(item.scores, weights).is_some();
+        let mut mixed = items.clone();
+        rank(&mut mixed, weights);
+        mixed.retain(has_score);
+        let mut alone: Vec<Arrived> = items.into_iter().filter(has_score).collect();
+        rank(&mut alone, weights);
+        prop_assert_eq!(mixed, alone);
+    }
+
+    #[test]
+    fn one_that_is_alone_is_the_score(one in 0.0..=1.0_f64, weights in weights()) {
+        let sure = Scores { confidence: Some(one), relevance_score: None };
+        let near = Scores { confidence: None, relevance_score: Some(one) };
+        prop_assert_eq!(score(sure, weights), Some(one), "the mean of one number is that number");
+        prop_assert_eq!(score(near, weights), Some(one));
+        prop_assert_eq!(score(Scores::NONE, weights), None, "and of none there is none");
     }
 }
 
@@ -135,11 +215,9 @@ fn the_score_is_the_weighted_sum(
     #[case] relevance_score: f64,
     #[case] sum: f64,
 ) {
-    let scores = Scores {
-        confidence,
-        relevance_score,
-    };
-    assert!((score(scores, Weights::default()) - sum).abs() < 1e-12);
+    let scores = Scores::of(confidence, relevance_score);
+    let found = score(scores, Weights::default()).expect("both are there");
+    assert!((found - sum).abs() < 1e-12);
 }
 
 #[rstest]
@@ -147,10 +225,7 @@ fn the_score_is_the_weighted_sum(
 #[case(0.75, true)]
 #[case(1.0, true)]
 fn the_threshold_itself_passes(#[case] confidence: f64, #[case] passes: bool) {
-    let mut items = vec![Scores {
-        confidence,
-        relevance_score: 0.0,
-    }];
+    let mut items = vec![Scores::of(confidence, 0.0)];
     rank(&mut items, Weights::default());
     assert_eq!(!items.is_empty(), passes);
 }
@@ -187,7 +262,9 @@ fn scores_off_the_scale_are_refused(#[case] confidence: f64, #[case] relevance: 
 #[test]
 fn negative_zero_is_zero() {
     let scores = Scores::checked(-0.0, -0.0).expect("zero is on the scale");
-    assert!(scores.confidence.is_sign_positive() && scores.relevance_score.is_sign_positive());
+    let (confidence, relevance) = (scores.confidence, scores.relevance_score);
+    assert!(confidence.is_some_and(f64::is_sign_positive));
+    assert!(relevance.is_some_and(f64::is_sign_positive));
 }
 
 #[rstest]

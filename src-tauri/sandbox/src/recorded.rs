@@ -119,7 +119,7 @@ pub(crate) fn said(line: &Line) -> Vec<Event> {
 pub(crate) fn suggested(offer: &Offer) -> Event {
     Event::Suggested {
         title: offer.hit.article.title.clone(),
-        confidence: offer.hit.confidence,
+        confidence: Some(offer.hit.confidence),
     }
 }
 

@@ -128,12 +128,17 @@ export const de: Catalogue = {
   kind: {
     knowledge: "Artikel",
     process: "Ablauf",
+    cannedResponse: "Textbaustein",
+    script: "Skript",
+    intent: "Anliegen",
+    thirdPartyAction: "Aktion eines Drittanbieters",
     other: (kind) => `Vorschlag: ${kind}`,
   },
   card: {
     list: "Vorschläge",
     take: "Nehmen",
     copy: "Kopieren",
+    copyText: "Text kopieren",
     pin: "Anheften",
     unpin: "Lösen",
     dismiss: "Weglegen",
@@ -145,6 +150,19 @@ export const de: Catalogue = {
     ended: "nicht mehr aktuell",
     beforeBreak: "vor dem Abbruch",
     sure: (steps) => `Wie sicher: ${steps} von 4`,
+    noScore: "ohne Wert",
+    elsewhere: {
+      accepted: "Anderswo genommen",
+      dismissed: "Anderswo weggelegt",
+      failed: "Auf der Plattform gescheitert",
+      rated: "Anderswo bewertet",
+    },
+    toldState: (state) => `Auf der Plattform: ${state}`,
+    failed: (count) =>
+      counted(tag, count, {
+        one: "Die Plattform hat # Vorschlag zurückgenommen, der ihr nicht gelang",
+        other: "Die Plattform hat # Vorschläge zurückgenommen, die ihr nicht gelangen",
+      }),
     figures: (relevance, confidence, score) =>
       `Relevanz ${relevance} · Sicherheit ${confidence} · Wert ${score}`,
     waiting: (count) => counted(tag, count, { one: "# neu", other: "# neu" }),
@@ -164,6 +182,11 @@ export const de: Catalogue = {
     arrived: "Gekommen",
     formula:
       "Der Wert wägt Relevanz und Sicherheit zusammen, Relevanz mehr. Gleiche Werte stehen nach Sicherheit, dann nach Ankunft.",
+    noScore: "Die Plattform gibt für diese Art keinen Wert an.",
+    noScoreRule:
+      "Vorschläge ohne Wert stehen hinter denen, die sicher genug sind, die neuesten zuerst.",
+    oneFigure:
+      "Die Plattform gibt nur eine Zahl an, und das ist der Wert. Vorschläge ohne Wert stehen hinter denen, die sicher genug sind.",
   },
 
   find: {

@@ -121,12 +121,17 @@ export const en = {
   kind: {
     knowledge: "Article",
     process: "Process guide",
+    cannedResponse: "Canned response",
+    script: "Script",
+    intent: "Intent",
+    thirdPartyAction: "Third-party action",
     other: (kind: string) => `Suggestion: ${kind}`,
   },
   card: {
     list: "Suggestions",
     take: "Take",
     copy: "Copy",
+    copyText: "Copy text",
     pin: "Pin",
     unpin: "Unpin",
     dismiss: "Dismiss",
@@ -138,6 +143,19 @@ export const en = {
     ended: "no longer current",
     beforeBreak: "before the break",
     sure: (steps: number) => `How sure: ${steps} of 4`,
+    noScore: "no score",
+    elsewhere: {
+      accepted: "Taken elsewhere",
+      dismissed: "Dismissed elsewhere",
+      failed: "Failed at the platform",
+      rated: "Rated elsewhere",
+    },
+    toldState: (state: string) => `At the platform: ${state}`,
+    failed: (count: number) =>
+      counted(tag, count, {
+        one: "The platform took back # suggestion that it could not make",
+        other: "The platform took back # suggestions that it could not make",
+      }),
     figures: (relevance: string, confidence: string, score: string) =>
       `Relevance ${relevance} · confidence ${confidence} · score ${score}`,
     waiting: (count: number) => counted(tag, count, { one: "# new", other: "# new" }),
@@ -157,6 +175,11 @@ export const en = {
     arrived: "Arrived",
     formula:
       "The score weighs relevance and confidence together, relevance more. Equal scores stand by confidence, then by arrival.",
+    noScore: "The platform gives no score for this kind.",
+    noScoreRule:
+      "Suggestions without one stand behind those that are sure enough, the newest first.",
+    oneFigure:
+      "The platform gives one figure only, which is the score. Suggestions without one stand behind those that are sure enough.",
   },
 
   find: {

@@ -123,12 +123,17 @@ export const es: Catalogue = {
   kind: {
     knowledge: "Artículo",
     process: "Procedimiento",
+    cannedResponse: "Respuesta predefinida",
+    script: "Guion",
+    intent: "Intención",
+    thirdPartyAction: "Acción de terceros",
     other: (kind) => `Sugerencia: ${kind}`,
   },
   card: {
     list: "Sugerencias",
     take: "Tomar",
     copy: "Copiar",
+    copyText: "Copiar texto",
     pin: "Fijar",
     unpin: "Soltar",
     dismiss: "Descartar",
@@ -140,6 +145,19 @@ export const es: Catalogue = {
     ended: "ya no es actual",
     beforeBreak: "antes del corte",
     sure: (steps) => `Certeza: ${steps} de 4`,
+    noScore: "sin puntuación",
+    elsewhere: {
+      accepted: "Tomada en otra parte",
+      dismissed: "Descartada en otra parte",
+      failed: "Falló en la plataforma",
+      rated: "Valorada en otra parte",
+    },
+    toldState: (state) => `En la plataforma: ${state}`,
+    failed: (count) =>
+      counted(tag, count, {
+        one: "La plataforma retiró # sugerencia que no pudo elaborar",
+        other: "La plataforma retiró # sugerencias que no pudo elaborar",
+      }),
     figures: (relevance, confidence, score) =>
       `Relevancia ${relevance} · confianza ${confidence} · puntuación ${score}`,
     waiting: (count) => counted(tag, count, { one: "# nueva", other: "# nuevas" }),
@@ -159,6 +177,11 @@ export const es: Catalogue = {
     arrived: "Llegó",
     formula:
       "La puntuación pondera relevancia y confianza, más la relevancia. Si empatan, decide la confianza y luego la llegada.",
+    noScore: "La plataforma no da puntuación para este tipo.",
+    noScoreRule:
+      "Las sugerencias sin puntuación van detrás de las que son bastante seguras, las más recientes primero.",
+    oneFigure:
+      "La plataforma da una sola cifra, que es la puntuación. Las sugerencias sin puntuación van detrás de las que son bastante seguras.",
   },
 
   find: {

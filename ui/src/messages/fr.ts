@@ -123,12 +123,17 @@ export const fr: Catalogue = {
   kind: {
     knowledge: "Article",
     process: "Procédure",
+    cannedResponse: "Réponse type",
+    script: "Script",
+    intent: "Intention",
+    thirdPartyAction: "Action d’un tiers",
     other: (kind) => `Suggestion : ${kind}`,
   },
   card: {
     list: "Suggestions",
     take: "Prendre",
     copy: "Copier",
+    copyText: "Copier le texte",
     pin: "Épingler",
     unpin: "Détacher",
     dismiss: "Écarter",
@@ -140,6 +145,19 @@ export const fr: Catalogue = {
     ended: "n’est plus d’actualité",
     beforeBreak: "avant la coupure",
     sure: (steps) => `Certitude : ${steps} sur 4`,
+    noScore: "sans score",
+    elsewhere: {
+      accepted: "Prise ailleurs",
+      dismissed: "Écartée ailleurs",
+      failed: "Échec sur la plateforme",
+      rated: "Notée ailleurs",
+    },
+    toldState: (state) => `Sur la plateforme : ${state}`,
+    failed: (count) =>
+      counted(tag, count, {
+        one: "La plateforme a repris # suggestion qu’elle n’a pas pu produire",
+        other: "La plateforme a repris # suggestions qu’elle n’a pas pu produire",
+      }),
     figures: (relevance, confidence, score) =>
       `Pertinence ${relevance} · confiance ${confidence} · score ${score}`,
     waiting: (count) => counted(tag, count, { one: "# nouvelle", other: "# nouvelles" }),
@@ -159,6 +177,11 @@ export const fr: Catalogue = {
     arrived: "Arrivée",
     formula:
       "Le score pondère pertinence et confiance, la pertinence davantage. À score égal, la confiance puis l’arrivée décident.",
+    noScore: "La plateforme ne donne pas de score pour ce type.",
+    noScoreRule:
+      "Les suggestions sans score viennent après celles qui sont assez sûres, les plus récentes d’abord.",
+    oneFigure:
+      "La plateforme ne donne qu’un chiffre, qui est le score. Les suggestions sans score viennent après celles qui sont assez sûres.",
   },
 
   find: {

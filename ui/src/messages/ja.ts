@@ -123,12 +123,17 @@ export const ja: Catalogue = {
   kind: {
     knowledge: "記事",
     process: "手順",
+    cannedResponse: "定型文",
+    script: "スクリプト",
+    intent: "用件",
+    thirdPartyAction: "外部アクション",
     other: (kind) => `提案：${kind}`,
   },
   card: {
     list: "提案",
     take: "採用",
     copy: "コピー",
+    copyText: "本文をコピー",
     pin: "固定",
     unpin: "固定を解除",
     dismiss: "却下",
@@ -140,6 +145,16 @@ export const ja: Catalogue = {
     ended: "もう古い提案です",
     beforeBreak: "切断前",
     sure: (steps) => `確かさ：4段階中${steps}`,
+    noScore: "スコアなし",
+    elsewhere: {
+      accepted: "別の画面で採用",
+      dismissed: "別の画面で却下",
+      failed: "プラットフォームで失敗",
+      rated: "別の画面で評価",
+    },
+    toldState: (state) => `プラットフォーム：${state}`,
+    failed: (count) =>
+      counted(tag, count, { other: "作成できなかった提案#件をプラットフォームが取り下げました" }),
     figures: (relevance, confidence, score) =>
       `関連度 ${relevance}・信頼度 ${confidence}・スコア ${score}`,
     waiting: (count) => counted(tag, count, { other: "新着#件" }),
@@ -155,6 +170,11 @@ export const ja: Catalogue = {
     arrived: "到着",
     formula:
       "スコアは関連度と信頼度の加重和で、関連度を重く見ます。同点は信頼度、次に到着の順です。",
+    noScore: "この種類には、プラットフォームのスコアがありません。",
+    noScoreRule:
+      "スコアのない提案は、十分に確かな提案の後に、新しい順で並びます。",
+    oneFigure:
+      "プラットフォームの数値は一つだけで、それがスコアです。スコアのない提案は、十分に確かな提案の後に並びます。",
   },
 
   find: {

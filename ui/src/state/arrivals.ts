@@ -20,7 +20,9 @@ export class Arrivals {
     this.#known = new Set(cards.map((card) => card.key));
     const [first, ...others] = fresh;
     if (!same || !first) return null;
-    const best = others.reduce((a, b) => (b.rank.score > a.rank.score ? b : a), first);
+    // Whatever has a score says more for itself than what has none.
+    const merit = (card: CardView) => card.rank.score ?? -1;
+    const best = others.reduce((a, b) => (merit(b) > merit(a) ? b : a), first);
     return { count: fresh.length, best };
   }
 }

@@ -5,6 +5,7 @@ import type { CardView, FollowForm, PanelView, TabView } from "../bindings.ts";
 import type { Host } from "../host/host.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
+import { figuresInWords, sureInWords } from "../rank-words.ts";
 import { feedbackWords, wordsFor } from "../words.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Clock } from "./clock.svelte.ts";
@@ -266,10 +267,7 @@ export class PanelState {
   explain(card: CardView): void {
     this.why = this.why === card.key ? null : card.key;
     if (!this.why) return;
-    const { figures, sure } = t().card;
-    const two = (value: number) => value.toFixed(2);
-    const { relevanceScore, confidence, score, steps } = card.rank;
-    this.announcement = `${sure(steps)}. ${figures(two(relevanceScore), two(confidence), two(score))}`;
+    this.announcement = `${sureInWords(card.rank)}. ${figuresInWords(card.rank)}`;
   }
 
   // --- prompts ---
@@ -420,7 +418,8 @@ export class PanelState {
 
 function mentions(card: CardView, wanted: string): boolean {
   const snippet = card.snippet.map((part) => part.text).join("");
-  return [card.title, snippet, card.cause ?? ""].some((text) =>
+  const details = card.details.flatMap(({ name, value }) => [name, value]);
+  return [card.title, snippet, card.cause ?? "", ...details].some((text) =>
     text.toLocaleLowerCase().includes(wanted),
   );
 }

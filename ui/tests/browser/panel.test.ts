@@ -357,6 +357,7 @@ test("text of the platform is text: no markup of it runs", async () => {
       startedAt: 0,
       heard: true,
       heldBack: [],
+      failed: 0,
       prompts: { shown: [], queued: 0, muted: false },
       cards: [
         {
@@ -365,12 +366,14 @@ test("text of the platform is text: no markup of it runs", async () => {
           kind: bad,
           title: bad,
           snippet: [{ text: bad, marked: true }],
+          details: [{ name: bad, value: bad }],
           cause: bad,
           receivedAt: 0,
           rank: { position: 1, confidence: 1, relevanceScore: 1, score: 1, steps: 4 },
           canOpen: true,
           pinned: false,
           accepted: false,
+          elsewhere: bad,
           goesAt: null,
           beforeBreak: false,
           feedback: null,

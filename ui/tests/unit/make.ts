@@ -16,12 +16,14 @@ export function card(key: string, part: Partial<CardView> = {}): CardView {
     kind: "knowledge",
     title: `Title ${key}`,
     snippet: [{ text: `snippet of ${key}`, marked: false }],
+    details: [],
     cause: null,
     receivedAt: 0,
     rank: { position: 1, confidence: 0.9, relevanceScore: 0.8, score: 0.84, steps: 3 },
     canOpen: true,
     pinned: false,
     accepted: false,
+    elsewhere: null,
     goesAt: null,
     beforeBreak: false,
     feedback: null,
@@ -34,7 +36,7 @@ export const cards = (...keys: string[]): CardView[] => keys.map((key) => card(k
 
 export function interaction(id: string, shown: CardView[], held: CardView[] = []): InteractionView {
   const prompts = { shown: [], queued: 0, muted: false };
-  return { id, startedAt: 0, heard: true, cards: shown, heldBack: held, prompts };
+  return { id, startedAt: 0, heard: true, cards: shown, heldBack: held, failed: 0, prompts };
 }
 
 export function view(revision: number, part: Partial<PanelView> = {}): PanelView {

@@ -107,6 +107,79 @@ describe("the list", () => {
     expect(ended).toHaveClass("short");
   });
 
+  describe("on the vendor’s platform", () => {
+    const none = { position: 2, confidence: null, relevanceScore: null, score: null, steps: null };
+    const shown = (part: Parameters<typeof card>[1]) => {
+      const { container } = list([card("a", part)]);
+      return container;
+    };
+
+    test("a card without a score says so, and draws no bar", () => {
+      const container = shown({ rank: none });
+      expect(container.querySelector(".steps"), "an empty bar looks like a weak one").toBeNull();
+      expect(screen.getByText("no score")).toBeVisible();
+      const why = screen.getByRole("button", { name: "no score. Why this rank" });
+      expect(why).toHaveAttribute("title", "The platform gives no score for this kind.");
+    });
+
+    test("one figure alone is a score", () => {
+      const rank = { ...none, confidence: 0.8, score: 0.8, steps: 1 };
+      const container = shown({ rank });
+      expect(container.querySelectorAll(".steps .full")).toHaveLength(1);
+      const why = screen.getByRole("button", { name: /How sure: 1 of 4/u });
+      expect(why).toHaveAttribute("title", "Relevance – · confidence 0.80 · score 0.80");
+    });
+
+    test.each([
+      ["knowledge", "Article"],
+      ["process", "Process guide"],
+      ["cannedResponse", "Canned response"],
+      ["script", "Script"],
+      ["intent", "Intent"],
+      ["thirdPartyAction", "Third-party action"],
+      ["toString", "Suggestion: toString"],
+      ["SomethingNew", "Suggestion: SomethingNew"],
+    ])("a %s is called %s", (kind, name) => {
+      shown({ kind });
+      expect(screen.getByRole("img", { name })).toBeVisible();
+    });
+
+    test.each([
+      ["accepted", "Taken elsewhere"],
+      ["dismissed", "Dismissed elsewhere"],
+      ["rated", "Rated elsewhere"],
+      ["Triggered", "At the platform: Triggered"],
+    ])("%s by another hand is marked", (elsewhere, words) => {
+      shown({ elsewhere });
+      expect(screen.getByText(words)).toBeVisible();
+    });
+
+    test("taken here says enough", () => {
+      shown({ elsewhere: "accepted", accepted: true });
+      expect(screen.getByText("Taken")).toBeVisible();
+      expect(screen.queryByText("Taken elsewhere")).toBeNull();
+    });
+
+    test("slots and sources stand on the card, an address by its name", () => {
+      const details = [
+        { name: "order", value: "441-20-7" },
+        { name: "Loyalty", value: "https://loyalty.example.com/17" },
+        { name: "urgent", value: "" },
+      ];
+      shown({ kind: "intent", details });
+      const items = screen.getAllByRole("listitem").map((item) => item.textContent?.trim());
+      expect(items).toEqual(["order441-20-7", "Loyalty", "urgent"]);
+      expect(screen.getByTitle("Loyalty: https://loyalty.example.com/17")).toBeVisible();
+    });
+
+    test("taking a canned response is copying its text, by one button", () => {
+      list([card("a", { kind: "cannedResponse" })], { focused: "a" });
+      expect(screen.getByRole("button", { name: /^Copy text/u })).toBeVisible();
+      expect(screen.queryByRole("button", { name: /^Take/u })).toBeNull();
+      expect(screen.queryByRole("button", { name: /^Copy( C)?$/u })).toBeNull();
+    });
+  });
+
   test("keys are drawn on the first nine only", () => {
     list(cards("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
     const articles = screen.getAllByRole("article");

@@ -76,6 +76,16 @@ describe("kinds", () => {
     );
     expect(entryInWords(entry(0, "suggestion_accepted", { what: "erased" }))).toContain("Erased");
   });
+  test("a state the platform told says whose hand it was", () => {
+    const told = (state: string, elsewhere: boolean) =>
+      entryInWords(
+        entry(0, "suggestion_state_changed", { what: "state", title: "Refund", state, elsewhere }),
+      );
+    expect(told("accepted", true)).toBe("Taken elsewhere: Refund");
+    expect(told("dismissed", true)).toBe("Dismissed elsewhere: Refund");
+    expect(told("Triggered", true), "as the platform calls it").toContain("Triggered: Refund");
+    expect(told("accepted", false)).toBe("The platform confirmed it: Refund");
+  });
 });
 
 describe("choices of actions", () => {

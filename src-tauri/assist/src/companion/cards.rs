@@ -5,6 +5,7 @@
 
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
+use rules::suggestion::SuggestionKind;
 
 use super::Companion;
 use super::event::Finished;
@@ -26,6 +27,7 @@ pub(super) struct Saved {
 enum Done {
     Accepted {
         text: CardText,
+        then: OnAccept,
         reply: Reply<Taken>,
     },
     Acted {
@@ -45,16 +47,22 @@ impl Companion {
             .and_then(|conversation| {
                 let after_ms = conversation.on_screen_ms(&key, now);
                 let card = conversation.card_ref(&key, now)?;
-                Some((card, after_ms, text(conversation, &key)?))
+                let text = text(conversation, &key)?;
+                Some((card, after_ms, text, is_to_copy(conversation, &key)))
             });
         match found {
-            Some((card, after_ms, text)) => {
+            Some((card, after_ms, text, to_copy)) => {
+                let then = if to_copy {
+                    OnAccept::Copy
+                } else {
+                    self.state.on_accept
+                };
                 let fact = Fact::SuggestionAccepted {
                     card: card.clone(),
                     after_ms,
                 };
                 let click = self.click(&card, &text.title);
-                self.save(card, fact, click, Done::Accepted { text, reply });
+                self.save(card, fact, click, Done::Accepted { text, then, reply });
             }
             None => answer(reply, Err(gone())),
         }
@@ -135,7 +143,7 @@ impl Companion {
             }
         };
         match done {
-            Done::Accepted { text, reply } => {
+            Done::Accepted { text, then, reply } => {
                 let now = self.clock.now();
                 if let Some(conversation) = self.state.conversation(card.interaction) {
                     // A card that went meanwhile was taken all the same.
@@ -144,7 +152,7 @@ impl Companion {
                 let taken = Taken {
                     event_id: receipt.seq,
                     acceptance_rate: receipt.acceptance.rate(),
-                    then: self.state.on_accept,
+                    then,
                     text,
                 };
                 answer(reply, Ok(taken));
@@ -166,7 +174,7 @@ impl Companion {
         };
         let deck = &mut conversation.deck;
         match action {
-            CardAction::Opened | CardAction::Copied => {}
+            CardAction::Opened | CardAction::Copied => deck.note_used(key),
             CardAction::Dismissed => {
                 if deck.dismiss(key, &mut state.attention, now).is_ok() {
                     conversation.note_dismissed(card);
@@ -194,9 +202,9 @@ impl Companion {
 
 impl Saved {
     /// Answers without carrying anything out: the companion is ending.
-    pub(super) fn answer_at_the_end(self, then: OnAccept) {
+    pub(super) fn answer_at_the_end(self) {
         match self.done {
-            Done::Accepted { text, reply } => {
+            Done::Accepted { text, then, reply } => {
                 let taken = self.result.map(|receipt| Taken {
                     event_id: receipt.seq,
                     acceptance_rate: receipt.acceptance.rate(),
@@ -213,6 +221,13 @@ impl Saved {
             }
         }
     }
+}
+
+/// A prepared text is there to be sent or said: taking it copies it, whatever the settings say of
+/// articles.
+fn is_to_copy(conversation: &Conversation, key: &ContentKey) -> bool {
+    let card = conversation.deck.card(key);
+    card.is_some_and(|card| card.suggestion.kind == SuggestionKind::CannedResponse)
 }
 
 fn text(conversation: &Conversation, key: &ContentKey) -> Option<CardText> {

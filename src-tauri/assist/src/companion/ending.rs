@@ -8,7 +8,6 @@ use tokio::time::timeout;
 
 use super::Companion;
 use super::event::Finished;
-use crate::settings::OnAccept;
 use crate::store::{Actor, Fact};
 use crate::view::error::{Code, Problem};
 
@@ -26,11 +25,11 @@ impl Companion {
         self.note(Actor::Cuecard, Fact::AppStopped {});
         // Nobody looks any more.
         self.settled.close();
-        let (courier, on_accept) = (self.courier_task.take(), self.state.on_accept);
+        let courier = self.courier_task.take();
         let summaries = self.summaries.clone();
         let under_way = async {
             while let Some(finished) = self.under_way.next().await {
-                finished.answer_at_the_end(on_accept);
+                finished.answer_at_the_end();
             }
             // An interaction that ended just now is kept first.
             summaries.stop().await;
@@ -74,9 +73,9 @@ impl Companion {
 
 impl Finished {
     /// Answers without carrying anything out: the companion is ending.
-    pub(super) fn answer_at_the_end(self, then: OnAccept) {
+    pub(super) fn answer_at_the_end(self) {
         match self {
-            Self::Saved(saved) => saved.answer_at_the_end(then),
+            Self::Saved(saved) => saved.answer_at_the_end(),
             Self::Given(given) => given.answer(false),
             Self::DraftKept(kept) => kept.answer(),
             Self::PromptDecided(decision) => decision.answer(),

@@ -246,6 +246,7 @@ impl Companion {
             && let Some(conversation) = self.state.conversation(given.about.interaction)
         {
             conversation.drafts.remove(&key);
+            conversation.deck.note_rated(&key);
             let view = FeedbackView {
                 feedback_type: given.feedback_type.clone(),
                 state: FeedbackState::Saved,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rules::id::InteractionId;
+use rules::suggestion::StateChange;
 use wire::stream::Received;
 use wire::{Error, NextStep};
 
@@ -146,6 +147,7 @@ impl Companion {
                 self.change(ConnectionView::Live, None, None);
             }
             SessionEvent::Batch(received) => self.take_batch(&received),
+            SessionEvent::StateChanged(change) => self.state_changed(&change),
             SessionEvent::Lost {
                 retry_in,
                 attempt,
@@ -235,6 +237,24 @@ impl Companion {
             self.note(Actor::Cuecard, fact);
         }
         self.pass_prompts(now);
+    }
+
+    fn state_changed(&mut self, change: &StateChange) {
+        let Some(conversation) = self.state.conversation(change.interaction_id) else {
+            // Not, or no longer, followed.
+            return;
+        };
+        let (facts, changed) = conversation.state_changed(change);
+        self.dirty |= changed;
+        // The platform told it; what it did to the cards was done here.
+        for (nth, fact) in facts.into_iter().enumerate() {
+            let actor = if nth == 0 {
+                Actor::Platform
+            } else {
+                Actor::Cuecard
+            };
+            self.note(actor, fact);
+        }
     }
 
     /// The platform accepted us: keeps what is to be kept, and tells who waits.

@@ -40,10 +40,9 @@ fn batch(articles: &[(&str, f64)]) -> Batch {
                 snippet: None,
                 knowledge_article_id: Some((*article).to_owned()),
                 url: None,
-                scores: Scores {
-                    confidence: *confidence,
-                    relevance_score: 0.9,
-                },
+                scores: Scores::of(*confidence, 0.9),
+                source: None,
+                details: Vec::new(),
                 unknown: None,
             })
             .collect(),
@@ -184,4 +183,65 @@ fn what_can_be_restored_is_bounded() {
         followed.dismissed_ref(&newest).is_some(),
         "the newest stays"
     );
+}
+
+fn told(id: &str, state: &str) -> StateChange {
+    StateChange {
+        interaction_id: InteractionId(Uuid::from_u128(1)),
+        suggestion_id: id.into(),
+        state: SuggestionState::from(state),
+        at: at(1),
+    }
+}
+
+#[test]
+fn what_another_hand_did_is_a_fact_with_its_card() {
+    let mut followed = conversation();
+    followed.take(&batch(&[("a", 0.9), ("b", 0.8)]), &mut attention(), at(1));
+    let (facts, changed) = followed.state_changed(&told("a", "Accepted"));
+    assert!(changed);
+    let [Fact::SuggestionStateChanged(fact)] = facts.as_slice() else {
+        panic!("one fact, not {facts:?}");
+    };
+    assert!(fact.elsewhere);
+    assert_eq!(fact.key.as_deref(), Some("article:a"));
+    assert_eq!(fact.state, SuggestionState::Accepted);
+    assert_eq!(followed.deck.accepted(), 0, "no click of the agent's");
+    let (unknown, changed) = followed.state_changed(&told("gone", "Rated"));
+    assert!(!changed, "nothing to be seen");
+    assert_eq!(unknown.len(), 1, "and on record all the same");
+    let (made, _) = followed.state_changed(&told("a", "Suggested"));
+    assert!(
+        made.is_empty(),
+        "that it was made is on record with its batch"
+    );
+}
+
+#[test]
+fn what_was_put_away_elsewhere_can_be_brought_back_here() {
+    let mut followed = conversation();
+    followed.take(&batch(&[("a", 0.9)]), &mut attention(), at(1));
+    let shown = keys(&followed, at(1));
+    followed.first_displayed(&shown, at(1));
+    let (_, changed) = followed.state_changed(&told("a", "Dismissed"));
+    assert!(changed && keys(&followed, at(2)).is_empty());
+    let key = ContentKey::from("article:a");
+    assert!(followed.dismissed_ref(&key).is_some());
+    followed.deck.restore(&key, at(3)).expect("as any other");
+    assert_eq!(followed.first_displayed(&shown, at(3)).len(), 1, "anew");
+}
+
+#[test]
+fn what_failed_is_a_card_that_went() {
+    let mut followed = conversation();
+    followed.take(&batch(&[("a", 0.9)]), &mut attention(), at(1));
+    let (facts, _) = followed.state_changed(&told("a", "Failed"));
+    let [
+        Fact::SuggestionStateChanged(_),
+        Fact::SuggestionExpired { why: "failed", .. },
+    ] = facts.as_slice()
+    else {
+        panic!("told, then gone: {facts:?}");
+    };
+    assert_eq!(followed.deck.failed(), 1);
 }

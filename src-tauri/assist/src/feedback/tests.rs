@@ -13,7 +13,7 @@ fn about() -> About {
         target: Target::stored("sandbox"),
         recommendation_id: "7f8f0a52-3f6c-4a3e-9b5e-0c6f2f3f9a10".into(),
         title: "Refunds".into(),
-        relevance: 0.8,
+        relevance: Some(0.8),
     }
 }
 
@@ -55,10 +55,29 @@ fn a_thumb_up_alone_is_whole() {
 }
 
 #[test]
+fn a_relevance_that_was_not_given_is_not_made_up() {
+    let about = About {
+        relevance: None,
+        ..about()
+    };
+    let checked = of_form(
+        &about,
+        &form("helpful", ""),
+        Some(AGENT),
+        Timestamp::UNIX_EPOCH,
+    );
+    let parcel = checked.expect("may be given").work.parcel.expect("is sent");
+    let Load::Feedback(feedback) = &parcel.load else {
+        panic!("feedback");
+    };
+    assert_eq!(feedback.whole().get("relevanceScore"), None);
+}
+
+#[test]
 fn every_violation_is_named_at_once() {
     let bad = About {
         recommendation_id: "s-1".into(),
-        relevance: 0.2,
+        relevance: Some(0.2),
         ..about()
     };
     assert_eq!(

@@ -48,9 +48,12 @@ struct Suggestion {
     kind: String,
     #[serde(default)]
     knowledge_article_id: Option<String>,
-    confidence: Box<RawValue>,
-    relevance_score: Box<RawValue>,
-    score: Box<RawValue>,
+    #[serde(default)]
+    confidence: Option<Box<RawValue>>,
+    #[serde(default)]
+    relevance_score: Option<Box<RawValue>>,
+    #[serde(default)]
+    score: Option<Box<RawValue>>,
     rank: u32,
 }
 

@@ -11,10 +11,9 @@ use std::ops::ControlFlow;
 
 use audit::Lent;
 use rules::rank::{Weights, score};
-use rules::suggestion::Scores;
 use serde::de::DeserializeOwned;
 
-use self::recorded::{Batch, Card, Cards, Delivery, Feedback, Prompt};
+use self::recorded::{Batch, Card, Cards, Changed, Delivery, Feedback, Prompt};
 use super::HistoryError;
 use super::page::row;
 use super::query::Query;
@@ -146,6 +145,7 @@ impl Telling {
         let shown = match entry.kind {
             "suggestions_produced" => read(payload).map(|batch| self.batch(batch)),
             "suggestions_displayed" => read(payload).map(|cards| self.displayed(&cards, entry)),
+            "suggestion_state_changed" => read(payload).map(|changed| self.changed(changed)),
             kind if kind.starts_with("suggestion_") => {
                 read(payload).map(|card| self.card(card, entry))
             }
@@ -185,27 +185,26 @@ impl Telling {
                 title: passed.title,
                 rank: Some(passed.rank),
                 score: passed.score,
-                relevance_score: passed.relevance_score,
-                confidence: passed.confidence,
+                relevance_score: passed.scores.relevance_score,
+                confidence: passed.scores.confidence,
                 accepted: false,
             });
         }
         // Of what did not pass, neither title nor score is on record: its id stands for the one, the
         // contract's weights give the other.
-        suggestions.extend(batch.below_threshold.into_iter().map(|below| {
-            let scores = Scores {
-                confidence: below.confidence,
-                relevance_score: below.relevance_score,
-            };
-            TimelineSuggestion {
-                title: below.id,
-                rank: None,
-                score: score(scores, Weights::default()),
-                relevance_score: below.relevance_score,
-                confidence: below.confidence,
-                accepted: false,
-            }
-        }));
+        suggestions.extend(
+            batch
+                .below_threshold
+                .into_iter()
+                .map(|below| TimelineSuggestion {
+                    title: below.id,
+                    rank: None,
+                    score: score(below.scores, Weights::default()),
+                    relevance_score: below.scores.relevance_score,
+                    confidence: below.scores.confidence,
+                    accepted: false,
+                }),
+        );
         TimelineShows::Batch {
             suggestions,
             below,
@@ -239,9 +238,20 @@ impl Telling {
         }
     }
 
+    fn changed(&self, changed: Changed) -> TimelineShows {
+        TimelineShows::State {
+            title: self.title_of(&changed.suggestion_id),
+            state: changed.state,
+            elsewhere: changed.elsewhere,
+        }
+    }
+
     fn title(&self, card: &Card) -> String {
-        let title = self.titles.get(&card.suggestion_id);
-        title.unwrap_or(&card.suggestion_id).clone()
+        self.title_of(&card.suggestion_id)
+    }
+
+    fn title_of(&self, id: &String) -> String {
+        self.titles.get(id).unwrap_or(id).clone()
     }
 }
 

@@ -23,7 +23,7 @@ use rules::attention::{Attention, Quiet};
 use rules::deck;
 use rules::dedupe::ContentKey;
 use rules::id::{InteractionId, SuggestionId};
-use rules::suggestion::{Batch, Scores, Suggestion, SuggestionKind};
+use rules::suggestion::{Batch, Scores, StateChange, Suggestion, SuggestionKind, SuggestionState};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -177,6 +177,7 @@ impl Playing {
             "suggestions_produced" => self.batch(entry, at, said.get(&entry.seq)),
             "suggestions_displayed" => self.displayed(entry, at),
             "suggestion_expired" => self.tick(at),
+            "suggestion_state_changed" => self.state_changed(entry, at),
             "prompts_muted" => {
                 let on = read::<Switched>(entry).is_some_and(|switched| switched.on);
                 self.conversation.prompts.mute(on, at);
@@ -199,12 +200,27 @@ impl Playing {
         // As then: a card that went meanwhile is no error.
         match kind {
             "suggestion_accepted" => drop(deck.accept(&key, at).ok()),
+            "suggestion_opened" | "suggestion_copied" => deck.note_used(&key),
             "suggestion_dismissed" => drop(deck.dismiss(&key, attention, at).ok()),
             "suggestion_restored" => drop(deck.restore(&key, at).ok()),
             "suggestion_pinned" => drop(deck.pin(&key, at).ok()),
             "suggestion_unpinned" => drop(deck.unpin(&key, at).ok()),
             _ => {}
         }
+    }
+
+    /// What another hand did. The echo of the agent's own changed nothing then.
+    fn state_changed(&mut self, entry: &Lent<'_>, at: Timestamp) {
+        let Some(told) = read::<Changed>(entry).filter(|told| told.elsewhere) else {
+            return;
+        };
+        let change = StateChange {
+            interaction_id: self.conversation.id(),
+            suggestion_id: told.suggestion_id,
+            state: told.state,
+            at,
+        };
+        let _ = self.conversation.state_changed(&change);
     }
 
     fn batch(&mut self, entry: &Lent<'_>, at: Timestamp, said: Option<&String>) {
@@ -254,6 +270,7 @@ impl Playing {
             view,
         };
         let key = ContentKey::from(key.as_str());
+        self.conversation.deck.note_rated(&key);
         self.conversation.feedback.insert(key, on);
     }
 
@@ -330,6 +347,14 @@ struct Given {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Changed {
+    suggestion_id: SuggestionId,
+    state: SuggestionState,
+    elsewhere: bool,
+}
+
+#[derive(Deserialize)]
 struct Switched {
     on: bool,
     #[serde(default)]
@@ -353,6 +378,8 @@ impl Recorded {
             knowledge_article_id: None,
             url: None,
             scores: below.scores,
+            source: None,
+            details: Vec::new(),
             unknown: None,
         });
         Batch {
@@ -382,3 +409,6 @@ fn quiet(entry: &Lent<'_>) -> Option<Quiet> {
 fn read<T: DeserializeOwned>(entry: &Lent<'_>) -> Option<T> {
     serde_json::from_str(entry.payload?).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ mod privacy;
 mod produced;
 mod prompt;
 mod review;
+mod state;
 mod summary;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub use privacy::{KeptDays, PrivacyFact};
 pub use produced::Produced;
 pub use prompt::{InjectionFact, PromptEvent, PromptFact, Status};
 pub use review::ReviewFact;
+pub use state::StateFact;
 pub use summary::{
     KindCounts, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
 };
@@ -198,6 +200,8 @@ pub enum Fact {
         /// Whether the agent had it on screen.
         was_shown: bool,
     },
+    /// The platform told what became of a suggestion.
+    SuggestionStateChanged(Box<StateFact>),
     /// Quiet mode was switched.
     QuietChanged {
         /// On or off.
@@ -323,6 +327,7 @@ impl Fact {
             Self::SuggestionPinned(_) => "suggestion_pinned",
             Self::SuggestionUnpinned(_) => "suggestion_unpinned",
             Self::SuggestionExpired { .. } => "suggestion_expired",
+            Self::SuggestionStateChanged(_) => "suggestion_state_changed",
             Self::QuietChanged { .. } => "quiet_changed",
             Self::FramesDropped { .. } => "frames_dropped",
             Self::FeedbackGiven(_) => "feedback_given",
@@ -367,6 +372,7 @@ impl Fact {
             | Self::SuggestionPinned(card)
             | Self::SuggestionUnpinned(card)
             | Self::SuggestionExpired { card, .. } => Some(card.interaction),
+            Self::SuggestionStateChanged(changed) => Some(changed.interaction),
             Self::FeedbackGiven(feedback) => feedback.interaction,
             Self::Injection(injection) => Some(injection.conversation_id),
             Self::Prompt(prompt) => Some(prompt.interaction),

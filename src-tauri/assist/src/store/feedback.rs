@@ -39,8 +39,8 @@ pub struct FeedbackDraft {
     pub recommendation_id: String,
     /// The suggestion's title as shown.
     pub title: String,
-    /// The suggestion's relevance, 0..=1.
-    pub relevance: f64,
+    /// The suggestion's relevance, 0..=1; none where the platform gave none.
+    pub relevance: Option<f64>,
     /// As in the form; empty while none is chosen.
     pub feedback_type: String,
     /// As in the form; empty for none.

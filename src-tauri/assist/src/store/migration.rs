@@ -13,6 +13,7 @@ const STEPS: &[(Option<usize>, &str)] = &[
     (Some(1), include_str!("schema_2.sql")),
     (None, include_str!("schema_3.sql")),
     (None, include_str!("schema_4.sql")),
+    (None, include_str!("schema_5.sql")),
 ];
 
 /// The version a file has; 0 for one that has not begun.

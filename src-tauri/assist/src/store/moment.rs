@@ -29,8 +29,8 @@ pub(crate) struct StoredInteraction {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StoredMoment {
     pub(crate) at_ms: i64,
-    /// Titles and confidences, in the order of arrival.
-    pub(crate) suggested: Vec<(String, f64)>,
+    /// Titles and confidences, in the order of arrival; no confidence where the platform gave none.
+    pub(crate) suggested: Vec<(String, Option<f64>)>,
     /// What the customer said, where that is kept.
     pub(crate) said: Option<String>,
 }

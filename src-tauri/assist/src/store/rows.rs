@@ -66,6 +66,7 @@ pub(super) fn apply(
         | Fact::Access(_)
         | Fact::PromptsMuted { .. }
         | Fact::ClockJumped { .. }
+        | Fact::SuggestionStateChanged(_)
         | Fact::RecordSetAside { .. } => Ok(()),
     }
     .map(|()| false)

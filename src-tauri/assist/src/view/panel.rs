@@ -146,6 +146,9 @@ pub struct InteractionView {
     pub cards: Vec<CardView>,
     /// Held back by the attention budget, quiet mode or a cool-down; best first.
     pub held_back: Vec<CardView>,
+    /// Suggestions that the platform took back because it could not make them.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub failed: u64,
     /// The prompts on screen.
     pub prompts: PromptsView,
 }
@@ -164,12 +167,15 @@ pub struct CardView {
     pub key: String,
     /// The newest suggestion id of this content.
     pub suggestion_id: String,
-    /// `knowledge`, `process`, or the platform's own word.
+    /// `knowledge`, `process`, `cannedResponse`, `script`, `intent`, `thirdPartyAction`, or the
+    /// platform's own word.
     pub kind: String,
     /// The title, whole.
     pub title: String,
     /// The snippet in parts, the customer's own words marked.
     pub snippet: Vec<SnippetPart>,
+    /// What else there is to read: the slots of an intent, the sources of another program's proposal.
+    pub details: Vec<DetailView>,
     /// What the customer said that caused it, where the platform says so.
     pub cause: Option<String>,
     /// When the content last arrived.
@@ -183,6 +189,9 @@ pub struct CardView {
     pub pinned: bool,
     /// Set once the agent took it.
     pub accepted: bool,
+    /// What last became of it by another hand than the agent's here: `accepted`, `dismissed`,
+    /// `failed`, `rated`, or the platform's own word.
+    pub elsewhere: Option<String>,
     /// Set while fading: when it goes.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub goes_at: Option<i64>,
@@ -192,6 +201,17 @@ pub struct CardView {
     pub feedback: Option<FeedbackView>,
     /// Feedback begun and not yet given: survives a restart.
     pub draft: Option<FeedbackForm>,
+}
+
+/// One more thing that a card says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DetailView {
+    /// What it is, as the platform names it.
+    pub name: String,
+    /// What it says; empty where only the name is known.
+    pub value: String,
 }
 
 /// A run of the snippet.
@@ -212,14 +232,14 @@ pub struct SnippetPart {
 pub struct RankView {
     /// 1 is best.
     pub position: u32,
-    /// 0..=1.
-    pub confidence: f64,
-    /// 0..=1.
-    pub relevance_score: f64,
-    /// The weighted sum, 0..=1.
-    pub score: f64,
-    /// 1..=4: the score from the threshold to 1 in four equal parts.
-    pub steps: u8,
+    /// 0..=1; none where the platform gives none.
+    pub confidence: Option<f64>,
+    /// 0..=1; none where the platform gives none.
+    pub relevance_score: Option<f64>,
+    /// The weighted sum, 0..=1; none where there is nothing to weigh.
+    pub score: Option<f64>,
+    /// 1..=4: the score from the threshold to 1 in four equal parts; none without a score.
+    pub steps: Option<u8>,
 }
 
 /// Quiet mode: new cards are held back until then.

@@ -265,6 +265,15 @@ pub enum TimelineShows {
         /// Why it went, where it went by itself.
         why: Option<String>,
     },
+    /// The platform told what became of a suggestion.
+    State {
+        /// Its title, or its id where that is all there is.
+        title: String,
+        /// `accepted`, `dismissed`, `failed`, `rated`, or the platform's own word.
+        state: String,
+        /// By another hand than the agent's here.
+        elsewhere: bool,
+    },
     /// Something happened to a prompt.
     Prompt {
         /// Its name, or id where that is all there is.
@@ -307,12 +316,12 @@ pub struct TimelineSuggestion {
     pub title: String,
     /// 1 is best; none where it did not pass.
     pub rank: Option<u32>,
-    /// 0..=1.
-    pub score: f64,
-    /// 0..=1.
-    pub relevance_score: f64,
-    /// 0..=1.
-    pub confidence: f64,
+    /// 0..=1; none where the platform gave nothing to weigh.
+    pub score: Option<f64>,
+    /// 0..=1; none where the platform gave none.
+    pub relevance_score: Option<f64>,
+    /// 0..=1; none where the platform gave none.
+    pub confidence: Option<f64>,
     /// The agent took it later.
     pub accepted: bool,
 }

@@ -142,6 +142,59 @@ fn every_kind_shows_what_it_carries() {
     );
 }
 
+/// As surface B has it: few scores, and states told by the platform.
+#[test]
+fn what_has_no_score_shows_none_and_states_show_whose_hand_it_was() {
+    let mut record = Record::new();
+    record.append(&[
+        event(
+            10,
+            "suggestions_produced",
+            json!({ "shown": true, "suggestions": [
+                { "id": "s-1", "title": "Apology", "type": "cannedResponse", "rank": 1 },
+                { "id": "s-2", "title": "Refund", "type": "knowledge", "rank": 2,
+                  "confidence": 0.8, "relevanceScore": null, "score": 0.8 },
+            ] }),
+        ),
+        event(
+            20,
+            "suggestion_state_changed",
+            json!({ "suggestionId": "s-1", "state": "accepted", "elsewhere": true, "key": "k" }),
+        ),
+        event(
+            30,
+            "suggestion_state_changed",
+            json!({ "suggestionId": "s-9", "state": "Triggered", "elsewhere": false }),
+        ),
+    ]);
+    let reader = Reader::open(record.path()).expect("a record");
+    let all = query(&HistoryFilter::default());
+    let view = timeline(&reader, CALL, &all)
+        .expect("readable")
+        .expect("on record");
+    let TimelineShows::Batch { suggestions, .. } = &view.entries[0].shows else {
+        panic!("{:?}", view.entries[0]);
+    };
+    let figures: Vec<_> = suggestions
+        .iter()
+        .map(|one| (one.score, one.confidence, one.relevance_score))
+        .collect();
+    assert_eq!(
+        figures,
+        [(None, None, None), (Some(0.8), Some(0.8), None)],
+        "nothing is made up"
+    );
+    assert!(!suggestions[0].accepted, "not by this agent");
+    let told = |title: &str, state: &str, elsewhere| TimelineShows::State {
+        title: title.to_owned(),
+        state: state.to_owned(),
+        elsewhere,
+    };
+    assert_eq!(view.entries[1].shows, told("Apology", "accepted", true));
+    assert_eq!(view.entries[2].shows, told("s-9", "Triggered", false));
+    assert_eq!(view.row.accepted, 0);
+}
+
 #[test]
 fn what_was_erased_stands_there_as_erased() {
     let mut record = Record::new();

@@ -68,7 +68,7 @@ async fn version_1_is_brought_up_to_date_and_delivers() {
             dir.path(),
             "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"
         ),
-        ["4"]
+        ["5"]
     );
     let reader = Reader::open(dir.path()).expect("a record");
     let cards = reader.cards(INTERACTION).expect("readable");
@@ -115,7 +115,7 @@ async fn version_2_is_brought_up_to_date_and_delivers_what_waits() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["4"]);
+    assert_eq!(rows(dir.path(), version), ["5"]);
     assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
                   ORDER BY name";
@@ -166,7 +166,7 @@ async fn version_3_is_brought_up_to_date_and_delivers_what_waits() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["4"]);
+    assert_eq!(rows(dir.path(), version), ["5"]);
     assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     assert_eq!(platform.effects(Endpoint::Injections).total, 1);
     let tables = "SELECT sql FROM sqlite_schema WHERE name LIKE 'summary%' ORDER BY name";

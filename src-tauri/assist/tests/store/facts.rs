@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use assist::outbox::Target;
 use assist::store::{
     Acceptance, DeployFact, Fact, InjectionFact, KindCounts, Produced, PromptEvent, PromptFact,
-    SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
+    StateFact, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
 };
 use assist::view::summary::{FindingKind, Rating};
+use rules::id::SuggestionId;
 use rules::rank::{Weights, ranked};
+use rules::suggestion::{Detail, Scores, Source, Suggestion, SuggestionKind, SuggestionState};
 use serde_json::{Value, json};
 
 use crate::{
@@ -158,6 +160,41 @@ fn card_forms() -> Vec<Form> {
             },
             "suggestion_expired",
             expired,
+        ),
+        (
+            Fact::SuggestionStateChanged(Box::new(StateFact {
+                interaction: INTERACTION,
+                suggestion_id: SuggestionId::from("s-1"),
+                state: SuggestionState::Accepted,
+                elsewhere: true,
+                changed_at: now(),
+                key: Some("k".to_owned()),
+                suggestion_type: Some("cannedResponse".to_owned()),
+                knowledge_article_id: None,
+            })),
+            "suggestion_state_changed",
+            json!({
+                "suggestionId": "s-1", "state": "accepted", "elsewhere": true,
+                "changedAt": rules::time::rfc3339_millis(now()), "key": "k",
+                "suggestionType": "cannedResponse",
+            }),
+        ),
+        (
+            Fact::SuggestionStateChanged(Box::new(StateFact {
+                interaction: INTERACTION,
+                suggestion_id: SuggestionId::from("s-9"),
+                state: SuggestionState::Other("Triggered".to_owned()),
+                elsewhere: false,
+                changed_at: now(),
+                key: None,
+                suggestion_type: None,
+                knowledge_article_id: None,
+            })),
+            "suggestion_state_changed",
+            json!({
+                "suggestionId": "s-9", "state": "Triggered", "elsewhere": false,
+                "changedAt": rules::time::rfc3339_millis(now()),
+            }),
         ),
     ]
 }
@@ -653,6 +690,64 @@ async fn what_was_done_with_a_card_is_there_after_a_restart() {
     );
     store.commit(marked("still writes")).await.expect("durable");
     store.close().await.expect("closed");
+}
+
+/// What surface B sends beside its scores (`platform.md`): nothing is made up on record.
+#[tokio::test]
+async fn a_batch_without_scores_keeps_none_and_reads_back_so() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    let mut batch = batch();
+    batch.suggestions = vec![
+        Suggestion {
+            kind: SuggestionKind::CannedResponse,
+            scores: Scores::NONE,
+            source: Some(Source::Response {
+                id: "r-1".to_owned(),
+                library: None,
+            }),
+            ..suggestion("s-1", 0.0, 0.0)
+        },
+        Suggestion {
+            kind: SuggestionKind::Intent,
+            scores: Scores::NONE,
+            details: vec![Detail {
+                name: "date".to_owned(),
+                value: "May 3".to_owned(),
+            }],
+            ..suggestion("s-2", 0.0, 0.0)
+        },
+        Suggestion {
+            scores: Scores {
+                confidence: Some(0.8),
+                relevance_score: None,
+            },
+            ..suggestion("s-3", 0.0, 0.0)
+        },
+    ];
+    store.commit(produced(&batch, true)).await.expect("durable");
+    store.close().await.expect("closed");
+    let payload = entries(dir.path())
+        .pop()
+        .and_then(|event| event.payload)
+        .expect("a payload");
+    assert_eq!(
+        payload["suggestions"],
+        json!([
+            {
+                "id": "s-3", "type": "knowledge", "title": "Title of s-3", "snippet": "A passage",
+                "confidence": 0.8, "score": 0.8, "rank": 1,
+            },
+            {
+                "id": "s-1", "type": "cannedResponse", "title": "Title of s-1",
+                "snippet": "A passage", "source": { "kind": "response", "id": "r-1" }, "rank": 2,
+            },
+            {
+                "id": "s-2", "type": "intent", "title": "Title of s-2", "snippet": "A passage",
+                "details": [{ "name": "date", "value": "May 3" }], "rank": 3,
+            },
+        ])
+    );
 }
 
 #[test]

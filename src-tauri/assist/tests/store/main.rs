@@ -82,10 +82,9 @@ fn suggestion(id: &str, confidence: f64, relevance_score: f64) -> Suggestion {
         snippet: Some("A passage".to_owned()),
         knowledge_article_id: None,
         url: None,
-        scores: Scores {
-            confidence,
-            relevance_score,
-        },
+        scores: Scores::of(confidence, relevance_score),
+        source: None,
+        details: Vec::new(),
         unknown: None,
     }
 }

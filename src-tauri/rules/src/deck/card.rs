@@ -1,5 +1,6 @@
 //! One card: one content, under however many suggestion ids it arrived.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -7,9 +8,13 @@ use jiff::Timestamp;
 
 use crate::dedupe::ContentKey;
 use crate::fade::{self, Fade};
+use crate::id::SuggestionId;
 use crate::mark::{self, Part, Said};
 use crate::rank::Ranked;
-use crate::suggestion::Suggestion;
+use crate::suggestion::{Suggestion, SuggestionState};
+
+/// So many earlier ids of a content are known: what becomes of one of them concerns its card.
+const FORMER_IDS: usize = 32;
 
 /// One content and what became of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +24,8 @@ pub struct Card {
     pub key: ContentKey,
     /// As it last arrived; its id is the newest of this content.
     pub suggestion: Suggestion,
-    /// The weighted sum, 0..=1.
-    pub score: f64,
+    /// The weighted sum, 0..=1; none where the platform gives nothing to weigh.
+    pub score: Option<f64>,
     /// What the customer said that caused it, where the platform says so.
     pub cause: Option<String>,
     /// When the content last arrived.
@@ -29,8 +34,13 @@ pub struct Card {
     pub pinned: bool,
     /// Set once the agent took it.
     pub accepted: bool,
+    /// What last became of it by another hand than the agent's here: on another screen, by another
+    /// client.
+    pub elsewhere: Option<SuggestionState>,
     /// Arrived before the connection was last lost.
     pub before_break: bool,
+    /// Under which ids it arrived before, oldest first.
+    pub(super) former_ids: VecDeque<SuggestionId>,
     /// What stands on it now: differs from the key once its suggestion was sent again with another
     /// text.
     pub(super) content: ContentKey,
@@ -74,7 +84,9 @@ impl Card {
             received_at: arrival.at,
             pinned: false,
             accepted: false,
+            elsewhere: None,
             before_break: false,
+            former_ids: VecDeque::new(),
             content,
             marks: arrival.said.marks(ranked.suggestion.snippet.as_deref()),
             batch: arrival.batch,
@@ -93,12 +105,30 @@ impl Card {
             self.cause = arrival.cause.map(str::to_owned);
         }
         self.content = content;
+        self.note_id(&ranked.suggestion.id);
         self.suggestion.clone_from(&ranked.suggestion);
         self.score = ranked.score;
         self.received_at = arrival.at;
         self.before_break = false;
         self.batch = arrival.batch;
         self.fade = Fade::fresh(arrival.run);
+    }
+
+    /// It arrives under `id` now: the one before becomes a former one.
+    fn note_id(&mut self, id: &SuggestionId) {
+        let before = &self.suggestion.id;
+        if before == id || self.former_ids.contains(before) {
+            return;
+        }
+        if self.former_ids.len() >= FORMER_IDS {
+            self.former_ids.pop_front();
+        }
+        self.former_ids.push_back(before.clone());
+    }
+
+    /// Whether it arrived under `id` before, and under another since.
+    pub(super) fn was_named(&self, id: &SuggestionId) -> bool {
+        self.suggestion.id != *id && self.former_ids.contains(id)
     }
 
     /// The snippet in parts, the customer's own words marked; empty where there is no snippet.
@@ -139,8 +169,8 @@ pub struct Place<'a> {
     /// By score among the cards beside it, 1 is best. Differs from the place on screen where cards
     /// are pinned.
     pub position: u32,
-    /// 1..=4: the score from the threshold to 1 in four equal parts.
-    pub steps: u8,
+    /// 1..=4: the score from the threshold to 1 in four equal parts; none without a score.
+    pub steps: Option<u8>,
     /// Set while fading: when it goes. While the connection is down the clock stands, and this is
     /// when it would go if the connection came back now.
     pub goes_at: Option<Timestamp>,

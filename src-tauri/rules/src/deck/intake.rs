@@ -15,7 +15,8 @@ use crate::rank::{self, Ranked};
 use crate::suggestion::Batch;
 
 /// By how much the score of a dismissed content must rise for it to come back by itself. One of
-/// the four steps is about 0.06 by default, so the eye sees the difference too.
+/// the four steps is about 0.06 by default, so the eye sees the difference too. What has no score
+/// can't rise: it stays away.
 const CLEAR_RISE: f64 = 0.1;
 
 /// The ids of a batch and the content that each brings; none for what did not pass.
@@ -67,7 +68,9 @@ impl Deck {
                 Some(Located::Dismissed(at)) => {
                     let Dismissed { card, score } = &mut self.dismissed[at];
                     card.arrive(content.clone(), ranked, arrival);
-                    if ranked.score < *score + CLEAR_RISE {
+                    let rose =
+                        |before: f64| ranked.score.is_some_and(|now| now >= before + CLEAR_RISE);
+                    if !score.is_some_and(rose) {
                         dismissed_before += 1;
                     } else if let Some(back) = self.dismissed.remove(at) {
                         self.held.push(back.card);

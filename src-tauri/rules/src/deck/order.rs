@@ -1,14 +1,22 @@
 //! The order of cards: by score; a pinned card stays where it was pinned.
+//!
+//! Cards without a score stand where `rank` puts them, the newest batch first: nothing is known of
+//! how sure they are, and what came last is nearest to the talk.
 
 use std::cmp::Ordering;
 
 use super::card::Card;
 use crate::rank::{Weights, better_first};
 
-/// Best first; ties by confidence, then by first arrival (`contract.md §1`). Total: no two cards
-/// arrived at once.
+/// Best first; ties by confidence, then by first arrival (`contract.md §1`); without scores, by the
+/// newest batch first. Total: no two cards arrived at once.
 pub(super) fn by_rank(a: &Card, b: &Card, weights: Weights) -> Ordering {
-    better_first(a.suggestion.scores, b.suggestion.scores, weights).then(a.order.cmp(&b.order))
+    better_first(a.suggestion.scores, b.suggestion.scores, weights)
+        .then_with(|| match (a.score, b.score) {
+            (None, None) => b.batch.cmp(&a.batch),
+            (Some(_), _) | (None, Some(_)) => Ordering::Equal,
+        })
+        .then(a.order.cmp(&b.order))
 }
 
 /// Puts the cards in the order to show. A pinned card moves only when too few cards are left for

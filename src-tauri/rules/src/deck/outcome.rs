@@ -57,6 +57,8 @@ pub enum Expiry {
     Replaced,
     /// Better cards needed the room.
     CrowdedOut,
+    /// The platform says that it could not make the suggestion after all.
+    Failed,
 }
 
 impl Expiry {
@@ -68,8 +70,24 @@ impl Expiry {
             Self::Withdrawn => "withdrawn",
             Self::Replaced => "replaced",
             Self::CrowdedOut => "crowded_out",
+            Self::Failed => "failed",
         }
     }
+}
+
+/// What came of a change of state that the platform told.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// The card that it is about, as it is now or last was; none where there is none.
+    pub card: Option<Card>,
+    /// Whether it was another hand than the agent's here.
+    pub elsewhere: bool,
+    /// Whether the card was put away by it.
+    pub put_away: bool,
+    /// The card that went by it.
+    pub expired: Vec<Expired>,
+    /// True when anything looks different.
+    pub changed: bool,
 }
 
 /// The card named is not, or no longer, there.

@@ -88,8 +88,10 @@ impl Deck {
     }
 
     /// When a card is better than everything that drew the eye of late: `now` if it is, none
-    /// while the talk's clock stands.
+    /// while the talk's clock stands. One without a score never is: newer is not better, and the
+    /// places that are kept for what leads would be kept for nothing.
     fn leads_at(&self, card: &Card, now: Timestamp) -> Option<Timestamp> {
+        card.score?;
         let run = self.talk.at(now);
         let weights = self.settings.ranking;
         let better = |other: &&Card| by_rank(other, card, weights).is_lt();

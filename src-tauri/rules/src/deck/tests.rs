@@ -5,6 +5,8 @@ mod arrival;
 mod budget;
 mod fading;
 mod limits;
+mod scoreless;
+mod telling;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -28,11 +30,18 @@ fn about(id: &str, article: &str, score: f64) -> Suggestion {
         snippet: Some(format!("All about the {article}")),
         knowledge_article_id: Some(article.to_owned()),
         url: None,
-        scores: Scores {
-            confidence: score,
-            relevance_score: score,
-        },
+        scores: Scores::of(score, score),
+        source: None,
+        details: Vec::new(),
         unknown: None,
+    }
+}
+
+/// The same without a score.
+fn scoreless(id: &str, article: &str) -> Suggestion {
+    Suggestion {
+        scores: Scores::NONE,
+        ..about(id, article, 0.0)
     }
 }
 

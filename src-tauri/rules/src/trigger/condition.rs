@@ -28,7 +28,7 @@ pub enum Field {
     Queue,
     /// `duration`: seconds since it began; `equals` compares whole seconds.
     Duration,
-    /// `confidence`: that of the newest suggestion, 0..=1.
+    /// `confidence`: that of the newest suggestion that has one, 0..=1.
     Confidence,
     /// `sentiment`: the newest score, -1..=1.
     Sentiment,

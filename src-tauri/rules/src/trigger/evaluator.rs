@@ -192,7 +192,9 @@ impl Evaluator {
         self.spelled = spelled;
     }
 
-    fn suggested(&mut self, title: &str, confidence: f64) {
+    /// A suggestion without a confidence says nothing about confidence: what held of the one before
+    /// still holds. Where a least one is asked for, it has none.
+    fn suggested(&mut self, title: &str, confidence: Option<f64>) {
         let mut spelled = String::new();
         spell(title, &mut spelled);
         let text = Text {
@@ -201,10 +203,11 @@ impl Evaluator {
         };
         self.update_with(|condition, holds| {
             if condition.field == Field::Confidence {
-                return Some(condition.holds_of_number(confidence));
+                return confidence.map(|confidence| condition.holds_of_number(confidence));
             }
+            let sure = confidence.unwrap_or(0.0);
             (condition.field == Field::Suggested && !holds)
-                .then(|| confidence >= condition.least_confidence && condition.holds_of_text(text))
+                .then(|| sure >= condition.least_confidence && condition.holds_of_text(text))
         });
     }
 

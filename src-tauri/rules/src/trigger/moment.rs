@@ -91,8 +91,8 @@ pub enum Event {
     Suggested {
         /// Its title.
         title: String,
-        /// How sure the platform is, 0..=1.
-        confidence: f64,
+        /// How sure the platform is, 0..=1; none where it does not say.
+        confidence: Option<f64>,
     },
     /// The platform says how the customer feels: -1..=1.
     Sentiment(f64),

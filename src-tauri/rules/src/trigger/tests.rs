@@ -80,12 +80,12 @@ fn happens(seconds: i64, event: Event) -> Moment {
     }
 }
 
-fn suggested(seconds: i64, title: &str, confidence: f64) -> Moment {
+fn suggested(seconds: i64, title: &str, confidence: impl Into<Option<f64>>) -> Moment {
     happens(
         seconds,
         Event::Suggested {
             title: title.into(),
-            confidence,
+            confidence: confidence.into(),
         },
     )
 }
@@ -234,6 +234,17 @@ fn numbers_of_the_platform_are_the_newest() {
         let evaluator = of_prompt(&json!([condition]));
         assert_eq!(all(evaluator, &suggestions), expected, "{condition}");
     }
+    let unsaid = [
+        suggested(1, "Refund", 0.9),
+        suggested(2, "Greeting", None),
+        suggested(3, "Returns", 0.9),
+    ];
+    let each = of_prompt(&json!([condition("confidence", "gt", 0.8)])).repeating(Repeat::EachTime);
+    assert_eq!(
+        all(each, &unsaid),
+        [fired(None, 1), None, None],
+        "one that says nothing of it changes nothing"
+    );
     let low_then_known = json!([
         condition("confidence", "gt", 0.8),
         condition("transcript", "contains", "refund")
@@ -386,6 +397,8 @@ fn a_wrong_trigger_is_told_at_its_fields_and_the_rest_is_not_looked_at() {
 #[case::threshold_above_value(json!({"type": "confidence", "value": 0.5, "threshold": 0.9}), suggested(1, "Refund", 0.8), false)]
 #[case::of_that_title(json!({"type": "confidence", "value": "refund", "threshold": 0.8}), suggested(1, "Refund", 0.8), true)]
 #[case::of_that_title_unsure(json!({"type": "confidence", "value": "refund", "threshold": 0.8}), suggested(1, "Refund", 0.7), false)]
+#[case::of_that_title_without_a_confidence(json!({"type": "confidence", "value": "refund"}), suggested(1, "Refund", None), true)]
+#[case::none_is_not_enough(json!({"type": "confidence", "value": "refund", "threshold": 0.1}), suggested(1, "Refund", None), false)]
 #[case::of_another_title(json!({"type": "confidence", "value": "refund"}), suggested(1, "Returns", 1.0), false)]
 fn conditions_of_injections(#[case] condition: Value, #[case] moment: Moment, #[case] holds: bool) {
     let mut evaluator = of_injection(&json!([condition]));
@@ -459,7 +472,7 @@ fn any_moment() -> impl Strategy<Value = Moment> {
             text,
             confidence: None,
         }),
-        ("refund|card", 0.0..1.0_f64)
+        ("refund|card", proptest::option::of(0.0..1.0_f64))
             .prop_map(|(title, confidence)| Event::Suggested { title, confidence }),
         (-1.0..1.0_f64).prop_map(Event::Sentiment),
         Just(Event::Passed),

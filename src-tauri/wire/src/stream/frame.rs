@@ -86,7 +86,7 @@ pub struct Offer<'a> {
     pub knowledge_article_id: Option<Cow<'a, str>>,
     /// Where there is one.
     pub url: Option<Cow<'a, str>>,
-    /// Within 0..=1; 0 where missing.
+    /// Within 0..=1; 0 where missing: this surface always gives both.
     pub scores: Scores,
     /// Members the contract does not name.
     pub unknown: Members<'a>,
@@ -174,7 +174,8 @@ impl Frame<'_> {
             .offers
             .into_iter()
             .map(|offer| {
-                if offer.scores.confidence >= text_from_confidence {
+                let confidence = offer.scores.confidence;
+                if confidence.is_none_or(|confidence| confidence >= text_from_confidence) {
                     offer.into_suggestion()
                 } else {
                     offer.into_outline()
@@ -211,6 +212,8 @@ impl Offer<'_> {
             knowledge_article_id: self.knowledge_article_id.map(Cow::into_owned),
             url: self.url.map(Cow::into_owned),
             scores: self.scores,
+            source: None,
+            details: Vec::new(),
             unknown: self.unknown.into_json(("", Members::default())),
         }
     }
@@ -224,6 +227,8 @@ impl Offer<'_> {
             knowledge_article_id: None,
             url: None,
             scores: self.scores,
+            source: None,
+            details: Vec::new(),
             unknown: None,
         }
     }

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use rstest::rstest;
-use rules::suggestion::{Batch, SuggestionKind};
+use rules::suggestion::{Batch, Scores, SuggestionKind};
 use serde_json::{Value, json};
 use wire::stream::frame::{Decoder, Defect, Payload, SUGGESTIONS};
 
@@ -60,10 +60,7 @@ fn every_member_the_contract_names_is_read() {
         second.url.as_deref(),
         Some("https://kb.example.com/articles/art-2")
     );
-    assert_eq!(
-        (second.scores.confidence, second.scores.relevance_score),
-        (0.78, 0.95)
-    );
+    assert_eq!(second.scores, Scores::of(0.78, 0.95));
     assert_eq!((batch.unknown, batch.dropped_scores), (None, 0));
 }
 
@@ -75,8 +72,9 @@ fn what_is_missing_or_null_has_its_default(#[case] name: &str) {
     let only = &batch.suggestions[0];
     assert_eq!(only.title, "sug-1", "a missing title shows the id");
     assert_eq!(
-        (only.scores.confidence, only.scores.relevance_score),
-        (0.0, 0.0)
+        only.scores,
+        Scores::of(0.0, 0.0),
+        "on this surface a missing score counts as 0"
     );
     assert_eq!(only.kind.as_str(), "unknown");
     assert_eq!(
@@ -152,7 +150,7 @@ fn less_confident_suggestions_leave_their_text_behind() {
     let third = &batch.suggestions[2];
     assert_eq!(
         (third.id.as_str(), third.scores.confidence),
-        ("sug-3", 0.42)
+        ("sug-3", Some(0.42))
     );
     assert_eq!(
         (third.title.as_str(), &third.snippet, &third.url),
@@ -412,8 +410,8 @@ fn scores_are_rounded_as_every_reader_rounds_them(#[case] written: &str, #[case]
     let frame = frame_with(&json!({"id": "a", "confidence": "X"})).replace("\"X\"", written);
     let batch = text(&frame).expect("sound");
     assert_eq!(
-        batch.suggestions[0].scores.confidence.to_bits(),
-        score.to_bits()
+        batch.suggestions[0].scores.confidence.map(f64::to_bits),
+        Some(score.to_bits())
     );
 }
 
@@ -423,7 +421,7 @@ fn minus_zero_is_zero() {
     assert!(frame.contains("-0.0"));
     let scores = text(&frame).expect("sound").suggestions[0].scores;
     assert!(
-        scores.confidence.is_sign_positive(),
+        scores.confidence.is_some_and(f64::is_sign_positive),
         "it would sort below zero"
     );
 }
@@ -518,8 +516,9 @@ proptest! {
         if let Ok(batch) = outcome {
             for suggestion in batch.suggestions {
                 prop_assert!(!suggestion.title.is_empty() && !suggestion.id.as_str().is_empty());
-                prop_assert!((0.0..=1.0).contains(&suggestion.scores.confidence));
-                prop_assert!((0.0..=1.0).contains(&suggestion.scores.relevance_score));
+                let within = |score: f64| (0.0..=1.0).contains(&score);
+                prop_assert!(suggestion.scores.confidence.is_some_and(within));
+                prop_assert!(suggestion.scores.relevance_score.is_some_and(within));
                 let unknown = suggestion.unknown.unwrap_or_else(|| "{}".to_owned());
                 prop_assert!(serde_json::from_str::<Value>(&unknown).is_ok(), "{unknown}");
             }

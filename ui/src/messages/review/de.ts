@@ -227,11 +227,20 @@ export const review: ReviewWords = {
       suggestion_unpinned: (what) => `Gelöst: ${what}`,
       suggestion_expired: (what) => `Von selbst gegangen: ${what}`,
     },
+    state: {
+      accepted: (what) => `Anderswo angenommen: ${what}`,
+      dismissed: (what) => `Anderswo verworfen: ${what}`,
+      failed: (what) => `Auf der Plattform gescheitert: ${what}`,
+      rated: (what) => `Anderswo bewertet: ${what}`,
+    },
+    otherState: (state, what) => `Auf der Plattform ${state}: ${what}`,
+    echo: (what) => `Von der Plattform bestätigt: ${what}`,
     why: {
       faded: "das Gespräch ging weiter",
       withdrawn: "zurückgezogen",
       replaced: "ersetzt",
       crowded_out: "bessere kamen",
+      failed: "auf der Plattform gescheitert",
     },
   },
 
@@ -280,6 +289,7 @@ export const review: ReviewWords = {
     produced: "Damit wieder gezeigt werden kann, was vorgeschlagen und wie es gereiht wurde.",
     displayed: "Damit Gezeigtes von bloß Empfangenem zu unterscheiden ist.",
     choice: "Damit Annahmen gezählt werden können und die Wahl als die der Person belegt ist.",
+    told: "Damit, was auf einem anderen Bildschirm oder von einem anderen Programm getan wurde, von der eigenen Wahl zu unterscheiden ist.",
     expired: "Damit eine Karte, die von selbst ging, nicht als verworfen gilt.",
     feedback: "Damit Rückmeldungen gezählt werden können, und ob sie ankamen.",
     delivery:
@@ -323,6 +333,7 @@ export const review: ReviewWords = {
     suggestion_pinned: "Vorschlag angeheftet",
     suggestion_unpinned: "Vorschlag gelöst",
     suggestion_expired: "Vorschlag abgelaufen",
+    suggestion_state_changed: "Plattform meldet, was daraus wurde",
     feedback_given: "Rückmeldung gegeben",
     feedback_submitted: "Rückmeldung zugestellt",
     feedback_failed: "Rückmeldung abgelehnt",

@@ -223,11 +223,20 @@ export const review = {
       suggestion_unpinned: (what: string) => `Unpinned ${what}`,
       suggestion_expired: (what: string) => `Went by itself: ${what}`,
     },
+    state: {
+      accepted: (what: string) => `Taken elsewhere: ${what}`,
+      dismissed: (what: string) => `Dismissed elsewhere: ${what}`,
+      failed: (what: string) => `Failed at the platform: ${what}`,
+      rated: (what: string) => `Rated elsewhere: ${what}`,
+    },
+    otherState: (state: string, what: string) => `At the platform ${state}: ${what}`,
+    echo: (what: string) => `The platform confirmed it: ${what}`,
     why: {
       faded: "the talk moved on",
       withdrawn: "withdrawn",
       replaced: "replaced",
       crowded_out: "better ones came",
+      failed: "failed at the platform",
     },
   },
 
@@ -275,6 +284,7 @@ export const review = {
     produced: "So that what was suggested, and how it was ranked, can be shown again.",
     displayed: "So that what came on screen can be told from what was only received.",
     choice: "So that acceptance can be counted and the agent’s choice can be shown to be theirs.",
+    told: "So that what was done on another screen, or by another program, can be told from the agent’s own choice.",
     expired: "So that a card that went by itself is not taken for one that was refused.",
     feedback: "So that what the agent said of a suggestion can be counted, and whether it arrived.",
     delivery:
@@ -316,6 +326,7 @@ export const review = {
     suggestion_pinned: "Suggestion pinned",
     suggestion_unpinned: "Suggestion unpinned",
     suggestion_expired: "Suggestion expired",
+    suggestion_state_changed: "Platform told what became of it",
     feedback_given: "Feedback given",
     feedback_submitted: "Feedback delivered",
     feedback_failed: "Feedback refused",

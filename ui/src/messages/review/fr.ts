@@ -226,11 +226,20 @@ export const review: ReviewWords = {
       suggestion_unpinned: (what) => `Désépinglée : ${what}`,
       suggestion_expired: (what) => `Partie d’elle-même : ${what}`,
     },
+    state: {
+      accepted: (what) => `Prise ailleurs : ${what}`,
+      dismissed: (what) => `Écartée ailleurs : ${what}`,
+      failed: (what) => `Échec sur la plateforme : ${what}`,
+      rated: (what) => `Notée ailleurs : ${what}`,
+    },
+    otherState: (state, what) => `Sur la plateforme ${state} : ${what}`,
+    echo: (what) => `Confirmé par la plateforme : ${what}`,
     why: {
       faded: "la conversation a avancé",
       withdrawn: "retirée",
       replaced: "remplacée",
       crowded_out: "de meilleures sont venues",
+      failed: "échec sur la plateforme",
     },
   },
 
@@ -279,6 +288,7 @@ export const review: ReviewWords = {
     produced: "Pour pouvoir remontrer ce qui a été suggéré, et dans quel ordre.",
     displayed: "Pour distinguer ce qui a été affiché de ce qui n’a été que reçu.",
     choice: "Pour compter les acceptations et pouvoir montrer que ce choix est celui de l’agent.",
+    told: "Pour distinguer du choix de l’agent ce qui a été fait sur un autre écran ou par un autre programme.",
     expired: "Pour qu’une carte partie d’elle-même ne passe pas pour écartée.",
     feedback: "Pour compter les avis donnés, et savoir s’ils sont arrivés.",
     delivery:
@@ -320,6 +330,7 @@ export const review: ReviewWords = {
     suggestion_pinned: "Suggestion épinglée",
     suggestion_unpinned: "Suggestion désépinglée",
     suggestion_expired: "Suggestion expirée",
+    suggestion_state_changed: "La plateforme dit ce qu’il en est",
     feedback_given: "Avis donné",
     feedback_submitted: "Avis livré",
     feedback_failed: "Avis refusé",

@@ -207,11 +207,20 @@ export const review: ReviewWords = {
       suggestion_unpinned: (what) => `固定を外した：${what}`,
       suggestion_expired: (what) => `自然に消えた：${what}`,
     },
+    state: {
+      accepted: (what) => `別の画面で採用：${what}`,
+      dismissed: (what) => `別の画面で却下：${what}`,
+      failed: (what) => `プラットフォームで失敗：${what}`,
+      rated: (what) => `別の画面で評価：${what}`,
+    },
+    otherState: (state, what) => `プラットフォームで${state}：${what}`,
+    echo: (what) => `プラットフォームが確認：${what}`,
     why: {
       faded: "話題が移った",
       withdrawn: "取り下げ",
       replaced: "差し替え",
       crowded_out: "より良い提案が来た",
+      failed: "プラットフォームで失敗",
     },
   },
 
@@ -260,6 +269,7 @@ export const review: ReviewWords = {
     produced: "何がどの順で提案されたかを再び示せるようにするためです。",
     displayed: "表示されたものと受信しただけのものを区別するためです。",
     choice: "採用を数え、その選択が担当者のものだと示せるようにするためです。",
+    told: "別の画面や別のプログラムで行われたことを、担当者自身の選択と区別できるようにするためです。",
     expired: "自然に消えたカードを却下と取り違えないためです。",
     feedback: "評価を数え、届いたかどうかを示すためです。",
     delivery:
@@ -301,6 +311,7 @@ export const review: ReviewWords = {
     suggestion_pinned: "提案の固定",
     suggestion_unpinned: "提案の固定解除",
     suggestion_expired: "提案の期限切れ",
+    suggestion_state_changed: "プラットフォームからの状態",
     feedback_given: "評価の入力",
     feedback_submitted: "評価の送信",
     feedback_failed: "評価の拒否",

@@ -25,6 +25,7 @@ const byKind: Readonly<Record<string, readonly [Group, Reason]>> = {
   suggestions_produced: ["suggestion", "produced"],
   suggestions_displayed: ["suggestion", "displayed"],
   suggestion_expired: ["suggestion", "expired"],
+  suggestion_state_changed: ["suggestion", "told"],
   prompt_deploy_requested: ["deploy", "deploy"],
   prompt_deployed: ["deploy", "deploy"],
   prompt_deploy_failed: ["deploy", "deploy"],
@@ -101,6 +102,11 @@ export function entryInWords({ kind, shows }: TimelineEntry): string {
       if (title === "") return kindInWords(kind);
       const what = position === null ? title : say.placed(String(position), title);
       return verbs[kind]?.(what) ?? `${kindInWords(kind)}: ${what}`;
+    }
+    case "state": {
+      const verbs: Readonly<Record<string, (what: string) => string>> = say.state;
+      if (!shows.elsewhere) return say.echo(shows.title);
+      return verbs[shows.state]?.(shows.title) ?? say.otherState(shows.state, shows.title);
     }
     case "prompt":
       return `${kindInWords(kind)}: ${shows.name}`;

@@ -1,5 +1,6 @@
 //! What entries carry, as far as a timeline shows it (`store::fact` writes them).
 
+use rules::suggestion::Scores;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -20,17 +21,18 @@ pub(super) struct Passed {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) rank: u32,
-    pub(super) score: f64,
-    pub(super) confidence: f64,
-    pub(super) relevance_score: f64,
+    #[serde(default)]
+    pub(super) score: Option<f64>,
+    #[serde(flatten)]
+    pub(super) scores: Scores,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Below {
     pub(super) id: String,
-    pub(super) confidence: f64,
-    pub(super) relevance_score: f64,
+    #[serde(flatten)]
+    pub(super) scores: Scores,
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,6 +49,15 @@ pub(super) struct Card {
     pub(super) position: Option<u32>,
     #[serde(default)]
     pub(super) why: Option<String>,
+}
+
+/// A state that the platform told.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Changed {
+    pub(super) suggestion_id: String,
+    pub(super) state: String,
+    pub(super) elsewhere: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -38,7 +38,7 @@ fn record() -> impl Strategy<Value = Vec<Interaction>> {
                         .into_iter()
                         .map(|(after, title, confidence, said)| StoredMoment {
                             at_ms: BEGAN + began + after,
-                            suggested: vec![(TITLES[title].to_owned(), confidence)],
+                            suggested: vec![(TITLES[title].to_owned(), Some(confidence))],
                             said: said.then(|| format!("I ask about {}", TITLES[title])),
                         })
                         .collect();
@@ -177,7 +177,7 @@ fn the_line_that_fired_is_marked_and_words_only_where_they_are_looked_for() {
         said(trigger::Speaker::Customer, "I want to cancel."),
         Event::Suggested {
             title: "Cancel the service".to_owned(),
-            confidence: 0.9,
+            confidence: Some(0.9),
         },
     ];
     let found = Interaction {

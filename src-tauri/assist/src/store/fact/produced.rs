@@ -34,7 +34,7 @@ pub struct Produced {
     pub unknown: Option<Value>,
     /// What passed as triggers see it, in the order of arrival: for back-tests, not for the log.
     #[serde(skip)]
-    pub suggested: Vec<(String, f64)>,
+    pub suggested: Vec<(String, Option<f64>)>,
     /// What the customer said, where that is kept (`[record] utterances`); never in the log.
     #[serde(skip)]
     pub said: Option<String>,
@@ -57,7 +57,7 @@ pub struct ProducedSuggestion {
 pub struct Below {
     /// Its id.
     pub id: SuggestionId,
-    /// Confidence and relevance.
+    /// Confidence and relevance, those that there are.
     #[serde(flatten)]
     pub scores: Scores,
 }
@@ -68,8 +68,9 @@ pub struct RankedFields {
     /// As it arrived.
     #[serde(flatten)]
     pub suggestion: rules::suggestion::Suggestion,
-    /// The weighted sum, 0..=1.
-    pub score: f64,
+    /// The weighted sum, 0..=1; absent where the platform gave nothing to weigh.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
     /// 1 is best.
     pub rank: u32,
 }

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use rules::attention::Quiet;
 use rules::deck::Place;
+use rules::suggestion::Detail;
 use url::Url;
 
 use super::{
-    CardView, InteractionView, PanelView, ProfileView, QuietView, RankView, RecordView,
+    CardView, DetailView, InteractionView, PanelView, ProfileView, QuietView, RankView, RecordView,
     SnippetPart, TabView,
 };
 use crate::companion::state::{Profile, State};
@@ -18,6 +19,10 @@ use crate::view::error::Problem;
 const TITLE_CHARS: usize = 300;
 const SNIPPET_CHARS: usize = 4000;
 const CAUSE_CHARS: usize = 500;
+const DETAIL_CHARS: usize = 200;
+
+/// No more slots or sources are shown.
+const DETAILS: usize = 20;
 
 /// The whole view as of `now`.
 pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
@@ -99,6 +104,7 @@ pub(crate) fn interaction(conversation: &Conversation, now: Timestamp) -> Intera
             .iter()
             .map(|place| card(conversation, place))
             .collect(),
+        failed: deck.failed(),
         prompts: conversation.prompts.view(),
     }
 }
@@ -112,6 +118,7 @@ fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
         kind: suggestion.kind.as_str().to_owned(),
         title: cut(&suggestion.title, TITLE_CHARS),
         snippet: snippet(place),
+        details: details(&suggestion.details),
         cause: card.cause.as_deref().map(|cause| cut(cause, CAUSE_CHARS)),
         received_at: card.received_at.as_millisecond(),
         rank: RankView {
@@ -124,6 +131,10 @@ fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
         can_open: suggestion.url.as_deref().and_then(web_address).is_some(),
         pinned: card.pinned,
         accepted: card.accepted,
+        elsewhere: card
+            .elsewhere
+            .as_ref()
+            .map(|state| cut(state.as_str(), DETAIL_CHARS)),
         goes_at: place.goes_at.map(Timestamp::as_millisecond),
         before_break: card.before_break,
         feedback: conversation
@@ -132,6 +143,16 @@ fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
             .map(|given| given.view.clone()),
         draft: conversation.drafts.get(&card.key).cloned(),
     }
+}
+
+fn details(details: &[Detail]) -> Vec<DetailView> {
+    let shown = details.iter().take(DETAILS);
+    shown
+        .map(|detail| DetailView {
+            name: cut(&detail.name, DETAIL_CHARS),
+            value: cut(&detail.value, DETAIL_CHARS),
+        })
+        .collect()
 }
 
 fn snippet(place: &Place<'_>) -> Vec<SnippetPart> {

@@ -215,10 +215,7 @@ impl<'de> Visitor<'de> for OfferSeed<'_, 'de> {
             self.0.pop();
             return Ok(false);
         };
-        offer.scores = Scores {
-            confidence,
-            relevance_score,
-        };
+        offer.scores = Scores::of(confidence, relevance_score);
         Ok(true)
     }
 }
