@@ -16,7 +16,7 @@ impl From<&Error> for Problem {
             | Error::ConnectionLost { .. }
             | Error::Silence { .. } => Code::Unreachable,
             Error::SignInRefused { .. } | Error::TokenRefused { .. } => Code::SignInRefused,
-            Error::ScopeMissing { .. } => Code::ScopeMissing,
+            Error::ScopeMissing { .. } | Error::PermissionMissing { .. } => Code::ScopeMissing,
             Error::LibraryNotFound { .. } => Code::LibraryNotFound,
             Error::QuotaExceeded { .. } => Code::QuotaExceeded,
             Error::RateLimited { .. } => Code::RateLimited,

@@ -206,6 +206,7 @@ impl Sign {
             | Error::AccessTokenMissing { .. }
             | Error::TokenRefused { .. }
             | Error::ScopeMissing { .. }
+            | Error::PermissionMissing { .. }
             | Error::LibraryNotFound { .. }
             | Error::QuotaExceeded { .. }
             | Error::RateLimited { .. }

@@ -5,10 +5,14 @@
 //! carries a secret, a token or a body. Cloneable, because callers that wait for one token share
 //! one failure; sources are therefore kept as text.
 
+mod words;
+
 use std::fmt;
 use std::time::Duration;
 
 use uuid::Uuid;
+
+use words::{close_code, exceeded, lacking, needed, pause, said, scopes, unmet};
 
 /// Who is at the other end of a call, for the sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +104,19 @@ pub enum Error {
         /// The call's id.
         correlation_id: Uuid,
     },
+    /// 403 on surface B: whoever is signed in lacks a permission, whatever the scopes are.
+    #[error("the platform refused the call: {}", lacking(.permissions, *.any, *.in_division))]
+    PermissionMissing {
+        /// The permissions the platform names, such as `conversation:summary:view`; empty where it
+        /// names none.
+        permissions: Vec<String>,
+        /// Whether one of them would do; else all are needed.
+        any: bool,
+        /// Whether they are there, and not for the division in question.
+        in_division: bool,
+        /// The call's id, the platform's own where it gave one.
+        correlation_id: Uuid,
+    },
     /// The configured library is not among those the platform offers (`contract.md §1`).
     #[error("Content library {id} not found or disabled")]
     LibraryNotFound {
@@ -117,12 +134,14 @@ pub enum Error {
         retry_after: Duration,
     },
     /// 429: the far end asked for a pause.
-    #[error("{far_end} asked for a pause{}", pause(*.retry_after))]
+    #[error("{far_end} asked for a pause{}{}", pause(*.retry_after), exceeded(.limit.as_ref()))]
     RateLimited {
         /// Who.
         far_end: FarEnd,
         /// What `Retry-After` said, capped; none where it said nothing usable.
         retry_after: Option<Duration>,
+        /// The limit that was exceeded, where the platform names it: `token.rate.per.minute: 300`.
+        limit: Option<String>,
         /// The call's id.
         correlation_id: Uuid,
     },
@@ -250,6 +269,7 @@ impl Error {
             Self::SignInRefused { .. } | Self::TokenRefused { .. } => NextStep::SignIn,
             Self::AccessTokenMissing { .. }
             | Self::ScopeMissing { .. }
+            | Self::PermissionMissing { .. }
             | Self::LibraryNotFound { .. }
             | Self::Refused { .. }
             | Self::AddressRefused { .. }
@@ -271,6 +291,7 @@ impl Error {
             Self::SignInRefused { correlation_id, .. }
             | Self::AccessTokenMissing { correlation_id }
             | Self::ScopeMissing { correlation_id, .. }
+            | Self::PermissionMissing { correlation_id, .. }
             | Self::RateLimited { correlation_id, .. }
             | Self::Unavailable { correlation_id, .. }
             | Self::Refused { correlation_id, .. }
@@ -293,7 +314,7 @@ impl Error {
             | Self::Unavailable { status, .. }
             | Self::Refused { status, .. } => Some(*status),
             Self::TokenRefused { .. } => Some(401),
-            Self::ScopeMissing { .. } => Some(403),
+            Self::ScopeMissing { .. } | Self::PermissionMissing { .. } => Some(403),
             Self::RateLimited { .. } => Some(429),
             Self::Unreachable { .. }
             | Self::Timeout { .. }
@@ -356,6 +377,7 @@ impl Error {
             | Self::AccessTokenMissing { .. }
             | Self::TokenRefused { .. }
             | Self::ScopeMissing { .. }
+            | Self::PermissionMissing { .. }
             | Self::LibraryNotFound { .. }
             | Self::QuotaExceeded { .. }
             | Self::RateLimited { .. }
@@ -377,6 +399,7 @@ impl Error {
             Self::AccessTokenMissing { .. } => "access_token_missing",
             Self::TokenRefused { .. } => "token_refused",
             Self::ScopeMissing { .. } => "scope_missing",
+            Self::PermissionMissing { .. } => "permission_missing",
             Self::LibraryNotFound { .. } => "library_not_found",
             Self::QuotaExceeded { .. } => "quota_exceeded",
             Self::RateLimited { .. } => "rate_limited",
@@ -391,44 +414,4 @@ impl Error {
             Self::Setup { .. } => "setup",
         }
     }
-}
-
-fn pause(after: Option<Duration>) -> String {
-    after.map_or_else(String::new, |after| {
-        format!(" of {} s", after.as_secs_f32().ceil())
-    })
-}
-
-/// `scope a`, `scopes a and b`.
-fn scopes(names: &str) -> String {
-    let plural = if is_one(names) { "" } else { "s" };
-    format!("scope{plural} {names}")
-}
-
-fn needed(names: &str) -> String {
-    if names.is_empty() {
-        return String::new();
-    }
-    format!("; the call needs the {}", scopes(names))
-}
-
-fn unmet(names: &str, asked: bool) -> &'static str {
-    match (is_one(names), asked) {
-        (true, true) => "was asked for and is not granted: allow it for this OAuth client",
-        (false, true) => "were asked for and are not all granted: allow them for this OAuth client",
-        (true, false) => "was not asked for",
-        (false, false) => "were not all asked for",
-    }
-}
-
-fn is_one(names: &str) -> bool {
-    !names.contains(' ')
-}
-
-fn said(message: Option<&String>) -> String {
-    message.map_or_else(String::new, |message| format!(": {message}"))
-}
-
-fn close_code(code: Option<u16>) -> String {
-    code.map_or_else(String::new, |code| format!(" (close code {code})"))
 }

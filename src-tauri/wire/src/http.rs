@@ -10,6 +10,7 @@ mod answer;
 mod call;
 mod endpoints;
 mod meaning;
+mod pace;
 mod transport;
 
 pub(crate) use endpoints::LOCALHOST;
@@ -33,7 +34,8 @@ use crate::latency::{Latency, Meter, Sink};
 use crate::token::{AccessToken, Tokens};
 pub(crate) use answer::Answer;
 pub(crate) use call::{CALL_TIMEOUT, Call, Load, action_headers};
-pub(crate) use meaning::{Meaning, Said, refusal};
+pub(crate) use meaning::{Meaning, Said, Surface, refusal};
+use pace::Pace;
 pub(crate) use transport::{CONNECT_TIMEOUT, Transport, USER_AGENT, causes, failure, use_tls};
 
 /// Where the time of day comes from: `Retry-After` dates and the times of frames need it. The
@@ -66,6 +68,8 @@ struct Shared {
     credentials: Credentials,
     transport: Transport,
     clock: Clock,
+    /// When calls of surface B may go.
+    pace: Pace,
     /// One for each set of scopes, found by its sorted names.
     by_scopes: Mutex<BTreeMap<Vec<String>, Arc<Tokens>>>,
 }
@@ -114,6 +118,7 @@ impl Client {
             credentials,
             transport,
             clock,
+            pace: Pace::new(),
             by_scopes: Mutex::default(),
         });
         Ok(Self {
@@ -229,10 +234,34 @@ impl Client {
         load: &Load,
         read: impl Fn(&Answer) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.carry(call, load, Surface::Assist, read).await
+    }
+
+    /// As [`Client::send`], for surface B: refusals are read in the vendor's words, and the call
+    /// waits its turn where the limits are near (`platform.md`, errors and limits).
+    pub(crate) async fn send_platform<T>(
+        &self,
+        call: &Call,
+        load: &Load,
+        read: impl Fn(&Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.carry(call, load, Surface::Platform, read).await
+    }
+
+    async fn carry<T>(
+        &self,
+        call: &Call,
+        load: &Load,
+        surface: Surface,
+        read: impl Fn(&Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut token = self.token().await?;
         let mut refused = false;
         loop {
-            let outcome = self.attempt(call, load, &token, &read).await;
+            if surface == Surface::Platform {
+                self.shared.pace.turn(load.correlation_id).await?;
+            }
+            let outcome = self.attempt(call, load, &token, surface, &read).await;
             let Err(error @ Error::TokenRefused { .. }) = outcome else {
                 return outcome;
             };
@@ -250,12 +279,17 @@ impl Client {
         call: &Call,
         load: &Load,
         token: &AccessToken,
+        surface: Surface,
         read: impl Fn(&Answer) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let mut url = self.endpoints().api_path(&call.path);
+        if !load.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&load.query);
+        }
         let mut request = self
             .transport()
             .calls
-            .request(call.method.clone(), self.endpoints().api_path(&call.path))
+            .request(call.method.clone(), url)
             .headers(load.headers.clone())
             .header(AUTHORIZATION, token.header());
         if let Some(body) = &load.body {
@@ -264,10 +298,17 @@ impl Client {
                 .body(body.clone());
         }
         let judge = |answer: Answer| {
+            if surface == Surface::Platform {
+                self.shared.pace.heard(&answer, self.now());
+            }
             if call.may_be_absent && answer.status == StatusCode::NOT_FOUND {
                 return read(&answer);
             }
-            read(&answer.success(&self.meaning(call.scopes))?)
+            let meaning = Meaning {
+                surface,
+                ..self.meaning(call.scopes)
+            };
+            read(&answer.success(&meaning)?)
         };
         let (deadline, id) = (call.timeout, load.correlation_id);
         self.exchange(call.name, request, deadline, id, judge).await
@@ -296,6 +337,7 @@ impl Client {
         .await;
         let took = began.elapsed();
         let status = answer.as_ref().ok().map(|answer| answer.status);
+        let platform_id = answer.as_ref().ok().and_then(Answer::platform_id);
         let outcome = answer.and_then(|answer| judge(answer.after(took)));
         self.meter.record(name, outcome.as_ref().err(), took);
         tracing::debug!(
@@ -303,6 +345,7 @@ impl Client {
             %correlation_id,
             latency_ms = took.as_secs_f64() * 1000.0,
             status = status.map(|status| status.as_u16()),
+            platform_id,
             failure = outcome.as_ref().err().map(Error::kind),
             "called the platform"
         );
@@ -312,6 +355,7 @@ impl Client {
     /// What a refusal of a call that needs `scopes` means.
     pub(crate) fn meaning<'a>(&'a self, scopes: &'a [&'a str]) -> Meaning<'a> {
         Meaning {
+            surface: Surface::Assist,
             scopes,
             tokens: &self.tokens,
             now: self.now(),

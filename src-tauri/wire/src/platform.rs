@@ -26,6 +26,7 @@
 //! - [`copilots`]: adoption, from the platform's aggregates.
 //! - [`limits`]: how close to the limits we are.
 
+mod asking;
 pub mod channels;
 pub mod checklists;
 pub mod conversations;
@@ -38,7 +39,9 @@ pub mod feed;
 pub mod knowledge;
 pub mod limits;
 pub mod link;
+mod markup;
 pub mod people;
+mod reading;
 pub mod responses;
 pub mod scripts;
 pub mod sign_in;
@@ -47,3 +50,5 @@ pub mod suggestions;
 pub mod summaries;
 pub mod topics;
 pub mod wrap_up;
+
+pub use asking::{Action, TIMEOUT, Taken, Talk};

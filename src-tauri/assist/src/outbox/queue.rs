@@ -151,6 +151,7 @@ pub(crate) fn after(
         | Error::QuotaExceeded { .. } => trouble(standing, asked(error), pace, random),
         Error::SignInRefused { .. } | Error::TokenRefused { .. } => Next::SignIn,
         Error::ScopeMissing { .. }
+        | Error::PermissionMissing { .. }
         | Error::Refused { .. }
         | Error::AddressRefused { .. }
         | Error::EndlessWalk { .. }

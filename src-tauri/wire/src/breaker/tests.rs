@@ -200,6 +200,7 @@ fn only_silence_and_5xx_count() {
         Error::RateLimited {
             far_end,
             retry_after: None,
+            limit: None,
             correlation_id: id,
         },
         Error::Refused {

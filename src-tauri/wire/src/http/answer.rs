@@ -87,6 +87,17 @@ impl Answer {
         }
     }
 
+    /// The answer's headers.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id under which the vendor has this call, from `ININ-Correlation-Id`.
+    pub(super) fn platform_id(&self) -> Option<String> {
+        let text = self.headers.get("inin-correlation-id")?.to_str().ok()?;
+        super::meaning::platform_id(text)
+    }
+
     /// The body's bytes.
     pub(crate) fn body(&self) -> &[u8] {
         &self.body

@@ -59,6 +59,8 @@ pub(crate) struct Load {
     /// JSON.
     pub body: Option<Bytes>,
     pub headers: HeaderMap,
+    /// The query's members, in order.
+    pub query: Vec<(&'static str, String)>,
 }
 
 impl Load {
@@ -68,6 +70,7 @@ impl Load {
             correlation_id: Uuid::new_v4(),
             body: None,
             headers: HeaderMap::new(),
+            query: Vec::new(),
         }
     }
 
@@ -82,7 +85,14 @@ impl Load {
             correlation_id,
             body: Some(Bytes::from(body.to_string())),
             headers: action_headers(idempotency_key, log_head)?,
+            query: Vec::new(),
         })
+    }
+
+    /// The same with one more member in the query, which is escaped.
+    pub(crate) fn with_query(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.query.push((name, text.into()));
+        self
     }
 
     /// The same with one more header.

@@ -1,8 +1,10 @@
 //! What a status that is no success means (`contract.md §7`).
 
 mod said;
+mod vendor;
 
 pub(crate) use said::Said;
+pub(super) use vendor::platform_id;
 
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
@@ -11,8 +13,18 @@ use uuid::Uuid;
 use crate::error::{Error, FarEnd};
 use crate::token::Tokens;
 
+/// Whose words an answer is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Surface {
+    /// Surface A (`contract.md`).
+    Assist,
+    /// Surface B (`platform.md`).
+    Platform,
+}
+
 /// What it takes to say what a refusal means.
 pub(crate) struct Meaning<'a> {
+    pub surface: Surface,
     pub scopes: &'a [&'a str],
     /// Tells whether our token was requested with a scope.
     pub tokens: &'a Tokens,
@@ -28,6 +40,9 @@ impl Meaning<'_> {
         body: &[u8],
         correlation_id: Uuid,
     ) -> Error {
+        if self.surface == Surface::Platform {
+            return vendor::refusal(self, status, headers, body, correlation_id);
+        }
         match status.as_u16() {
             401 => Error::TokenRefused {
                 scopes: list(self.scopes),
@@ -88,6 +103,7 @@ pub(crate) fn refusal(
         429 => Error::RateLimited {
             far_end,
             retry_after,
+            limit: said.limit,
             correlation_id,
         },
         // contract.md §7: of the 4xx only these may pass.

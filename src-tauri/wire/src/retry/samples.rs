@@ -11,6 +11,7 @@ pub(super) fn rate_limited(seconds: Option<u64>) -> Error {
     Error::RateLimited {
         far_end: FarEnd::Platform,
         retry_after: seconds.map(Duration::from_secs),
+        limit: None,
         correlation_id: Uuid::nil(),
     }
 }

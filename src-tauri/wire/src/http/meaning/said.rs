@@ -13,7 +13,7 @@ use crate::error::FieldError;
 const SENTENCE: usize = 200;
 
 /// So many named fields are kept; no body of the contract has more.
-const FIELDS: usize = 50;
+pub(super) const FIELDS: usize = 50;
 
 /// A field's path is no longer than this, in bytes.
 const PATH: usize = 100;
@@ -27,6 +27,8 @@ pub(crate) struct Said {
     pub fields: Vec<FieldError>,
     /// Whether `detail` mentions indexing.
     pub indexing: bool,
+    /// Surface B: the limit that was exceeded.
+    pub limit: Option<String>,
 }
 
 impl Said {
@@ -55,11 +57,12 @@ impl Said {
             message,
             fields,
             indexing: detail.to_lowercase().contains("indexing"),
+            limit: None,
         }
     }
 }
 
-fn both(message: String, detail: &str) -> String {
+pub(super) fn both(message: String, detail: &str) -> String {
     if message.contains(detail) {
         return message;
     }
@@ -131,7 +134,7 @@ fn is_path(text: &str) -> bool {
 }
 
 /// Text fit for one line; none where nothing is left of it.
-fn line(text: &str) -> Option<String> {
+pub(super) fn line(text: &str) -> Option<String> {
     let line: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -44,6 +44,7 @@ fn rate_limited(seconds: Option<u64>) -> Error {
     Error::RateLimited {
         far_end: FarEnd::Platform,
         retry_after: seconds.map(Duration::from_secs),
+        limit: None,
         correlation_id: Uuid::nil(),
     }
 }
