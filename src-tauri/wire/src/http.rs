@@ -255,12 +255,13 @@ impl Client {
         surface: Surface,
         read: impl Fn(&Answer) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut token = self.token().await?;
         let mut refused = false;
         loop {
             if surface == Surface::Platform {
+                // Before the token, which might grow old while the call waits.
                 self.shared.pace.turn(load.correlation_id).await?;
             }
+            let token = self.token().await?;
             let outcome = self.attempt(call, load, &token, surface, &read).await;
             let Err(error @ Error::TokenRefused { .. }) = outcome else {
                 return outcome;
@@ -270,7 +271,6 @@ impl Client {
                 return Err(error);
             }
             refused = true;
-            token = self.token().await?;
         }
     }
 

@@ -17,7 +17,8 @@ const LONGEST_US: u64 = 120_000_000;
 pub struct Latency {
     /// The call's name: `token`, `contentlibraries`, `config`, `websocket`, `feedback`,
     /// `prompts`, `prompt`, `prompt_deploy`, `injection`, `summary.create`, `adoption`,
-    /// `webhook.knowledge`, `webhook.training`, `webhook.crm`, `webhook.injection`.
+    /// `webhook.knowledge`, `webhook.training`, `webhook.crm`, `webhook.injection`; those of
+    /// surface B begin with `platform.`.
     pub call: &'static str,
     /// How many there were, failed ones included.
     pub count: u64,

@@ -1,6 +1,7 @@
 //! The client against golden messages and over real loopback sockets, in one binary.
 
 mod adoption;
+mod calls;
 mod feedback;
 mod frames;
 mod http;

@@ -38,11 +38,16 @@ pub(super) fn refusal(
     let correlation_id = known.unwrap_or(ours);
     let mut said = said(&body);
     if let (Some(id), None) = (theirs, known) {
-        let reference = format!("The platform's reference is {id}.");
-        said.message = Some(match said.message {
-            Some(message) => both(message, &reference),
-            None => reference,
-        });
+        add(
+            &mut said.message,
+            format!("The platform's reference is {id}."),
+        );
+    }
+    // A pause names its limit itself.
+    if status != StatusCode::TOO_MANY_REQUESTS
+        && let Some(limit) = &said.limit
+    {
+        add(&mut said.message, format!("The limit is {limit}."));
     }
     let final_refusal = |said: Said| Error::Refused {
         far_end: FarEnd::Platform,
@@ -161,10 +166,7 @@ fn collect(
         if fields.len() == before
             && let Some(own) = own
         {
-            *message = Some(match message.take() {
-                Some(message) => both(message, &own),
-                None => own,
-            });
+            add(message, own);
         }
     }
     if depth == 0
@@ -173,6 +175,14 @@ fn collect(
         // Many errors within make no sentence.
         *text = line(text).unwrap_or_default();
     }
+}
+
+/// Says one thing more.
+fn add(message: &mut Option<String>, more: String) {
+    *message = Some(match message.take() {
+        Some(message) => both(message, &more),
+        None => more,
+    });
 }
 
 /// `org.app.user.rate.per.minute: 300`.

@@ -1,0 +1,69 @@
+use wire::platform::{responses, scripts};
+
+use super::{answering, one, told};
+use crate::support::within;
+
+const RESPONSE: &str = "12131415-1617-4718-991a-1b1c1d1e1f20";
+const SCRIPT: &str = "14151617-1819-491a-9b1c-1d1e1f202122";
+const PAGE: &str = "15161718-191a-4a1b-8c1d-1e1f20212223";
+
+#[tokio::test]
+async fn a_response_keeps_its_substitutions() {
+    let platform = answering(200, told("response.response.json")).await;
+    let found = within(responses::get(&platform.client(), RESPONSE))
+        .await
+        .expect("answered")
+        .expect("there");
+    let path = format!("/api/v2/responsemanagement/responses/{RESPONSE}");
+    one(&platform, "GET", &path, None);
+    assert_eq!(
+        found.text,
+        "Hello {{firstName}}, your return label is on its way."
+    );
+    assert_eq!((found.id.as_str(), found.subject), (RESPONSE, None));
+    assert_eq!(found.name.as_deref(), Some("Return label"));
+    assert_eq!(found.substitutions[0].id, "firstName");
+    assert_eq!(found.substitutions[0].default.as_deref(), Some("there"));
+    assert_eq!(found.libraries.len(), 1);
+}
+
+#[tokio::test]
+async fn a_response_in_html_is_told_as_text() {
+    let platform = answering(200, told("response.html.response.json")).await;
+    let found = within(responses::get(&platform.client(), RESPONSE))
+        .await
+        .expect("answered")
+        .expect("there");
+    assert_eq!(
+        found.text,
+        "Hello {{firstName}},\n\nplease print the label & attach it:\n\n• outside\n• on top\n\n\
+         See our page (https://shop.example/returns)."
+    );
+    assert_eq!(found.subject.as_deref(), Some("About your return"));
+}
+
+#[tokio::test]
+async fn a_page_of_a_script_is_read() {
+    let platform = answering(200, told("script-page.response.json")).await;
+    let page = within(scripts::page(&platform.client(), SCRIPT, PAGE))
+        .await
+        .expect("answered")
+        .expect("there");
+    let path = format!("/api/v2/scripts/published/{SCRIPT}/pages/{PAGE}");
+    one(&platform, "GET", &path, None);
+    assert_eq!(page.name.as_deref(), Some("Returns"));
+    assert_eq!(
+        page.text,
+        "Ask for the order number, {{customerName}}.\nContinue"
+    );
+}
+
+#[tokio::test]
+async fn what_is_gone_is_none() {
+    let platform = answering(404, told("error.404.json")).await;
+    let client = platform.client();
+    let response = within(responses::get(&client, RESPONSE)).await;
+    assert_eq!(response.expect("an answer"), None);
+    let page = within(scripts::page(&client, SCRIPT, PAGE)).await;
+    assert_eq!(page.expect("an answer"), None);
+}
