@@ -36,6 +36,18 @@ impl Receivers {
     }
 }
 
+/// What an agent signs in with on surface B: a public client, without a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicClient {
+    /// The OAuth client's id.
+    pub client_id: String,
+    /// Where a sign-in leads back to, to the letter.
+    pub redirect_uri: String,
+    /// The organization's name.
+    pub organization: String,
+}
+
 /// Hosts, credentials and ids of a running sandbox. The secret is good for this sandbox alone.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +70,8 @@ pub struct Banner {
     pub interactions: Vec<InteractionId>,
     /// Where webhooks are received.
     pub webhooks: Receivers,
+    /// What an agent signs in with on surface B.
+    pub platform: PublicClient,
 }
 
 impl fmt::Debug for Banner {

@@ -21,6 +21,7 @@ use uuid::Uuid;
 pub mod abcd;
 mod article;
 mod attribute;
+pub mod copilot;
 mod folder;
 mod header;
 mod mistake;
@@ -28,6 +29,7 @@ mod prompt;
 mod talk;
 mod tree;
 
+pub use copilot::Copilot;
 pub use mistake::{ContentError, Mistake};
 
 use mistake::Mistakes;
@@ -59,6 +61,8 @@ pub struct Business {
     pub conversations: Vec<Conversation>,
     /// Deployed when the sandbox starts; in the order of the file names.
     pub prompts: Vec<Prompt>,
+    /// What its copilot has besides articles.
+    pub copilot: Copilot,
 }
 
 /// A prompt for the agents of a business (`contract.md §3`).

@@ -21,7 +21,7 @@ pub(crate) mod file;
 mod rule;
 
 pub(crate) use board::{Alteration, Board, Fate};
-pub use rule::{Answer, Effect, FaultFile, Rule, SocketFault};
+pub use rule::{Answer, ChannelFault, Effect, FaultFile, Rule, SocketFault};
 
 /// What goes wrong next, at one endpoint or at whichever is asked first. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -201,6 +201,23 @@ impl Faults {
     /// A live socket is sent text that isn't JSON.
     pub fn malformed_json(&self) -> Planned {
         self.bad_frame(BadFrame::MalformedJson)
+    }
+
+    /// The agent lacks these permissions until it is taken back (surface B).
+    pub fn withhold_permissions(&self, permissions: &[&str]) -> Planned {
+        let named = permissions.iter().map(|&one| one.to_owned()).collect();
+        self.plan(Effect::WithholdPermissions(named), None)
+    }
+
+    /// Topics that end in one of these are refused until it is taken back (surface B).
+    pub fn refuse_topics(&self, endings: &[&str]) -> Planned {
+        let endings = endings.iter().map(|&one| one.to_owned()).collect();
+        self.plan(Effect::RefuseTopics(endings), None)
+    }
+
+    /// Something happens to a live notification channel (surface B).
+    pub fn channel(&self, fault: ChannelFault) -> Planned {
+        self.plan(Effect::Channel(fault), Some(1))
     }
 
     /// Takes every fault back, those of a file too (until the file changes).

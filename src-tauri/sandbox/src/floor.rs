@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::content::{Channel, Library};
 use crate::platform::Platform;
 use crate::stage::{Script, at_speed};
+use crate::vendor;
 
 /// What a receiver may leave unread before it is dropped.
 pub(crate) const UNREAD: usize = 256;
@@ -65,22 +66,34 @@ struct State {
 }
 
 impl Floor {
+    /// Opens the floor, unless it is open.
+    pub(crate) fn open(floor: &Arc<Self>, platform: &Arc<Platform>) {
+        let is_open = std::mem::replace(&mut floor.state().is_open, true);
+        if !is_open {
+            let (floor, running) = (Arc::clone(floor), Arc::clone(platform));
+            platform.spawn(async move { floor.run(&running).await });
+        }
+    }
+
+    /// Whether the agent has been given this conversation.
+    pub(crate) fn holds(&self, interaction: InteractionId) -> bool {
+        let state = self.state();
+        let mut going_on = state.going_on.iter();
+        going_on.any(|about| about.interaction_id == interaction)
+    }
+
     /// Tells what is going on and what comes; opens the floor for the first who asks.
     pub(crate) fn listen(self: &Arc<Self>, platform: &Arc<Platform>) -> mpsc::Receiver<Assignment> {
         let (tell, told) = mpsc::channel(UNREAD);
-        let opens = {
+        {
             let mut state = self.state();
             for about in &state.going_on {
                 // A new channel has room for the few that go on.
                 let _ = tell.try_send(Assignment::Started(about.clone()));
             }
             state.listeners.push(tell);
-            !std::mem::replace(&mut state.is_open, true)
-        };
-        if opens {
-            let (floor, running) = (Arc::clone(self), Arc::clone(platform));
-            platform.spawn(async move { floor.run(&running).await });
         }
+        Self::open(self, platform);
         told
     }
 
@@ -98,6 +111,7 @@ impl Floor {
                     if let Ok(about) = ended {
                         voice &= about.channel != Channel::Voice;
                         self.ended(about.interaction_id);
+                        vendor::left(platform, about.interaction_id);
                         forget_old(platform, &mut made_up);
                     }
                 }
@@ -111,6 +125,7 @@ impl Floor {
                     };
                     voice |= about.channel == Channel::Voice;
                     self.started(about.clone());
+                    vendor::rings(platform, about.interaction_id, script);
                     live.spawn(hold(Arc::clone(platform), about));
                 }
             }

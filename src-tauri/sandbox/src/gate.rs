@@ -44,6 +44,8 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Whom the token was issued to; empty where none is needed.
     pub(crate) client_id: String,
+    /// The token, where one was needed.
+    pub(crate) issued: Option<Issued>,
     /// How what is kept or made of it is to differ from what it should be: a fault.
     pub(crate) alteration: Option<Alteration>,
 }
@@ -111,7 +113,10 @@ async fn admit(
     let is_look = parts.method == Method::GET;
     let endpoint =
         Endpoint::of_path(parts.uri.path()).filter(|endpoint| !(is_look && endpoint.is_webhook()));
-    let is_upgrade = endpoint == Some(Endpoint::WebSocket);
+    let is_upgrade = matches!(
+        endpoint,
+        Some(Endpoint::WebSocket | Endpoint::ChannelSocket)
+    );
     let read = if is_upgrade {
         Some(Bytes::new())
     } else {
@@ -124,6 +129,7 @@ async fn admit(
         headers: parts.headers.clone(),
         body: read.clone().unwrap_or_default(),
         client_id: String::new(),
+        issued: None,
         alteration: None,
     };
     let path = parts.uri.path().to_owned();
@@ -183,7 +189,10 @@ async fn struck(
         }
         None => false,
     };
-    call.client_id = allowed(platform, endpoint, request.method(), &call)?;
+    call.issued = allowed(platform, endpoint, request.method(), &call)?;
+    if let Some(issued) = &call.issued {
+        call.client_id.clone_from(&issued.client_id);
+    }
     request.extensions_mut().insert(call);
     let response = next.run(request).await;
     if is_lost {
@@ -208,24 +217,29 @@ async fn without(member: &str, response: Response) -> Result<Response, Problem> 
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
-/// Whom the token was issued to, when it may.
+/// The token, where one is needed and it may.
 fn allowed(
     platform: &Platform,
     endpoint: Endpoint,
     method: &Method,
     call: &Call,
-) -> Result<String, Problem> {
+) -> Result<Option<Issued>, Problem> {
     let needed = needed(endpoint, method);
     if needed.is_empty() {
-        return Ok(String::new());
+        return Ok(None);
     }
     let token = call.authorization.as_deref().and_then(bearer);
     let issued: Issued = token
         .and_then(|token| platform.tokens.check(token, platform.clock.now()))
         .ok_or_else(Problem::unauthorized)?;
+    if endpoint.is_vendor()
+        && let Some(any) = issued.missing_any(needed)
+    {
+        return Err(Problem::not_authorized_for(any));
+    }
     match issued.missing(needed) {
         Some(scope) => Err(Problem::missing_scope(scope)),
-        None => Ok(issued.client_id),
+        None => Ok(Some(issued)),
     }
 }
 
@@ -300,30 +314,40 @@ fn written_down(
     }
 }
 
-/// Query and body as they may be written down: a client's secret is struck out, in whichever
-/// dialect it came.
+/// Query and body as they may be written down: what only client and platform may know is struck
+/// out, in whichever dialect it came.
 fn without_secrets(endpoint: Option<Endpoint>, call: &Call) -> (String, Value) {
-    const SECRET: &str = "client_secret";
+    const SECRETS: [&str; 5] = [
+        "client_secret",
+        "code",
+        "code_verifier",
+        "refresh_token",
+        "transaction",
+    ];
     let text = std::str::from_utf8(&call.body).unwrap_or_default();
     let mut body = match serde_json::from_str(text) {
         Ok(json) => json,
         Err(_) if text.is_empty() => Value::Null,
         Err(_) => Value::String(text.to_owned()),
     };
-    if endpoint != Some(Endpoint::Token) {
+    if !matches!(endpoint, Some(Endpoint::Token | Endpoint::Authorize)) {
         return (call.query.clone(), body);
     }
     let masked = |pairs: &str| {
         let mut masked = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in url::form_urlencoded::parse(pairs.as_bytes()) {
-            masked.append_pair(&name, if name == SECRET { "***" } else { &value });
+            let is_secret = SECRETS.contains(&name.as_ref());
+            masked.append_pair(&name, if is_secret { "***" } else { &value });
         }
         masked.finish()
     };
-    if let Some(secret) = body.get_mut(SECRET) {
-        *secret = Value::String("***".to_owned());
-    } else if let Value::String(form) = &body {
+    if let Value::String(form) = &body {
         body = Value::String(masked(form));
+    }
+    for secret in SECRETS {
+        if let Some(secret) = body.get_mut(secret) {
+            *secret = Value::String("***".to_owned());
+        }
     }
     (masked(&call.query), body)
 }

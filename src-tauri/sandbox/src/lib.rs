@@ -1,4 +1,5 @@
-//! The stand-in platform: all of `contract.md §0–§6`, served on loopback.
+//! The stand-in platform: all of `contract.md §0–§6` and surface B (`platform.md`), served on
+//! loopback.
 //!
 //! A product feature (demonstration, training, tests), not a mock: tokens expire, quotas bind,
 //! requests are validated, conversations run in real time and suggestions are computed from what
@@ -44,11 +45,11 @@ mod resources;
 mod server;
 mod stage;
 mod stream;
+mod vendor;
 
 use faults::Board;
 use faults::file::Stamp;
 use feed::Feed;
-use floor::Floor;
 use knowledge::Knowledge;
 use oauth::Tokens;
 use platform::{Platform, Sockets};
@@ -56,12 +57,13 @@ use prompter::Prompter;
 use received::Book;
 use resources::Shelves;
 use stage::Stage;
+use vendor::Vendor;
 
-pub use banner::{Banner, Receivers};
+pub use banner::{Banner, PublicClient, Receivers};
 pub use clock::Clock;
 pub use endpoint::Endpoint;
 pub use faults::file::FaultFileError;
-pub use faults::{Answer, Effect, FaultFile, Faults, Planned, Rule, SocketFault};
+pub use faults::{Answer, ChannelFault, Effect, FaultFile, Faults, Planned, Rule, SocketFault};
 pub use floor::{About, Assignment};
 pub use frame::{BadFrame, Encoding, Frame};
 pub use options::{Content, Options, SPEED};
@@ -102,7 +104,6 @@ const GOODBYE: Duration = Duration::from_secs(3);
 #[must_use = "a sandbox stops when it is dropped"]
 pub struct Sandbox {
     platform: Arc<Platform>,
-    floor: Arc<Floor>,
     address: SocketAddr,
 }
 
@@ -114,6 +115,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     if !SPEED.contains(&options.speed) {
         return Err(StartError::Speed(options.speed));
     }
+    let vendor = Vendor::new(&options);
     let library = match options.content {
         Content::BuiltIn => content::Library::built_in(),
         Content::Folder(folder) => content::Library::load(&folder)?,
@@ -139,11 +141,18 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     let started_at = options.clock.now();
     let prompts = library.businesses.iter().flat_map(|one| &one.prompts);
     let prompts = prompts.filter(|_| options.with_prompts);
+    let public = PublicClient {
+        client_id: uuid::Uuid::new_v5(&library.id, b"public-client").to_string(),
+        redirect_uri: options.redirect_uri,
+        organization: "cuecard-sandbox".to_owned(),
+    };
     let platform = Arc::new(Platform {
         shelves: Shelves::new(prompts, started_at),
         started_at,
         prompter: Prompter::default(),
-        banner: banner(address, &library, options.client, options.seed),
+        banner: banner(address, &library, options.client, options.seed, public),
+        vendor,
+        floor: Arc::default(),
         clock: options.clock,
         speed: options.speed,
         connection_limit: usize::try_from(options.connection_limit).unwrap_or(usize::MAX),
@@ -169,11 +178,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         let stop = platform.stop.clone();
         platform.spawn(faults::file::follow(path, seen, board, stop));
     }
-    Ok(Sandbox {
-        platform,
-        floor: Arc::default(),
-        address,
-    })
+    Ok(Sandbox { platform, address })
 }
 
 fn banner(
@@ -181,6 +186,7 @@ fn banner(
     library: &content::Library,
     client: Option<(String, String)>,
     seed: u64,
+    platform: PublicClient,
 ) -> Banner {
     let mut url = Url::parse("http://127.0.0.1").expect("a literal that is a URL");
     url.set_port(Some(address.port()))
@@ -194,6 +200,7 @@ fn banner(
         login_url: url,
         client_id,
         client_secret,
+        platform,
         library_id: library.id,
         agent_id: uuid::Builder::from_random_bytes(agent).into_uuid(),
         interactions: library
@@ -242,7 +249,7 @@ impl Sandbox {
     /// told first what is going on. Who leaves 256 assignments unread is told nothing more.
     #[must_use]
     pub fn assignments(&self) -> mpsc::Receiver<Assignment> {
-        self.floor.listen(&self.platform)
+        self.platform.floor.listen(&self.platform)
     }
 
     /// How many sockets are open.
@@ -254,6 +261,13 @@ impl Sandbox {
     /// Makes every token issued so far worthless, as time would. Open sockets stay open.
     pub fn expire_tokens(&self) {
         self.platform.tokens.expire_all();
+    }
+
+    /// Takes back every token of an agent who signed in (surface B), as a supervisor may: their
+    /// channels are told, and end.
+    pub fn revoke_sign_ins(&self) {
+        let is_agents = |_, holder| holder == oauth::Holder::Agent;
+        self.platform.tokens.revoke(is_agents);
     }
 
     /// Produces this exact frame in an interaction: every socket subscribed gets it, a later

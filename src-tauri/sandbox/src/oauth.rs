@@ -1,4 +1,5 @@
-//! Tokens: client credentials in three dialects, with scopes and expiry (`contract.md §0`).
+//! Tokens: client credentials in three dialects, with scopes and expiry (`contract.md §0`), and the
+//! tokens of agents who signed in (surface B).
 //!
 //! Owns what is issued and what a token may do. Tokens are random and live in memory only.
 
@@ -9,15 +10,35 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 mod grant;
 mod scopes;
 
-pub(crate) use grant::token;
-pub(crate) use scopes::{ALL, Needed, needed};
+pub(crate) use grant::{Refusal, token};
+pub(crate) use scopes::{ALL, Needed, VENDOR, needed};
 
 /// More tokens than this are not kept: the oldest go.
 const MAX_TOKENS: usize = 10_000;
+
+/// Whom a token stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// The client itself.
+    Client,
+    /// The agent, who signed in.
+    Agent,
+}
+
+/// How a token stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Good,
+    /// Its time is over.
+    Over,
+    /// It was taken back before that.
+    Revoked,
+}
 
 /// What a token is good for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +47,7 @@ pub(crate) struct Issued {
     pub(crate) serial: u64,
     /// The client it was issued to.
     pub(crate) client_id: String,
+    pub(crate) holder: Holder,
     scopes: BTreeSet<String>,
     expires: Timestamp,
 }
@@ -33,10 +55,21 @@ pub(crate) struct Issued {
 impl Issued {
     /// The first scope that is missing; none when the token may.
     pub(crate) fn missing(&self, needed: Needed) -> Option<&'static str> {
+        self.missing_any(needed)
+            .and_then(|any| any.first().copied())
+    }
+
+    /// The first group of scopes of which the token has none; none when the token may.
+    pub(crate) fn missing_any(&self, needed: Needed) -> Option<&'static [&'static str]> {
         needed
             .iter()
             .find(|any| !any.iter().any(|scope| self.scopes.contains(*scope)))
-            .and_then(|any| any.first().copied())
+            .copied()
+    }
+
+    /// In the order of the alphabet.
+    pub(crate) fn scopes(&self) -> &BTreeSet<String> {
+        &self.scopes
     }
 }
 
@@ -45,12 +78,15 @@ impl Issued {
 pub(crate) struct Tokens {
     lifetime: Duration,
     issued: Mutex<Ledger>,
+    /// Counts what was taken back: a channel ends with its token.
+    ended: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
 struct Ledger {
     next_serial: u64,
     by_token: BTreeMap<String, Issued>,
+    revoked: BTreeSet<u64>,
 }
 
 impl Tokens {
@@ -58,7 +94,13 @@ impl Tokens {
         Self {
             lifetime,
             issued: Mutex::default(),
+            ended: watch::Sender::new(0),
         }
+    }
+
+    /// Counts every time a token is made worthless; a channel watches it.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.ended.subscribe()
     }
 
     /// How long a token is good, in whole seconds.
@@ -66,8 +108,19 @@ impl Tokens {
         self.lifetime.as_secs()
     }
 
+    /// A token for the client itself.
     pub(crate) fn issue(
         &self,
+        client_id: &str,
+        scopes: BTreeSet<String>,
+        now: Timestamp,
+    ) -> String {
+        self.issue_to(Holder::Client, client_id, scopes, now)
+    }
+
+    pub(crate) fn issue_to(
+        &self,
+        holder: Holder,
         client_id: &str,
         scopes: BTreeSet<String>,
         now: Timestamp,
@@ -87,6 +140,7 @@ impl Tokens {
         let issued = Issued {
             serial,
             client_id: client_id.to_owned(),
+            holder,
             scopes,
             expires,
         };
@@ -106,10 +160,55 @@ impl Tokens {
         self.ledger().by_token.get(token).map(|one| one.serial)
     }
 
+    /// How the token of this number stands.
+    pub(crate) fn standing(&self, serial: u64, now: Timestamp) -> Standing {
+        let ledger = self.ledger();
+        if ledger.revoked.contains(&serial) {
+            return Standing::Revoked;
+        }
+        let issued = ledger.by_token.values().find(|one| one.serial == serial);
+        match issued {
+            Some(issued) if issued.expires > now => Standing::Good,
+            Some(_) | None => Standing::Over,
+        }
+    }
+
     pub(crate) fn expire_all(&self) {
         for issued in self.ledger().by_token.values_mut() {
             issued.expires = Timestamp::MIN;
         }
+        self.ended.send_modify(|n| *n += 1);
+    }
+
+    /// The token of this number is over.
+    pub(crate) fn expire(&self, serial: u64) {
+        for issued in self.ledger().by_token.values_mut() {
+            if issued.serial == serial {
+                issued.expires = Timestamp::MIN;
+            }
+        }
+        self.ended.send_modify(|n| *n += 1);
+    }
+
+    /// Takes back every token that `which` picks by number and holder.
+    pub(crate) fn revoke(&self, which: impl Fn(u64, Holder) -> bool) {
+        {
+            let mut ledger = self.ledger();
+            let Ledger {
+                by_token, revoked, ..
+            } = &mut *ledger;
+            by_token.retain(|_, one| {
+                let goes = which(one.serial, one.holder);
+                if goes {
+                    revoked.insert(one.serial);
+                }
+                !goes
+            });
+            while revoked.len() > MAX_TOKENS {
+                revoked.pop_first();
+            }
+        }
+        self.ended.send_modify(|n| *n += 1);
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {

@@ -48,6 +48,16 @@ pub struct Options {
     pub feedback_a_second: usize,
     /// How frames are written.
     pub encoding: Encoding,
+    /// Where a sign-in may lead back to, to the letter (surface B).
+    pub redirect_uri: String,
+    /// Whether a sign-in brings a refresh token (surface B).
+    pub refresh_tokens: bool,
+    /// From one heartbeat of a channel to the next (surface B: 30 s).
+    pub heartbeat: Duration,
+    /// How long a channel lives without a new subscription (surface B: 24 h).
+    pub channel_lifetime: Duration,
+    /// From the notice of maintenance to the end of the socket (surface B: a minute).
+    pub maintenance_notice: Duration,
     /// The client's id and secret; made up at the start where absent.
     pub client: Option<(String, String)>,
     /// Makes the made-up ids come out the same; secrets and tokens never depend on it.
@@ -70,6 +80,11 @@ impl Default for Options {
             prompts_at_once: 3,
             feedback_a_second: 5,
             encoding: Encoding::default(),
+            redirect_uri: "http://localhost:28482/".to_owned(),
+            refresh_tokens: true,
+            heartbeat: Duration::from_secs(30),
+            channel_lifetime: Duration::from_hours(24),
+            maintenance_notice: Duration::from_mins(1),
             client: None,
             seed: 0,
             clock: Clock::system(),

@@ -15,12 +15,14 @@ use crate::clock::Clock;
 use crate::content::Library;
 use crate::faults::Board;
 use crate::feed::{Feed, Reader};
+use crate::floor::Floor;
 use crate::knowledge::Knowledge;
 use crate::oauth::Tokens;
 use crate::prompter::Prompter;
 use crate::received::Book;
 use crate::resources::Shelves;
 use crate::stage::Stage;
+use crate::vendor::Vendor;
 
 /// The platform.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ pub(crate) struct Platform {
     pub(crate) feed: Feed,
     pub(crate) knowledge: Arc<Knowledge>,
     pub(crate) stage: Stage,
+    pub(crate) floor: Arc<Floor>,
+    pub(crate) vendor: Vendor,
     pub(crate) prompter: Prompter,
     pub(crate) shelves: Shelves,
     pub(crate) sockets: Sockets,

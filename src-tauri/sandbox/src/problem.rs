@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rules::violation::Violation;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 /// The header that carries the request's id back (`platform.md`, "Errors and limits").
@@ -18,6 +18,18 @@ pub(crate) struct Problem {
     detail: Option<String>,
     errors: Vec<Value>,
     retry_after: Option<String>,
+    /// What surface B says besides.
+    vendor: Option<Box<Vendor>>,
+}
+
+/// The members of surface B's error body that `contract.md` doesn't have
+/// (`platform-reference.md §5.1`).
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Vendor {
+    code: &'static str,
+    message_with_params: Option<String>,
+    message_params: Map<String, Value>,
+    details: Vec<Value>,
 }
 
 impl Problem {
@@ -28,6 +40,68 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             retry_after: None,
+            vendor: None,
+        }
+    }
+
+    /// A refusal of surface B under one of its own codes (`platform-reference.md §5.1`).
+    pub(crate) fn coded(
+        status: StatusCode,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        let vendor = Vendor {
+            code,
+            ..Vendor::default()
+        };
+        Self {
+            vendor: Some(Box::new(vendor)),
+            ..Self::new(status, message)
+        }
+    }
+
+    /// 400 of surface B that names one field in `details`.
+    pub(crate) fn invalid(field: &str, message: impl Into<String>) -> Self {
+        let mut problem = Self::coded(StatusCode::BAD_REQUEST, "invalid.value", message);
+        if let Some(vendor) = &mut problem.vendor {
+            let detail = json!({"errorCode": "invalid.value", "fieldName": field});
+            vendor.details.push(detail);
+        }
+        problem
+    }
+
+    /// 403 of surface B: any of these scopes would do, and the token has none.
+    pub(crate) fn not_authorized_for(scopes: &[&str]) -> Self {
+        Self::with_param(
+            "app.not.authorized.for.scope",
+            "App not authorized to use scope [{scopes}]",
+            "scopes",
+            &scopes.join(", "),
+        )
+    }
+
+    /// 403 of surface B: the person may not, whatever the token's scopes are.
+    pub(crate) fn missing_permissions(permissions: &[String]) -> Self {
+        Self::with_param(
+            "missing.permissions",
+            "Unable to perform the requested action. \
+             You are missing the following permission(s): {permissions}",
+            "permissions",
+            &permissions.join(", "),
+        )
+    }
+
+    fn with_param(code: &'static str, pattern: &str, name: &str, value: &str) -> Self {
+        let message = pattern.replace(&format!("{{{name}}}"), value);
+        let vendor = Vendor {
+            code,
+            message_with_params: Some(pattern.to_owned()),
+            message_params: Map::from_iter([(name.to_owned(), Value::from(value))]),
+            details: Vec::new(),
+        };
+        Self {
+            vendor: Some(Box::new(vendor)),
+            ..Self::new(StatusCode::FORBIDDEN, message)
         }
     }
 
@@ -129,6 +203,9 @@ impl Problem {
     }
 
     fn code(&self) -> &'static str {
+        if let Some(vendor) = &self.vendor {
+            return vendor.code;
+        }
         match self.status.as_u16() {
             400 => "bad.request",
             401 => "bad.credentials",
@@ -160,6 +237,13 @@ impl IntoResponse for Problem {
         });
         if let Some(detail) = self.detail {
             body["detail"] = Value::String(detail);
+        }
+        if let Some(vendor) = self.vendor {
+            if let Some(pattern) = vendor.message_with_params {
+                body["messageWithParams"] = Value::String(pattern);
+                body["messageParams"] = Value::Object(vendor.message_params);
+            }
+            body["details"] = Value::Array(vendor.details);
         }
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();

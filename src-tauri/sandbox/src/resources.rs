@@ -124,14 +124,14 @@ type Key = (Endpoint, String, String);
 
 /// What a resource answers when all is well.
 #[derive(Debug, Clone, PartialEq)]
-struct Answer {
+pub(crate) struct Answer {
     status: StatusCode,
     body: Value,
     location: Option<String>,
 }
 
 impl Answer {
-    fn ok(body: Value) -> Self {
+    pub(crate) fn ok(body: Value) -> Self {
         Self {
             status: StatusCode::OK,
             body,
@@ -163,7 +163,7 @@ impl IntoResponse for Answer {
 
 /// Acts once for an `Idempotency-Key` (`contract.md §7`): the same key gets the same answer, and
 /// nothing is done again. `on` tells what the path names, where it names something. Refusals are not kept: a later attempt may go through.
-fn once(
+pub(crate) fn once(
     platform: &Platform,
     endpoint: Endpoint,
     on: &str,

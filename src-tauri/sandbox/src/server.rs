@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 use crate::gate::{self, Cut};
 use crate::platform::Platform;
 use crate::problem::Problem;
-use crate::{control, oauth, resources, stream};
+use crate::{control, oauth, resources, stream, vendor};
 
 /// More connections than this wait to be accepted.
 const MAX_CONNECTIONS: usize = 512;
@@ -102,6 +102,7 @@ fn routes(platform: &Arc<Platform>) -> Router {
         .route("/oauth/token", post(oauth::token))
         .route("/api/v2/oauth/token", post(oauth::token))
         .merge(resources::routes())
+        .merge(vendor::routes())
         .route("/api/v2/agentassist/websocket", get(stream::upgrade))
         .route(
             "/sandbox/faults",

@@ -16,12 +16,16 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::assistant::{Assistant, Offer};
-use crate::content::{Conversation, Library, Speaker};
+use crate::content::{Channel, Conversation, Library, Speaker};
 use crate::platform::Platform;
 use crate::recorded;
 use crate::stage::spoken::Spoken;
+use crate::vendor;
 
 mod spoken;
+
+/// The first words of a line in a call are transcribed so long before its end.
+const STILL_SPEAKING: Duration = Duration::from_millis(1_200);
 
 /// Which conversation an interaction is, by its place in the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,9 +194,15 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
     let began = Instant::now();
     let prompter = &platform.prompter;
     prompter.begin(platform, interaction, conversation);
+    vendor::began(platform, interaction, script);
     let mut assistant = Assistant::new(interaction, script.business, take);
     let mut spoken = Spoken::default();
     for (n, line) in conversation.lines.iter().enumerate() {
+        if conversation.channel == Channel::Voice {
+            let before = line.at.saturating_sub(STILL_SPEAKING);
+            tokio::time::sleep_until(began + at_speed(before, platform.speed)).await;
+            vendor::speaking(platform, interaction, line, n);
+        }
         tokio::time::sleep_until(began + at_speed(line.at, platform.speed)).await;
         platform.stage.said(interaction, n + 1);
         prompter.tell(platform, interaction, line.at, recorded::said(line));
@@ -205,6 +215,7 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         if spoken.is_much() {
             tell(platform, interaction, &[], spoken.metadata());
         }
+        vendor::heard(platform, interaction, line, n);
         let knowledge = Arc::clone(&platform.knowledge);
         let query = assistant.query();
         let business = script.business;
@@ -233,6 +244,7 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         if !assistant.statement().is_empty() {
             metadata["queryStatement"] = json!(assistant.statement());
         }
+        vendor::offered(platform, interaction, &offers, assistant.statement(), n);
         tell(platform, interaction, &offers, metadata);
     }
     // What was said after the last suggestion: a transcript that ends before the talk does would
@@ -241,6 +253,7 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         tell(platform, interaction, &[], spoken.metadata());
     }
     prompter.end(platform, interaction);
+    vendor::over(platform, interaction);
     platform.stage.over(interaction);
 }
 

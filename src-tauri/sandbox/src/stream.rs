@@ -59,7 +59,7 @@ fn quota(active: usize, limit: usize) -> Problem {
 }
 
 /// The value of `Sec-WebSocket-Accept` (RFC 6455 §4.2).
-fn handshake(headers: &HeaderMap) -> Result<HeaderValue, Problem> {
+pub(crate) fn handshake(headers: &HeaderMap) -> Result<HeaderValue, Problem> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let has_token = |name, wanted: &str| {
         text(name).is_some_and(|list| {
@@ -82,7 +82,8 @@ fn handshake(headers: &HeaderMap) -> Result<HeaderValue, Problem> {
         .map_err(|_| Problem::bad_request("Sec-WebSocket-Key is malformed."))
 }
 
-fn switching(accept: HeaderValue) -> Response {
+/// 101.
+pub(crate) fn switching(accept: HeaderValue) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
@@ -93,16 +94,23 @@ fn switching(accept: HeaderValue) -> Response {
 }
 
 async fn open(platform: Arc<Platform>, upgrading: OnUpgrade, seat: Seat) {
+    if let Some(web_socket) = upgraded(upgrading).await {
+        socket::Socket::new(platform, seat, web_socket).run().await;
+    }
+}
+
+/// The socket, once the connection is one.
+pub(crate) async fn upgraded(upgrading: OnUpgrade) -> Option<WebSocketStream<TcpStream>> {
     let upgraded: Upgraded = match upgrading.await {
         Ok(upgraded) => upgraded,
         Err(error) => {
             tracing::debug!(%error, "a socket was not opened after all");
-            return;
+            return None;
         }
     };
     let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
         tracing::error!("a socket came from elsewhere than the listener");
-        return;
+        return None;
     };
     let config = WebSocketConfig::default()
         .max_message_size(Some(MAX_MESSAGE_BYTES))
@@ -114,7 +122,6 @@ async fn open(platform: Arc<Platform>, upgrading: OnUpgrade, seat: Seat) {
         parts.read_buf.to_vec(),
         Role::Server,
         Some(config),
-    )
-    .await;
-    socket::Socket::new(platform, seat, web_socket).run().await;
+    );
+    Some(web_socket.await)
 }

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::mistake::Mistakes;
-use super::{Business, ContentError, Library, folder};
+use super::{Business, ContentError, Copilot, Library, folder};
 
 mod dialogue;
 mod guide;
@@ -67,6 +67,7 @@ pub fn convert(dir: &Path) -> Result<Library, ContentError> {
         articles,
         conversations,
         prompts: Vec::new(),
+        copilot: Copilot::default(),
     };
     mistakes.into_result(Some(Library {
         id: LIBRARY_ID,

@@ -12,7 +12,7 @@ use super::header::{Header, is_id};
 use super::mistake::Mistakes;
 use super::talk::Talk;
 use super::tree::Tree;
-use super::{Business, ContentError, Library, article, prompt, talk};
+use super::{Business, ContentError, Copilot, Library, article, copilot, prompt, talk};
 
 const LIBRARY: &str = "library.toml";
 const BUSINESS: &str = "business.toml";
@@ -72,6 +72,7 @@ struct Known {
     articles: BTreeMap<String, String>,
     conversations: BTreeMap<Uuid, String>,
     prompts: BTreeMap<Uuid, String>,
+    copilots: BTreeMap<Uuid, String>,
 }
 
 fn read_business(tree: &Tree, id: &str, known: &mut Known, mistakes: &mut Mistakes) -> Business {
@@ -130,7 +131,29 @@ fn read_business(tree: &Tree, id: &str, known: &mut Known, mistakes: &mut Mistak
         articles,
         conversations,
         prompts,
+        copilot: read_copilot(tree, id, known, mistakes),
     }
+}
+
+fn read_copilot(tree: &Tree, id: &str, known: &mut Known, mistakes: &mut Mistakes) -> Copilot {
+    let file = format!("{id}/{}", copilot::FILE);
+    let Some(text) = tree.get(&file) else {
+        return Copilot::default();
+    };
+    let copilot = copilot::parse(&file, text, mistakes);
+    for id in copilot.ids() {
+        match known.copilots.get(&id) {
+            // Twice in one file is told by the file itself.
+            Some(first) if *first == file => {}
+            Some(first) => {
+                mistakes.add(&file, None, format!("the id {id} is taken by {first}"));
+            }
+            None => {
+                known.copilots.insert(id, file.clone());
+            }
+        }
+    }
+    copilot
 }
 
 fn check_talk(

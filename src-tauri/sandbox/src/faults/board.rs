@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::rule::{Answer, Effect, Rule, SocketFault};
+use super::rule::{Answer, ChannelFault, Effect, Rule, SocketFault};
 use crate::endpoint::Endpoint;
 
 /// From this many on, faults that have happened are forgotten.
@@ -244,6 +244,9 @@ impl Board {
                 | Effect::InventNumber
                 | Effect::WithholdScopes(_)
                 | Effect::NarrowScopes(_)
+                | Effect::WithholdPermissions(_)
+                | Effect::RefuseTopics(_)
+                | Effect::Channel(_)
                 | Effect::Socket(_) => continue,
             };
             // The first that fits decides; the others wait for the next request.
@@ -279,6 +282,9 @@ impl Board {
                 | Effect::Without(_)
                 | Effect::CutRequest
                 | Effect::Hang
+                | Effect::WithholdPermissions(_)
+                | Effect::RefuseTopics(_)
+                | Effect::Channel(_)
                 | Effect::Socket(_) => continue,
             };
             let found: Vec<&String> = named.iter().filter(|&one| asked.contains(one)).collect();
@@ -295,18 +301,90 @@ impl Board {
         scopes
     }
 
-    /// Takes the next fault for a live socket, or tells when one is due. A malformed frame is
-    /// taken only when the socket has room for it, so that no number of them fills the memory.
-    pub(crate) fn strike_socket(&self, has_room: bool) -> Result<SocketFault, Option<Instant>> {
+    /// Takes the next fault for a live socket of surface A, or of B where `of` says so, or tells
+    /// when one is due. A malformed frame is taken only when the socket has room for it, so that no
+    /// number of them fills the memory.
+    pub(crate) fn strike_socket(
+        &self,
+        of: Endpoint,
+        has_room: bool,
+    ) -> Result<SocketFault, Option<Instant>> {
+        let is_channel = of == Endpoint::ChannelSocket;
+        self.strike_live(|rule| {
+            let Effect::Socket(fault) = rule.effect else {
+                return None;
+            };
+            let on = rule.on.map(|on| on == Endpoint::ChannelSocket);
+            let fits = on.is_none_or(|on_channel| on_channel == is_channel)
+                && (has_room || !matches!(fault, SocketFault::Frame(_)));
+            fits.then_some(fault)
+        })
+    }
+
+    /// Takes the next fault that can befall a live notification channel, or tells when one is due.
+    pub(crate) fn strike_channel(
+        &self,
+        can_befall: impl Fn(ChannelFault) -> bool,
+    ) -> Result<ChannelFault, Option<Instant>> {
+        self.strike_live(|rule| {
+            let Effect::Channel(fault) = rule.effect else {
+                return None;
+            };
+            can_befall(fault).then_some(fault)
+        })
+    }
+
+    /// Which of the permissions a person lacks now.
+    pub(crate) fn strike_permissions(&self, needed: &[&str]) -> Vec<String> {
+        self.strike_named(|effect| {
+            let Effect::WithholdPermissions(named) = effect else {
+                return Vec::new();
+            };
+            let lacking = named.iter().filter(|one| needed.contains(&one.as_str()));
+            lacking.cloned().collect()
+        })
+    }
+
+    /// Whether a topic is refused now.
+    pub(crate) fn strike_topic(&self, topic: &str) -> bool {
+        let endings = self.strike_named(|effect| {
+            let Effect::RefuseTopics(named) = effect else {
+                return Vec::new();
+            };
+            let fitting = named.iter().filter(|ending| topic.ends_with(*ending));
+            fitting.cloned().collect()
+        });
+        !endings.is_empty()
+    }
+
+    /// What the rules that are due name, each struck that names something.
+    fn strike_named(&self, named: impl Fn(&Effect) -> Vec<String>) -> Vec<String> {
+        let now = Instant::now();
+        let mut all = Vec::new();
+        for plan in &mut self.plans().rules {
+            if !plan.is_due(now) {
+                continue;
+            }
+            let found = named(&plan.rule.effect);
+            if !found.is_empty() {
+                all.extend(found);
+                plan.strike(now);
+            }
+        }
+        if !all.is_empty() {
+            self.touch();
+        }
+        all
+    }
+
+    /// Takes the first fault of the live that `fits` and is due, or tells when one will be.
+    fn strike_live<F>(&self, fits: impl Fn(&Rule) -> Option<F>) -> Result<F, Option<Instant>> {
         let now = Instant::now();
         let mut next_due = None;
         for plan in &mut self.plans().rules {
-            let Effect::Socket(fault) = plan.rule.effect else {
+            let Some(fault) = fits(&plan.rule) else {
                 continue;
             };
-            if matches!(fault, SocketFault::Frame(_)) && !has_room {
-                continue;
-            }
             if plan.is_due(now) {
                 plan.strike(now);
                 self.touch();

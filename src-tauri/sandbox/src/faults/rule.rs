@@ -35,7 +35,8 @@ pub struct FaultFile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// The endpoint it strikes; any where absent. Sockets have one endpoint: it is ignored there.
+    /// The endpoint it strikes; any where absent. For sockets, `channel_socket` is surface B's and
+    /// any other name is surface A's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Endpoint>,
     /// `GET`, `PUT`, …: only requests of this method; any where absent.
@@ -96,6 +97,32 @@ pub enum Effect {
     Hang,
     /// Something happens to a live socket.
     Socket(SocketFault),
+    /// The agent lacks these permissions (`conversation:suggestion:view`, …): what needs one is
+    /// answered 403, a topic that needs one is refused.
+    WithholdPermissions(Vec<String>),
+    /// Topics that end in one of these are refused: `suggestions.script`, `transcription`, …
+    RefuseTopics(Vec<String>),
+    /// Something happens to a live notification channel.
+    Channel(ChannelFault),
+}
+
+/// What happens to a live notification channel (surface B): the next one that looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelFault {
+    /// It is removed; its socket ends without a word.
+    Lose,
+    /// It is removed as the twenty-first would remove it: the socket is told first.
+    Replace,
+    /// The socket is told that maintenance is coming, and closed after the notice that
+    /// `Options::maintenance_notice` gives. The channel lives on.
+    Maintenance,
+    /// The socket is sent no more heartbeats.
+    NoHeartbeats,
+    /// The token the channel was made with is taken back.
+    RevokeToken,
+    /// The token the channel was made with is over.
+    ExpireToken,
 }
 
 /// An answer in place of the real one.

@@ -1,4 +1,5 @@
-//! The token endpoint: form and Basic, JSON, or query parameters (`contract.md §0`).
+//! The token endpoint: form and Basic, JSON, or query parameters (`contract.md §0`). The grants of
+//! an agent who signs in are surface B's: [`crate::vendor::sign_in`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,9 +11,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::{ALL, basic};
+use super::{ALL, VENDOR, basic};
 use crate::gate::Call;
 use crate::platform::Platform;
+use crate::vendor::sign_in;
 
 /// Issues a token, or says in the words of RFC 6749 §5.2 why not.
 pub(crate) async fn token(
@@ -26,33 +28,48 @@ pub(crate) async fn token(
 }
 
 /// An error of RFC 6749 §5.2.
-struct Refusal {
+pub(crate) struct Refusal {
     status: StatusCode,
     error: &'static str,
     description: String,
+    /// Surface B says `description` as well.
+    is_vendor: bool,
 }
 
 impl Refusal {
-    fn bad(error: &'static str, description: impl Into<String>) -> Self {
+    pub(crate) fn bad(error: &'static str, description: impl Into<String>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
             error,
             description: description.into(),
+            is_vendor: false,
         }
     }
 
-    fn client() -> Self {
+    pub(crate) fn client() -> Self {
         Self {
             status: StatusCode::UNAUTHORIZED,
             error: "invalid_client",
             description: "client authentication failed".to_owned(),
+            is_vendor: false,
+        }
+    }
+
+    /// The same, in the words of surface B.
+    fn of_vendor(self) -> Self {
+        Self {
+            is_vendor: true,
+            ..self
         }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = json!({"error": self.error, "error_description": self.description});
+        let mut body = json!({"error": self.error, "error_description": self.description});
+        if self.is_vendor {
+            body["description"] = Value::from(self.description);
+        }
         let mut response = (self.status, Json(body)).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static("Basic realm=\"sandbox\"");
@@ -68,8 +85,14 @@ fn grant(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
     let mut asked = parameters(call)?;
     match asked.remove("grant_type").as_deref() {
         Some("client_credentials") => {}
+        Some("authorization_code") => {
+            return sign_in::exchange(platform, call, &asked).map_err(Refusal::of_vendor);
+        }
+        Some("refresh_token") => {
+            return sign_in::refresh(platform, call, &asked).map_err(Refusal::of_vendor);
+        }
         Some(_) => {
-            let told = "only client_credentials is granted here";
+            let told = "client_credentials, authorization_code and refresh_token are granted here";
             return Err(Refusal::bad("unsupported_grant_type", told));
         }
         None => return Err(Refusal::bad("invalid_request", "grant_type is missing")),
@@ -111,13 +134,15 @@ fn grant(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
     Ok(granted)
 }
 
-/// The scopes asked for; all of the client's where none is named.
+/// The scopes asked for; all of the client's, on both surfaces, where none is named.
 fn scopes(asked: &str) -> Result<BTreeSet<String>, Refusal> {
     let asked: BTreeSet<String> = asked.split_whitespace().map(str::to_owned).collect();
     if asked.is_empty() {
-        return Ok(ALL.iter().map(|&scope| scope.to_owned()).collect());
+        let both = ALL.iter().chain(VENDOR);
+        return Ok(both.map(|&scope| scope.to_owned()).collect());
     }
-    match asked.iter().find(|scope| !ALL.contains(&scope.as_str())) {
+    let is_known = |scope: &str| ALL.contains(&scope) || VENDOR.contains(&scope);
+    match asked.iter().find(|scope| !is_known(scope)) {
         Some(unknown) => Err(not_its_scope(unknown)),
         None => Ok(asked),
     }

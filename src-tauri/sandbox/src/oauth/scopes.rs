@@ -1,4 +1,5 @@
-//! Which scopes a call needs (`contract.md §0`, the table of features).
+//! Which scopes a call needs: `contract.md §0`, the table of features, and `platform-reference.md`
+//! for surface B.
 
 use axum::http::Method;
 
@@ -21,6 +22,25 @@ pub(crate) const ALL: &[&str] = &[
     "analytics:events:read",
 ];
 
+/// Every scope of surface B that something here needs (`platform-reference.md §1.5`).
+pub(crate) const VENDOR: &[&str] = &[
+    "analytics",
+    "analytics:readonly",
+    "conversations",
+    "conversations:readonly",
+    "knowledge",
+    "knowledge:readonly",
+    "notifications",
+    "organization:readonly",
+    "response-management:readonly",
+    "scripts:readonly",
+    "user-basic-info",
+];
+
+/// Reading conversations; writing needs the second.
+const CONVERSATIONS: Needed = &[&["conversations:readonly", "conversations"]];
+const CONVERSATIONS_WRITE: Needed = &[&["conversations"]];
+
 /// What a call needs; empty for what needs no token.
 pub(crate) fn needed(endpoint: Endpoint, method: &Method) -> Needed {
     match endpoint {
@@ -29,7 +49,10 @@ pub(crate) fn needed(endpoint: Endpoint, method: &Method) -> Needed {
         | Endpoint::KnowledgeWebhook
         | Endpoint::TrainingWebhook
         | Endpoint::InjectionWebhook
-        | Endpoint::CrmWebhook => &[],
+        | Endpoint::CrmWebhook
+        | Endpoint::Authorize
+        | Endpoint::Logout
+        | Endpoint::ChannelSocket => &[],
         Endpoint::Libraries => &[&["agentassist:view"], &["knowledge:view"]],
         Endpoint::Config => &[&["agentassist:view"]],
         Endpoint::WebSocket => &[&["agentassist:view"], &["conversation:read"]],
@@ -44,5 +67,31 @@ pub(crate) fn needed(endpoint: Endpoint, method: &Method) -> Needed {
             &["analytics:conversation:read"],
         ],
         Endpoint::Analytics => &[&["analytics:events:read"]],
+        Endpoint::TokensMe | Endpoint::UsersMe => &[&["user-basic-info"]],
+        Endpoint::Channels | Endpoint::Subscriptions | Endpoint::AvailableTopics => {
+            &[&["notifications"]]
+        }
+        Endpoint::Conversations | Endpoint::Engagement | Endpoint::MessageTexts => CONVERSATIONS,
+        Endpoint::Suggestions
+        | Endpoint::ConversationSummaries
+        | Endpoint::WrapUp
+        | Endpoint::Checklists => {
+            if *method == Method::GET {
+                CONVERSATIONS
+            } else {
+                CONVERSATIONS_WRITE
+            }
+        }
+        Endpoint::Responses => &[&["response-management:readonly", "response-management"]],
+        Endpoint::Scripts => &[&["scripts:readonly", "scripts"]],
+        Endpoint::KnowledgeSearch if *method != Method::PATCH => {
+            &[&["knowledge:readonly", "knowledge"]]
+        }
+        Endpoint::Documents if *method == Method::GET => &[&["knowledge:readonly", "knowledge"]],
+        Endpoint::KnowledgeSearch | Endpoint::Documents => &[&["knowledge"]],
+        Endpoint::CopilotAggregates | Endpoint::SummaryAggregates => {
+            &[&["analytics:readonly", "analytics"]]
+        }
+        Endpoint::Limits => &[&["organization:readonly", "organization"]],
     }
 }

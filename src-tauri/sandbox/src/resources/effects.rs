@@ -58,7 +58,7 @@ pub struct Carried {
 
 impl Ledger {
     /// Writes an effect down and returns its number.
-    pub(super) fn note(&self, endpoint: Endpoint, at: Timestamp, call: &Call, body: Value) -> u64 {
+    pub(crate) fn note(&self, endpoint: Endpoint, at: Timestamp, call: &Call, body: Value) -> u64 {
         let header = |name: &str| call.header(name).map(str::to_owned);
         let mut by_endpoint = locked(&self.by_endpoint);
         let there = by_endpoint.entry(endpoint).or_default();

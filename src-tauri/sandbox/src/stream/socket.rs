@@ -17,6 +17,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 
 use super::subscribe;
+use crate::endpoint::Endpoint;
 use crate::faults::SocketFault;
 use crate::frame::Frame;
 use crate::platform::{Platform, Seat};
@@ -98,7 +99,11 @@ impl Socket {
                 let frames = self.platform.feed.take(self.seat.reader, BATCH);
                 self.waiting.extend(frames.iter().map(Frame::message));
             }
-            match self.platform.board.strike_socket(has_room) {
+            match self
+                .platform
+                .board
+                .strike_socket(Endpoint::WebSocket, has_room)
+            {
                 Ok(fault) if matches!(self.suffer(fault).await, Next::Over) => break,
                 Ok(_) | Err(None) => {}
                 Err(Some(due)) => look_at = look_at.min(due),

@@ -16,9 +16,15 @@ async fn it_has_the_members_the_command_line_promises() {
         "agentId",
         "interactions",
         "webhooks",
+        "platform",
     ];
     promised.sort_unstable();
     assert_eq!(names, promised);
+    let platform: Vec<String> = shape(&banner["platform"])
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(platform, ["clientId", "organization", "redirectUri"]);
     let api = banner["apiUrl"].as_str().expect("a URL");
     assert_eq!(
         api,

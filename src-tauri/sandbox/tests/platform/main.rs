@@ -1,7 +1,9 @@
-//! The sandbox over real loopback sockets, asked by a foreign client (`contract.md §0–§6`).
+//! The sandbox over real loopback sockets, asked by a foreign client (`contract.md §0–§6`, surface B).
 
 mod articles;
 mod banner;
+mod channels;
+mod copilot;
 mod faults;
 mod feedback;
 mod floor;
@@ -11,6 +13,7 @@ mod kit;
 mod prompter;
 mod prompts;
 mod resources;
+mod sign_in;
 mod stream;
 mod summaries;
 mod token;

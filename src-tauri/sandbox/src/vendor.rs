@@ -1,0 +1,271 @@
+//! Surface B: the vendor's published platform API (`platform.md`, `platform-reference.md`), served
+//! beside surface A on the same conversations.
+//!
+//! Owns the routes, the state that only this surface has, and the moments of a conversation: the
+//! stage and the floor tell them ([`rings`] … [`left`]), and here they become events on topics.
+//! Refuses in the vendor's words ([`Problem::coded`]).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::{get, head, post};
+use rules::id::InteractionId;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::assistant::Offer;
+use crate::content::{Channel, Line, Speaker};
+use crate::options::Options;
+use crate::platform::Platform;
+use crate::problem::Problem;
+use crate::stage::Script;
+
+pub(crate) mod channels;
+pub(crate) mod conversations;
+mod copilot;
+pub(crate) mod names;
+mod notifications;
+mod page;
+pub(crate) mod people;
+pub(crate) mod sign_in;
+mod socket;
+pub(crate) mod suggestions;
+mod system;
+mod topics;
+mod transcription;
+
+use channels::Channels;
+use conversations::{Conversations, Phase, Said};
+pub(crate) use people::agent;
+use sign_in::SignIns;
+pub(crate) use suggestions::body::event as body_of_event;
+
+/// How surface B is set up.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) refresh_tokens: bool,
+    pub(crate) heartbeat: Duration,
+    pub(crate) maintenance_notice: Duration,
+}
+
+/// What surface B holds.
+#[derive(Debug)]
+pub(crate) struct Vendor {
+    pub(crate) settings: Settings,
+    pub(crate) sign_ins: SignIns,
+    pub(crate) channels: Channels,
+    pub(crate) conversations: Conversations,
+}
+
+impl Vendor {
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            settings: Settings {
+                refresh_tokens: options.refresh_tokens,
+                heartbeat: options.heartbeat,
+                maintenance_notice: options.maintenance_notice,
+            },
+            sign_ins: SignIns::default(),
+            channels: Channels::new(options.channel_lifetime),
+            conversations: Conversations::default(),
+        }
+    }
+}
+
+/// The routes below the gate. A part that is served elsewhere in this folder is merged here.
+pub(crate) fn routes() -> Router<Arc<Platform>> {
+    let api = "/api/v2";
+    let channels = format!("{api}/notifications/channels");
+    let conversations = format!("{api}/conversations");
+    let suggestions = format!("{conversations}/{{id}}/suggestions");
+    Router::new()
+        .route("/oauth/authorize", get(sign_in::ask).post(sign_in::decide))
+        .route("/logout", get(sign_in::logout))
+        .route(&format!("{api}/users/me"), get(people::me))
+        .route(
+            &format!("{api}/tokens/me"),
+            get(people::token).delete(people::revoke),
+        )
+        .route(
+            &channels,
+            post(notifications::open).get(notifications::list),
+        )
+        .route(&format!("{channels}/{{id}}"), head(notifications::exists))
+        .route(
+            &format!("{channels}/{{id}}/subscriptions"),
+            get(notifications::topics)
+                .post(notifications::add)
+                .put(notifications::replace)
+                .delete(notifications::clear),
+        )
+        .route(
+            &format!("{api}/notifications/availabletopics"),
+            get(topics::list),
+        )
+        .route("/channels/{id}", get(socket::upgrade))
+        .route(&conversations, get(conversations::routes::list))
+        .route(
+            &format!("{conversations}/{{id}}"),
+            get(conversations::routes::show),
+        )
+        .route(
+            &format!("{conversations}/messages/{{id}}/messages/bulk"),
+            post(conversations::routes::texts),
+        )
+        .route(&suggestions, get(suggestions::routes::list))
+        .route(
+            &format!("{suggestions}/{{suggestion}}"),
+            get(suggestions::routes::show).patch(suggestions::routes::patch),
+        )
+        .route(
+            &format!("{suggestions}/{{suggestion}}/engagement"),
+            post(suggestions::routes::engage),
+        )
+}
+
+/// Sends an event to every channel that follows the topic.
+pub(crate) fn publish(platform: &Platform, topic: &str, body: Value) {
+    let mut event = json!({"topicName": topic, "version": "2"});
+    event["eventBody"] = body;
+    event["metadata"] = json!({"CorrelationId": Uuid::new_v4()});
+    platform.vendor.channels.publish(topic, &event);
+}
+
+/// Refuses what a person may not, by the names of the permissions.
+pub(crate) fn permit(platform: &Platform, needed: &[&str]) -> Result<(), Problem> {
+    let missing = platform.board.strike_permissions(needed);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::missing_permissions(&missing))
+}
+
+/// The first value of a name in a query.
+pub(crate) fn asks(query: &str, name: &str) -> Option<String> {
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(asked, _)| asked == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// A conversation is offered to the agent.
+pub(crate) fn rings(platform: &Platform, interaction: InteractionId, script: Script) {
+    let Some(talk) = script.of(&platform.library) else {
+        return;
+    };
+    let now = platform.clock.now();
+    let conversations = &platform.vendor.conversations;
+    conversations.ring(interaction, script, talk, now);
+    tell(platform, interaction);
+}
+
+/// The talk begins.
+pub(crate) fn began(platform: &Platform, interaction: InteractionId, script: Script) {
+    let Some(talk) = script.of(&platform.library) else {
+        return;
+    };
+    let now = platform.clock.now();
+    let conversations = &platform.vendor.conversations;
+    conversations.ring(interaction, script, talk, now);
+    conversations.with(interaction, |held| {
+        held.phase = Phase::Connected;
+        held.connected_at = Some(now);
+    });
+    tell(platform, interaction);
+    copilot::began(platform, interaction);
+}
+
+/// Somebody begins to say a line of a call.
+pub(crate) fn speaking(platform: &Platform, interaction: InteractionId, line: &Line, place: usize) {
+    platform.vendor.conversations.with(interaction, |held| {
+        transcription::interim(platform, held, line, place);
+    });
+}
+
+/// A line has been said by the customer or the agent.
+pub(crate) fn heard(platform: &Platform, interaction: InteractionId, line: &Line, place: usize) {
+    if line.speaker == Speaker::System {
+        return;
+    }
+    let now = platform.clock.now();
+    let channel = platform.vendor.conversations.with(interaction, |held| {
+        held.said.push(Said {
+            id: held.utterance(place),
+            speaker: line.speaker,
+            text: line.text.clone(),
+            at: now,
+        });
+        if held.channel == Channel::Voice {
+            transcription::last(platform, held, line, place);
+        }
+        held.channel
+    });
+    if channel == Some(Channel::Chat) {
+        tell(platform, interaction);
+    }
+    copilot::heard(platform, interaction, line, place);
+}
+
+/// A search found something worth offering.
+pub(crate) fn offered(
+    platform: &Platform,
+    interaction: InteractionId,
+    offers: &[Offer],
+    statement: &str,
+    place: usize,
+) {
+    copilot::found(platform, interaction, offers, statement, place);
+}
+
+/// The customer is gone.
+pub(crate) fn over(platform: &Platform, interaction: InteractionId) {
+    let now = platform.clock.now();
+    platform.vendor.conversations.with(interaction, |held| {
+        held.phase = Phase::AfterWork;
+        held.disconnected_at = Some(now);
+        if held.channel == Channel::Voice {
+            transcription::ended(platform, held);
+        }
+    });
+    tell(platform, interaction);
+    if !platform.floor.holds(interaction) {
+        // Nobody gave it to the agent, so nobody takes it away.
+        left(platform, interaction);
+    }
+}
+
+/// The agent is through with it.
+pub(crate) fn left(platform: &Platform, interaction: InteractionId) {
+    let now = platform.clock.now();
+    platform.vendor.conversations.with(interaction, |held| {
+        held.phase = Phase::Ended;
+        held.disconnected_at.get_or_insert(now);
+        held.ended_at = Some(now);
+    });
+    tell(platform, interaction);
+}
+
+/// The agent said what a conversation was about; false where it isn't known.
+#[expect(
+    dead_code,
+    reason = "the route that applies wrap-up codes is served elsewhere"
+)]
+pub(crate) fn wrapped_up(platform: &Platform, interaction: InteractionId, wrap_up: Value) -> bool {
+    let conversations = &platform.vendor.conversations;
+    let known = conversations.with(interaction, |held| held.wrap_up = Some(wrap_up));
+    if known.is_some() {
+        tell(platform, interaction);
+    }
+    known.is_some()
+}
+
+/// Tells how a conversation stands now, whole.
+fn tell(platform: &Platform, interaction: InteractionId) {
+    let body = platform.vendor.conversations.with(interaction, |held| {
+        conversations::body::conversation(platform, held)
+    });
+    if let Some(body) = body {
+        let topic = format!("v2.users.{}.conversations", platform.banner.agent_id);
+        publish(platform, &topic, body);
+    }
+}
