@@ -26,7 +26,7 @@ fn topics_of(conversation: &str) -> Vec<String> {
 }
 
 /// An agent's desk whose channel follows everything of every conversation, and the socket.
-async fn listening(options: Options) -> (Desk, WebSocket) {
+pub async fn listening(options: Options) -> (Desk, WebSocket) {
     let desk = agents_desk(options).await;
     let channel = open(&desk).await;
     let ids = desk.sandbox.banner().interactions.clone();
@@ -37,7 +37,7 @@ async fn listening(options: Options) -> (Desk, WebSocket) {
     (desk, socket)
 }
 
-fn options() -> Options {
+pub fn options() -> Options {
     Options {
         speed: 200.0,
         at_once: 1,
@@ -117,7 +117,7 @@ async fn the_floor_gives_conversations_that_begin_and_end_by_themselves() {
 }
 
 /// Events until every conversation of the library was over once, by topic's end.
-async fn all_events(desk: &Desk, socket: &mut WebSocket) -> BTreeMap<String, Vec<Value>> {
+pub async fn all_events(desk: &Desk, socket: &mut WebSocket) -> BTreeMap<String, Vec<Value>> {
     let mut by_kind: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let mut over = BTreeSet::new();
     while over.len() < desk.sandbox.banner().interactions.len() {

@@ -8,6 +8,7 @@ mod faults;
 mod feedback;
 mod floor;
 mod golden;
+mod golden_vendor;
 mod injections;
 mod kit;
 mod prompter;
