@@ -180,7 +180,8 @@ async fn events_and_lists_are_the_golden_ones() {
     ] {
         for said in &events[kind] {
             // A conversation of messages has a message where a call has an utterance.
-            assert_known(said, &[of(name)], &[".context.messageId", ".activeIntent"]);
+            let more = [".context.messageId", ".activeIntent", ".knowledgeAnswer"];
+            assert_known(said, &[of(name)], &more);
         }
     }
     for said in &events["transcription"] {
@@ -226,7 +227,13 @@ async fn events_and_lists_are_the_golden_ones() {
             platform("suggestions.next.response"),
             json!({"entities": [platform("suggestion.response")]}),
         ];
-        assert_known(&listed, &lists, &[".context.message", ".previousUri"]);
+        let more = [
+            ".context.message",
+            ".previousUri",
+            ".selfUri",
+            ".knowledgeAnswer",
+        ];
+        assert_known(&listed, &lists, &more);
     }
 }
 
