@@ -213,6 +213,7 @@ async fn events_and_lists_are_the_golden_ones() {
         ".disconnectType",
         ".afterCallWork",
         ".messageMetadata",
+        ".attributes.*",
     ];
     for id in &desk.sandbox.banner().interactions {
         let (_, conversation) = desk.get(&format!("/api/v2/conversations/{id}")).await;
