@@ -15,7 +15,9 @@ impl From<&Error> for Problem {
             | Error::Unavailable { .. }
             | Error::ConnectionLost { .. }
             | Error::Silence { .. } => Code::Unreachable,
-            Error::SignInRefused { .. } | Error::TokenRefused { .. } => Code::SignInRefused,
+            Error::SignInRefused { .. }
+            | Error::SignInEnded { .. }
+            | Error::TokenRefused { .. } => Code::SignInRefused,
             Error::ScopeMissing { .. } | Error::PermissionMissing { .. } => Code::ScopeMissing,
             Error::LibraryNotFound { .. } => Code::LibraryNotFound,
             Error::QuotaExceeded { .. } => Code::QuotaExceeded,

@@ -215,7 +215,10 @@ impl Sign {
             | Error::EndlessWalk { .. }
             | Error::Protocol { .. }
             | Error::TooLarge { .. } => Self::Alive,
-            Error::AddressRefused { .. } | Error::Setup { .. } => Self::Unknown,
+            // A sign-in that ended here needs no host to say so.
+            Error::SignInEnded { .. } | Error::AddressRefused { .. } | Error::Setup { .. } => {
+                Self::Unknown
+            }
         }
     }
 }

@@ -80,6 +80,13 @@ pub enum Error {
         /// The call's id.
         correlation_id: Uuid,
     },
+    /// An agent's sign-in is over: the token ended or was refused, and nothing is held to renew it
+    /// with (`platform.md`, sign-in).
+    #[error("the sign-in has ended: sign in again")]
+    SignInEnded {
+        /// The call's id, where the platform was asked.
+        correlation_id: Option<Uuid>,
+    },
     /// A fresh token was refused as well.
     #[error("the platform refuses our token, even a new one{}", needed(.scopes))]
     TokenRefused {
@@ -266,7 +273,9 @@ impl Error {
                     after: *retry_after,
                 }
             }
-            Self::SignInRefused { .. } | Self::TokenRefused { .. } => NextStep::SignIn,
+            Self::SignInRefused { .. } | Self::SignInEnded { .. } | Self::TokenRefused { .. } => {
+                NextStep::SignIn
+            }
             Self::AccessTokenMissing { .. }
             | Self::ScopeMissing { .. }
             | Self::PermissionMissing { .. }
@@ -286,6 +295,7 @@ impl Error {
         match self {
             Self::Unreachable { correlation_id, .. }
             | Self::Timeout { correlation_id, .. }
+            | Self::SignInEnded { correlation_id }
             | Self::TokenRefused { correlation_id, .. }
             | Self::Protocol { correlation_id, .. } => *correlation_id,
             Self::SignInRefused { correlation_id, .. }
@@ -318,6 +328,7 @@ impl Error {
             Self::RateLimited { .. } => Some(429),
             Self::Unreachable { .. }
             | Self::Timeout { .. }
+            | Self::SignInEnded { .. }
             | Self::AccessTokenMissing { .. }
             | Self::LibraryNotFound { .. }
             | Self::QuotaExceeded { .. }
@@ -375,6 +386,7 @@ impl Error {
             | Self::TooLarge { .. } => true,
             Self::SignInRefused { .. }
             | Self::AccessTokenMissing { .. }
+            | Self::SignInEnded { .. }
             | Self::TokenRefused { .. }
             | Self::ScopeMissing { .. }
             | Self::PermissionMissing { .. }
@@ -397,6 +409,7 @@ impl Error {
             Self::Timeout { .. } => "timeout",
             Self::SignInRefused { .. } => "sign_in_refused",
             Self::AccessTokenMissing { .. } => "access_token_missing",
+            Self::SignInEnded { .. } => "sign_in_ended",
             Self::TokenRefused { .. } => "token_refused",
             Self::ScopeMissing { .. } => "scope_missing",
             Self::PermissionMissing { .. } => "permission_missing",

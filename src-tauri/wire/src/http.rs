@@ -1,4 +1,5 @@
-//! Hosts, credentials, and the one client that makes every call (`contract.md §0`, `§7`).
+//! Hosts, credentials, and the one client that makes every call (`contract.md §0`, `§7`; for surface
+//! B `platform.md`, sign-in).
 //!
 //! Owns the policy of a single call: bearer token, deadline, byte budget, correlation id, one retry
 //! after a 401 with the very same request, the meaning of a status, the latency. Refuses to retry
@@ -9,6 +10,7 @@
 mod answer;
 mod call;
 mod endpoints;
+mod identity;
 mod meaning;
 mod pace;
 mod transport;
@@ -16,9 +18,8 @@ mod transport;
 pub(crate) use endpoints::LOCALHOST;
 pub use endpoints::{BadEndpoint, Endpoints, Host};
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -26,14 +27,17 @@ use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
+use tokio::sync::watch;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::latency::{Latency, Meter, Sink};
-use crate::token::{AccessToken, Tokens};
+use crate::platform::{AgentGrant, Grant};
+use crate::token::{AccessToken, Source, Tokens};
 pub(crate) use answer::Answer;
 pub(crate) use call::{CALL_TIMEOUT, Call, Load, action_headers};
+use identity::Identity;
 pub(crate) use meaning::{Meaning, Said, Surface, refusal};
 use pace::Pace;
 pub(crate) use transport::{CONNECT_TIMEOUT, Transport, USER_AGENT, causes, failure, use_tls};
@@ -65,30 +69,11 @@ pub struct Client {
 /// What clients of all scopes have in common.
 struct Shared {
     endpoints: Endpoints,
-    credentials: Credentials,
+    identity: Identity,
     transport: Transport,
     clock: Clock,
     /// When calls of surface B may go.
     pace: Pace,
-    /// One for each set of scopes, found by its sorted names.
-    by_scopes: Mutex<BTreeMap<Vec<String>, Arc<Tokens>>>,
-}
-
-impl Shared {
-    /// The token of this set of scopes: asked for twice, it is the same (`contract.md §0`).
-    fn tokens(&self, scopes: &[&str]) -> Arc<Tokens> {
-        let mut key: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
-        key.sort_unstable();
-        key.dedup();
-        let mut by_scopes = self
-            .by_scopes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let tokens = by_scopes
-            .entry(key)
-            .or_insert_with(|| Arc::new(Tokens::new(self.credentials.clone(), scopes)));
-        Arc::clone(tokens)
-    }
 }
 
 impl fmt::Debug for Client {
@@ -112,30 +97,73 @@ impl Client {
         scopes: &[&str],
         clock: Clock,
     ) -> Result<Self, Error> {
+        Self::of(endpoints, Identity::scoped(credentials), scopes, clock)
+    }
+
+    /// A client of surface B, as an agent or as the OAuth client itself. Opens no connection; an
+    /// agent's token is renewed by itself where a refresh token came with it, and whoever keeps it
+    /// must listen to [`Client::agent_grants`]. There is to be one client for a sign-in: a second
+    /// one would spend the refresh token behind the first one's back.
+    ///
+    /// # Errors
+    /// [`Error::SignInEnded`] when the agent signed in elsewhere: tokens go nowhere but to where
+    /// they come from. [`Error::Setup`] as for [`Client::new`].
+    pub fn platform(endpoints: Endpoints, grant: Grant, clock: Clock) -> Result<Self, Error> {
+        let tokens = match grant {
+            Grant::ClientCredentials(credentials) => Tokens::new(Source::Unscoped(credentials)),
+            Grant::Agent(grant) if grant.endpoints == endpoints => Tokens::of_agent(grant, clock()),
+            Grant::Agent(_) => {
+                return Err(Error::SignInEnded {
+                    correlation_id: None,
+                });
+            }
+        };
+        Self::of(endpoints, Identity::One(Arc::new(tokens)), &[], clock)
+    }
+
+    /// A client of nobody yet, to sign somebody in with.
+    pub(crate) fn signing_in(endpoints: Endpoints, clock: Clock) -> Result<Self, Error> {
+        let tokens = Arc::new(Tokens::new(Source::Nobody));
+        Self::of(endpoints, Identity::One(tokens), &[], clock)
+    }
+
+    fn of(
+        endpoints: Endpoints,
+        identity: Identity,
+        scopes: &[&str],
+        clock: Clock,
+    ) -> Result<Self, Error> {
         let transport = Transport::new(&endpoints)?;
-        let shared = Arc::new(Shared {
-            endpoints,
-            credentials,
-            transport,
-            clock,
-            pace: Pace::new(),
-            by_scopes: Mutex::default(),
-        });
         Ok(Self {
-            tokens: shared.tokens(scopes),
-            shared,
+            tokens: identity.tokens(scopes),
+            shared: Arc::new(Shared {
+                endpoints,
+                identity,
+                transport,
+                clock,
+                pace: Pace::new(),
+            }),
             meter: Meter::default(),
         })
     }
 
+    /// The sign-in of the agent this client calls for, and each that replaces it; none where it
+    /// calls for an OAuth client. A replacement that is not stored is lost: the refresh token
+    /// before it is spent.
+    #[must_use]
+    pub fn agent_grants(&self) -> Option<watch::Receiver<AgentGrant>> {
+        self.tokens.agent_grants()
+    }
+
     /// The same hosts, credentials, connections, clock and latencies with another set of scopes,
     /// and so with a token of its own: what isn't granted for one feature takes no other down.
-    /// Asked for twice with the same set, both share one token.
+    /// Asked for twice with the same set, both share one token. On surface B, where the platform
+    /// knows the scopes, it is the same client.
     #[must_use]
     pub fn with_scopes(&self, scopes: &[&str]) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            tokens: self.shared.tokens(scopes),
+            tokens: self.shared.identity.tokens(scopes),
             meter: self.meter.clone(),
         }
     }
@@ -153,7 +181,7 @@ impl Client {
     /// breaks the contract.
     pub async fn scopes_not_granted(&self) -> Result<Vec<String>, Error> {
         match self.tokens.missing(self).await {
-            Err(error) if error.refuses_scopes() => {}
+            Err(error) if error.refuses_scopes() && !self.tokens.scope().is_empty() => {}
             answered => return answered,
         }
         let scopes: Vec<&str> = self.tokens.scope().split(' ').collect();
@@ -203,6 +231,10 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &Transport {
         &self.shared.transport
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     pub(crate) fn meter(&self) -> &Meter {
@@ -274,7 +306,8 @@ impl Client {
         }
     }
 
-    async fn attempt<T>(
+    /// One attempt with this token, whatever comes of it.
+    pub(crate) async fn attempt<T>(
         &self,
         call: &Call,
         load: &Load,

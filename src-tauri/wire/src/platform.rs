@@ -52,3 +52,4 @@ pub mod topics;
 pub mod wrap_up;
 
 pub use asking::{Action, TIMEOUT, Taken, Talk};
+pub use sign_in::{AgentGrant, Grant};

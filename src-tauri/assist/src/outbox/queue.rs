@@ -149,7 +149,9 @@ pub(crate) fn after(
         | Error::TooLarge { .. }
         | Error::AccessTokenMissing { .. }
         | Error::QuotaExceeded { .. } => trouble(standing, asked(error), pace, random),
-        Error::SignInRefused { .. } | Error::TokenRefused { .. } => Next::SignIn,
+        Error::SignInRefused { .. } | Error::SignInEnded { .. } | Error::TokenRefused { .. } => {
+            Next::SignIn
+        }
         Error::ScopeMissing { .. }
         | Error::PermissionMissing { .. }
         | Error::Refused { .. }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use http::header::DATE;
 use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -96,6 +98,11 @@ impl Answer {
     pub(super) fn platform_id(&self) -> Option<String> {
         let text = self.headers.get("inin-correlation-id")?.to_str().ok()?;
         super::meaning::platform_id(text)
+    }
+
+    /// The far end's own time of day, where it said.
+    pub(crate) fn date(&self) -> Option<Timestamp> {
+        crate::retry::http_date(self.headers.get(DATE)?.to_str().ok()?)
     }
 
     /// The body's bytes.

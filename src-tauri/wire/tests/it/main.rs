@@ -10,6 +10,7 @@ mod json;
 mod link;
 mod prompts;
 mod sandbox;
+mod sign_in;
 mod soak;
 mod ssrf;
 mod stream;
