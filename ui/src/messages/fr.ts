@@ -124,7 +124,7 @@ export const fr: Catalogue = {
     knowledge: "Article",
     process: "Procédure",
     cannedResponse: "Réponse type",
-    script: "Script",
+    script: "Script à suivre",
     intent: "Intention",
     thirdPartyAction: "Action d’un tiers",
     other: (kind) => `Suggestion : ${kind}`,

@@ -32,7 +32,7 @@ describe("in both themes, at every size", () => {
   );
 });
 
-test.each(["live", "reconnecting", "welcome", "long", "credentials"] as const)(
+test.each(["live", "reconnecting", "welcome", "long", "kinds", "credentials"] as const)(
   "%s with text twice the size",
   (fixture) =>
     check(
@@ -56,10 +56,12 @@ test("live with forced colors", () =>
   ));
 
 describe.each(["de", "fr", "es", "ja"])("in %s", (language) => {
-  test.each(["live", "reconnecting", "welcome", "held", "error"] as const)("%s", (fixture) =>
-    check([
-      [`${fixture}-${language}`, { fixture, language }],
-      [`${fixture}-${language}-320`, { fixture, language, width: 320, height: 480 }],
-    ]),
+  test.each(["live", "kinds", "reconnecting", "welcome", "held", "error"] as const)(
+    "%s",
+    (fixture) =>
+      check([
+        [`${fixture}-${language}`, { fixture, language }],
+        [`${fixture}-${language}-320`, { fixture, language, width: 320, height: 480 }],
+      ]),
   );
 });

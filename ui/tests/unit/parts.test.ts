@@ -167,7 +167,7 @@ describe("the list", () => {
         { name: "urgent", value: "" },
       ];
       shown({ kind: "intent", details });
-      const items = screen.getAllByRole("listitem").map((item) => item.textContent?.trim());
+      const items = screen.getAllByRole("listitem").map((item) => item.textContent.trim());
       expect(items).toEqual(["order441-20-7", "Loyalty", "urgent"]);
       expect(screen.getByTitle("Loyalty: https://loyalty.example.com/17")).toBeVisible();
     });
