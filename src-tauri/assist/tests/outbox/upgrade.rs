@@ -19,6 +19,9 @@ const VERSION_2: &[u8] = include_bytes!("version_2.db");
 /// Written with schema 3 and closed in order: one feedback and one prompt wait.
 const VERSION_3: &[u8] = include_bytes!("version_3.db");
 
+/// Written with schema 4 and closed in order: one feedback waits, and a reason was put off.
+const VERSION_4: &[u8] = include_bytes!("version_4.db");
+
 const INTERACTION: InteractionId = InteractionId(uuid!("0b9f6a1e-5f0e-4d69-8f43-2a8a3c1d7e55"));
 
 fn rows(dir: &Path, query: &str) -> Vec<String> {
@@ -181,6 +184,56 @@ async fn version_3_is_brought_up_to_date_and_delivers_what_waits() {
         rows(fresh.path(), tables),
         "an upgraded file is as a new one"
     );
+    assert_whole(dir.path());
+    platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn version_4_is_brought_up_to_date_and_keeps_what_was_begun() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("cuecard.db"), VERSION_4).expect("written");
+    let entries = "SELECT seq || ' ' || kind || ' ' || coalesce(payload, '') || ' ' || hex(hash)
+                   FROM audit_event ORDER BY seq";
+    let before = rows(dir.path(), entries);
+    let version = "SELECT CAST(user_version AS TEXT) FROM pragma_user_version";
+    assert_eq!(
+        rows(dir.path(), version),
+        ["4"],
+        "the fixture is a file of schema 4"
+    );
+    let drafts = "SELECT key || ' ' || relevance || ' ' || feedback_type || ' ' || later
+                  FROM feedback_draft";
+    let begun = rows(dir.path(), drafts);
+    assert_eq!(begun, ["article:refunds 0.7 outdated 1"]);
+
+    let platform = platform().await;
+    let form = form(platform.banner());
+    let mut desk = desk(dir.path(), Some(&form)).await;
+    let waiting = desk.flush(DEADLINE).await.expect("flushed");
+    assert_eq!((waiting.failed, waiting.waiting), (0, 0), "{waiting:?}");
+    desk.close().await.expect("closed");
+
+    let after = rows(dir.path(), entries);
+    assert_eq!(
+        after[..before.len()],
+        before,
+        "not a byte of the old entries changed"
+    );
+    assert_eq!(rows(dir.path(), version), ["5"]);
+    assert_eq!(rows(dir.path(), drafts), begun, "what was begun is there");
+    let tables = "SELECT name FROM sqlite_schema WHERE name LIKE 'feedback_%' ORDER BY name";
+    let fresh = tempfile::tempdir().expect("a folder");
+    crate::desk(fresh.path(), None)
+        .await
+        .close()
+        .await
+        .expect("closed");
+    assert_eq!(
+        rows(dir.path(), tables),
+        rows(fresh.path(), tables),
+        "with its indexes, as in a new one"
+    );
+    assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     assert_whole(dir.path());
     platform.shutdown().await;
 }
