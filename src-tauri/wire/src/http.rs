@@ -15,8 +15,8 @@ mod meaning;
 mod pace;
 mod transport;
 
-pub(crate) use endpoints::LOCALHOST;
 pub use endpoints::{BadEndpoint, Endpoints, Host};
+pub(crate) use endpoints::{LOCALHOST, is_loopback};
 
 use std::fmt;
 use std::sync::Arc;

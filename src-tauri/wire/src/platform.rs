@@ -25,6 +25,7 @@
 //! - [`wrap_up`]: wrap-up codes.
 //! - [`copilots`]: adoption, from the platform's aggregates.
 //! - [`limits`]: how close to the limits we are.
+//! - `tree`: JSON, read leniently.
 
 mod asking;
 pub mod channels;
@@ -49,6 +50,7 @@ pub mod socket;
 pub mod suggestions;
 pub mod summaries;
 pub mod topics;
+mod tree;
 pub mod wrap_up;
 
 pub use asking::{Action, TIMEOUT, Taken, Talk};

@@ -11,9 +11,9 @@ pub mod link;
 
 mod meaning;
 mod rim;
-mod seen;
+pub(crate) mod seen;
 mod subscription;
-mod upgrade;
+pub(crate) mod upgrade;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

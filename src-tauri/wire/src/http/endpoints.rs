@@ -103,7 +103,8 @@ fn checked(text: &str, host: Host) -> Result<Url, BadEndpoint> {
     Ok(url)
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether an address is on this very computer.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(UrlHost::Ipv4(ip)) => ip.is_loopback(),
         Some(UrlHost::Ipv6(ip)) => ip.is_loopback(),

@@ -12,7 +12,7 @@ use super::frame::Defect;
 const NEVER: i64 = i64::MIN;
 
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// Milliseconds since 1970, or [`NEVER`].
     heard: AtomicI64,
     not_gzip: AtomicU64,
@@ -38,12 +38,12 @@ impl Default for Seen {
 }
 
 impl Seen {
-    pub(super) fn heard(&self, at: Timestamp) {
+    pub(crate) fn heard(&self, at: Timestamp) {
         self.heard.store(at.as_millisecond(), Ordering::Relaxed);
     }
 
     /// Counts a dropped frame and says how many of its kind there are.
-    pub(super) fn drop_frame(&self, defect: Defect) -> u64 {
+    pub(crate) fn drop_frame(&self, defect: Defect) -> u64 {
         let counter = match defect {
             Defect::NotGzip => &self.not_gzip,
             Defect::InflateFailed => &self.inflate_failed,
@@ -54,16 +54,16 @@ impl Seen {
         counter.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    pub(super) fn drop_suggestions(&self, count: u32) {
+    pub(crate) fn drop_suggestions(&self, count: u32) {
         self.bad_scores.fetch_add(count.into(), Ordering::Relaxed);
     }
 
-    pub(super) fn last_heard(&self) -> Option<Timestamp> {
+    pub(crate) fn last_heard(&self) -> Option<Timestamp> {
         // NEVER is no valid time, so the conversion says none by itself.
         Timestamp::from_millisecond(self.heard.load(Ordering::Relaxed)).ok()
     }
 
-    pub(super) fn dropped(&self) -> Dropped {
+    pub(crate) fn dropped(&self) -> Dropped {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         Dropped {
             not_gzip: read(&self.not_gzip),

@@ -21,13 +21,13 @@ use uuid::Uuid;
 
 use crate::assist::VIEW;
 use crate::error::Error;
-use crate::http::{Answer, CORRELATION_ID, Client, failure};
+use crate::http::{Answer, CORRELATION_ID, Client, Meaning, Surface, failure};
 use crate::token::AccessToken;
 
 const NAME: &str = "websocket";
 const PATH: &str = "/api/v2/agentassist/websocket";
 
-pub(super) type Socket = WebSocketStream<Upgraded>;
+pub(crate) type Socket = WebSocketStream<Upgraded>;
 
 /// Our side of a connection sends subscriptions and pings only.
 const WRITE_BUFFER: usize = 64 << 10;
@@ -66,40 +66,77 @@ async fn upgrade(
     deadline: Duration,
     frame_limit: usize,
 ) -> Result<Socket, Error> {
-    let unreached = |error| failure(error, deadline, Some(correlation_id));
-    let key = generate_key();
-    let response = client
+    let request = client
         .transport()
         .upgrades
         .get(client.endpoints().api_path(PATH))
         .header(AUTHORIZATION, token.header())
-        .header(CORRELATION_ID, correlation_id.to_string())
-        .header(CONNECTION, "Upgrade")
-        .header(UPGRADE, "websocket")
-        .header(SEC_WEBSOCKET_VERSION, "13")
-        .header(SEC_WEBSOCKET_KEY, &key)
-        .send()
-        .await
-        .map_err(unreached)?;
-    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        let answer = Answer::read(response, deadline, correlation_id).await?;
-        return Err(if answer.status.is_success() {
-            Error::Protocol {
-                what: format!("{NAME}: status {} instead of an upgrade", answer.status),
-                correlation_id: Some(correlation_id),
-            }
-        } else {
-            answer.error(&client.meaning(&[VIEW]))
-        });
+        .header(CORRELATION_ID, correlation_id.to_string());
+    let attempt = Attempt {
+        name: NAME,
+        surface: Surface::Assist,
+        scopes: &[VIEW],
+        correlation_id,
+        deadline,
+        frame_limit,
+    };
+    attempt.make(client, request).await
+}
+
+/// One attempt at an upgrade, whoever the far end is.
+pub(crate) struct Attempt<'a> {
+    /// For the words of an error.
+    pub name: &'static str,
+    /// In whose words a refusal is read.
+    pub surface: Surface,
+    /// What a refusal lacks.
+    pub scopes: &'a [&'a str],
+    pub correlation_id: Uuid,
+    pub deadline: Duration,
+    /// The largest message that is read, in bytes.
+    pub frame_limit: usize,
+}
+
+impl Attempt<'_> {
+    /// Sends the request with what RFC 6455 §4.1 asks for, and takes the connection over.
+    pub(crate) async fn make(
+        self,
+        client: &Client,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Socket, Error> {
+        let (name, id) = (self.name, Some(self.correlation_id));
+        let unreached = |error| failure(error, self.deadline, id);
+        let protocol = |what: &str| Error::Protocol {
+            what: format!("{name}: {what}"),
+            correlation_id: id,
+        };
+        let key = generate_key();
+        let response = request
+            .header(CONNECTION, "Upgrade")
+            .header(UPGRADE, "websocket")
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .header(SEC_WEBSOCKET_KEY, &key)
+            .send()
+            .await
+            .map_err(unreached)?;
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            let answer = Answer::read(response, self.deadline, self.correlation_id).await?;
+            return Err(if answer.status.is_success() {
+                protocol(&format!("status {} instead of an upgrade", answer.status))
+            } else {
+                answer.error(&Meaning {
+                    surface: self.surface,
+                    ..client.meaning(self.scopes)
+                })
+            });
+        }
+        if let Some(what) = violation(response.headers(), &key) {
+            return Err(protocol(what));
+        }
+        let connection = response.upgrade().await.map_err(unreached)?;
+        let limits = limits(self.frame_limit);
+        Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
     }
-    if let Some(what) = violation(response.headers(), &key) {
-        return Err(Error::Protocol {
-            what: format!("{NAME}: {what}"),
-            correlation_id: Some(correlation_id),
-        });
-    }
-    let connection = response.upgrade().await.map_err(unreached)?;
-    Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits(frame_limit))).await)
 }
 
 /// What of RFC 6455 §4.1 an upgrade's answer does not keep.

@@ -2,6 +2,8 @@
 
 mod adoption;
 mod calls;
+mod channel_link;
+mod feed;
 mod feedback;
 mod frames;
 mod http;
