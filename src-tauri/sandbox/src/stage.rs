@@ -209,13 +209,13 @@ async fn play(platform: &Arc<Platform>, interaction: InteractionId, script: Scri
         if line.speaker == Speaker::System {
             continue;
         }
+        vendor::heard(platform, interaction, line, n);
         let heard = Instant::now();
         assistant.hear(line);
         spoken.hear(line, platform.clock.now());
         if spoken.is_much() {
             tell(platform, interaction, &[], spoken.metadata());
         }
-        vendor::heard(platform, interaction, line, n);
         let knowledge = Arc::clone(&platform.knowledge);
         let query = assistant.query();
         let business = script.business;

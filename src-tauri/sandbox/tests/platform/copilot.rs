@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;
 use rules::id::InteractionId;
-use sandbox::{Endpoint, Options};
+use sandbox::content::Library;
+use sandbox::{Content, Endpoint, Options};
 use serde_json::{Value, json};
 
 use crate::channels::{agents, connect, event, follow, open};
@@ -41,6 +42,18 @@ pub fn options() -> Options {
     Options {
         speed: 200.0,
         at_once: 1,
+        ..Options::default()
+    }
+}
+
+/// The same with one business alone, as fast as can be, three at a time: every kind comes up.
+pub fn one_business() -> Options {
+    let mut library = Library::built_in();
+    library.businesses.truncate(1);
+    Options {
+        speed: 1_000.0,
+        at_once: 3,
+        content: Content::Library(library),
         ..Options::default()
     }
 }
@@ -138,10 +151,7 @@ pub async fn all_events(desk: &Desk, socket: &mut WebSocket) -> BTreeMap<String,
 
 #[tokio::test]
 async fn all_six_kinds_come_and_calls_are_transcribed() {
-    let mut options = options();
-    options.speed = 1_000.0;
-    options.at_once = 3;
-    let (desk, mut socket) = listening(options).await;
+    let (desk, mut socket) = listening(one_business()).await;
     let by_kind = all_events(&desk, &mut socket).await;
     for kind in topics_of("x") {
         let kind = kind.splitn(4, '.').nth(3).expect("an end").to_owned();
@@ -398,10 +408,7 @@ async fn what_the_agent_does_changes_the_state_and_is_told() {
 
 #[tokio::test]
 async fn another_program_may_change_its_own_suggestion() {
-    let mut options = options();
-    options.at_once = 3;
-    options.speed = 1_000.0;
-    let (desk, mut socket) = listening(options).await;
+    let (desk, mut socket) = listening(one_business()).await;
     let body = loop {
         let event = event(&mut socket).await;
         if event["eventBody"]["thirdPartySuggestion"].is_object() {

@@ -8,7 +8,7 @@ use sandbox::Options;
 use serde_json::{Value, json};
 
 use crate::channels::{connect, event, follow, open, subscriptions};
-use crate::copilot::{all_events, listening, options};
+use crate::copilot::{all_events, listening, one_business, options};
 use crate::kit::{Desk, body, golden, golden_json, say};
 use crate::sign_in::{agents_desk, signed_in};
 
@@ -164,10 +164,7 @@ async fn engagements_are_the_golden_ones() {
 
 #[tokio::test]
 async fn events_and_lists_are_the_golden_ones() {
-    let mut options = options();
-    options.speed = 1_000.0;
-    options.at_once = 3;
-    let (desk, mut socket) = listening(options).await;
+    let (desk, mut socket) = listening(one_business()).await;
     let events = all_events(&desk, &mut socket).await;
     let of = |name: &str| platform(name)["eventBody"].clone();
     for (kind, name) in [

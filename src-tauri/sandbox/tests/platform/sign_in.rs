@@ -390,3 +390,38 @@ async fn a_logout_leads_back_where_it_may() {
         "a page, and no redirect to just anywhere"
     );
 }
+
+#[tokio::test]
+async fn the_token_endpoint_suffers_faults_for_agents_too() {
+    let desk = Desk::fast().await;
+    let faults = desk.sandbox.faults().on(Endpoint::Token);
+    let form = exchange_form(&desk, &code(&desk).await);
+    let _ = faults.without("refresh_token");
+    let (status, granted) = token(&desk, &form).await;
+    assert_eq!((status, &granted["refresh_token"]), (200, &Value::Null));
+    let form = exchange_form(&desk, &code(&desk).await);
+    let lost = faults.lose_answer();
+    let asked = desk.http.post(desk.url("/oauth/token")).form(&form);
+    assert!(asked.send().await.is_err(), "the connection is cut");
+    assert!(lost.is_met());
+    let (_, refused) = token(&desk, &form).await;
+    assert_eq!(
+        refused["error"], "invalid_grant",
+        "carried out: the code is used"
+    );
+    let _ = desk.sandbox.faults().on(Endpoint::UsersMe).retry_after(30);
+    let granted = signed_in(&desk).await;
+    let bearer = granted["access_token"].as_str().expect("a token");
+    let me = || {
+        desk.http
+            .get(desk.url("/api/v2/users/me"))
+            .bearer_auth(bearer)
+    };
+    let limited = me().send().await.expect("an answer");
+    assert_eq!(limited.status(), 429);
+    assert_eq!(limited.headers()[header::RETRY_AFTER], "30");
+    desk.sandbox.revoke_sign_ins();
+    assert_eq!(read(me()).await.0, 401, "a supervisor ended the sign-in");
+    let own = desk.get("/api/v2/agentassist/config").await;
+    assert_eq!(own.0, 200, "the client's own token is another matter");
+}
