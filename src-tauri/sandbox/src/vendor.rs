@@ -172,7 +172,6 @@ pub(crate) fn began(platform: &Platform, interaction: InteractionId, script: Scr
         held.connected_at = Some(now);
     });
     tell(platform, interaction);
-    copilot::began(platform, interaction);
 }
 
 /// Somebody begins to say a line of a call.
@@ -188,7 +187,8 @@ pub(crate) fn heard(platform: &Platform, interaction: InteractionId, line: &Line
         return;
     }
     let now = platform.clock.now();
-    let channel = platform.vendor.conversations.with(interaction, |held| {
+    let heard = platform.vendor.conversations.with(interaction, |held| {
+        let is_first = held.said.is_empty();
         held.said.push(Said {
             id: held.utterance(place),
             speaker: line.speaker,
@@ -198,10 +198,18 @@ pub(crate) fn heard(platform: &Platform, interaction: InteractionId, line: &Line
         if held.channel == Channel::Voice {
             transcription::last(platform, held, line, place);
         }
-        held.channel
+        (is_first, held.channel)
     });
-    if channel == Some(Channel::Chat) {
+    let Some((is_first, channel)) = heard else {
+        return;
+    };
+    if channel == Channel::Chat {
         tell(platform, interaction);
+    }
+    if is_first {
+        // Not with the beginning itself: nobody could follow a topic of a conversation before it is
+        // known, and nothing is replayed.
+        copilot::began(platform, interaction);
     }
     copilot::heard(platform, interaction, line, place);
 }

@@ -29,7 +29,8 @@ const SUREST: f64 = 0.96;
 /// An article that a rule shows must fit this well.
 const FITS: f64 = 0.5;
 
-/// A conversation begins: what is known of it may already name an article.
+/// A conversation begins: what is known of it may already name an article. `Duration::ZERO` is its
+/// beginning.
 pub(super) fn began(platform: &Platform, interaction: InteractionId) {
     let known = platform.vendor.conversations.with(interaction, |held| {
         let words = held.attributes.values().filter_map(|value| value.as_str());

@@ -175,6 +175,13 @@ async fn all_six_kinds_come_and_calls_are_transcribed() {
         );
         assert!(one["knowledgeArticle"]["documentId"].is_string());
     }
+    for trigger in ["ConversationStart", "Intent"] {
+        let mut articles = by_kind["suggestions.knowledge.article"].iter();
+        assert!(
+            articles.any(|one| one["triggerType"] == trigger),
+            "{trigger}"
+        );
+    }
     for one in &by_kind["suggestions.intent"] {
         let intents = one["conversationIntents"].as_object().expect("by name");
         let sure = intents
