@@ -4,6 +4,7 @@ mod browser;
 mod door;
 mod grants;
 mod people;
+mod sandbox;
 mod signing_out;
 
 use std::sync::Arc;
