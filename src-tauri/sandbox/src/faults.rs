@@ -220,6 +220,11 @@ impl Faults {
         self.plan(Effect::Channel(fault), Some(1))
     }
 
+    /// The next summary of surface B fails with this `errorType`: `CONVERSATION_TOO_LONG`, ….
+    pub fn summary_error(&self, error: &str) -> Planned {
+        self.plan(Effect::SummaryError(error.to_owned()), Some(1))
+    }
+
     /// Takes every fault back, those of a file too (until the file changes).
     pub fn clear(&self) {
         self.board.clear();

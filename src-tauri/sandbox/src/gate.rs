@@ -19,6 +19,7 @@ use crate::oauth::{Issued, bearer, needed};
 use crate::platform::Platform;
 use crate::problem::{CORRELATION, Problem};
 use crate::received::Received;
+use crate::vendor::limits;
 
 /// The largest body, in bytes.
 pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -193,8 +194,16 @@ async fn struck(
     if let Some(issued) = &call.issued {
         call.client_id.clone_from(&issued.client_id);
     }
+    let issued = call.issued.as_ref().filter(|_| endpoint.is_vendor());
+    let place = issued.map(|issued| limits::count(platform, issued));
+    if let Some(place) = place.filter(|place| place.is_over()) {
+        return Ok(place.refusal());
+    }
     request.extensions_mut().insert(call);
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Some(place) = place {
+        place.tell(response.headers_mut());
+    }
     if is_lost {
         return Ok(cut());
     }

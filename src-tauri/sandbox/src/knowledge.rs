@@ -34,7 +34,7 @@ mod passage;
 mod query;
 mod script;
 
-pub(crate) use passage::without_list_mark;
+pub(crate) use passage::{plain, without_list_mark};
 pub(crate) use query::{Query, words};
 pub(crate) use script::is_unspaced;
 use script::spaced;

@@ -52,6 +52,9 @@ pub struct Options {
     pub redirect_uri: String,
     /// Whether a sign-in brings a refresh token (surface B).
     pub refresh_tokens: bool,
+    /// How many requests a minute a client may make with one token, at the pace of life; at a
+    /// greater speed as many more (surface B: 300).
+    pub requests_a_minute: u32,
     /// From one heartbeat of a channel to the next (surface B: 30 s).
     pub heartbeat: Duration,
     /// How long a channel lives without a new subscription (surface B: 24 h).
@@ -82,6 +85,7 @@ impl Default for Options {
             encoding: Encoding::default(),
             redirect_uri: "http://localhost:28482/".to_owned(),
             refresh_tokens: true,
+            requests_a_minute: 300,
             heartbeat: Duration::from_secs(30),
             channel_lifetime: Duration::from_hours(24),
             maintenance_notice: Duration::from_mins(1),

@@ -30,6 +30,7 @@ struct Vendor {
     message_with_params: Option<String>,
     message_params: Map<String, Value>,
     details: Vec<Value>,
+    limit: Option<Value>,
 }
 
 impl Problem {
@@ -91,6 +92,19 @@ impl Problem {
         )
     }
 
+    /// 429 of surface B that names the limit (`platform-reference.md §5.1`, `§5.2`).
+    pub(crate) fn over_limit(namespace: &str, key: &str, value: u64, retry_after_s: u64) -> Self {
+        let message = format!(
+            "Rate limit exceeded the maximum. Retry the request in [{retry_after_s}] seconds"
+        );
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let mut problem = Self::coded(status, "too.many.requests.retry.after", message);
+        if let Some(vendor) = &mut problem.vendor {
+            vendor.limit = Some(json!({"namespace": namespace, "key": key, "value": value}));
+        }
+        problem.retry_after(Some(retry_after_s.to_string()))
+    }
+
     fn with_param(code: &'static str, pattern: &str, name: &str, value: &str) -> Self {
         let message = pattern.replace(&format!("{{{name}}}"), value);
         let vendor = Vendor {
@@ -98,6 +112,7 @@ impl Problem {
             message_with_params: Some(pattern.to_owned()),
             message_params: Map::from_iter([(name.to_owned(), Value::from(value))]),
             details: Vec::new(),
+            limit: None,
         };
         Self {
             vendor: Some(Box::new(vendor)),
@@ -244,6 +259,9 @@ impl IntoResponse for Problem {
                 body["messageParams"] = Value::Object(vendor.message_params);
             }
             body["details"] = Value::Array(vendor.details);
+            if let Some(limit) = vendor.limit {
+                body["limit"] = limit;
+            }
         }
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();

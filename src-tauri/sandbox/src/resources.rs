@@ -30,8 +30,8 @@ mod injections;
 mod libraries;
 mod page;
 mod prompts;
-mod summaries;
-mod summary;
+pub(crate) mod summaries;
+pub(crate) mod summary;
 mod webhooks;
 
 /// The answers to this many idempotency keys are kept.

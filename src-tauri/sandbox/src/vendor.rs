@@ -21,9 +21,16 @@ use crate::platform::Platform;
 use crate::problem::Problem;
 use crate::stage::Script;
 
+mod aggregates;
 pub(crate) mod channels;
+mod check;
+mod checklists;
 pub(crate) mod conversations;
 mod copilot;
+mod kept;
+mod knowledge;
+mod library;
+pub(crate) mod limits;
 pub(crate) mod names;
 mod notifications;
 mod page;
@@ -31,12 +38,15 @@ pub(crate) mod people;
 pub(crate) mod sign_in;
 mod socket;
 pub(crate) mod suggestions;
+mod summaries;
 mod system;
 mod topics;
 mod transcription;
+mod wrap_up;
 
 use channels::Channels;
 use conversations::{Conversations, Phase, Said};
+use kept::Kept;
 pub(crate) use people::agent;
 use sign_in::SignIns;
 pub(crate) use suggestions::body::event as body_of_event;
@@ -47,6 +57,8 @@ pub(crate) struct Settings {
     pub(crate) refresh_tokens: bool,
     pub(crate) heartbeat: Duration,
     pub(crate) maintenance_notice: Duration,
+    /// At the pace of life.
+    requests_a_minute: u32,
 }
 
 /// What surface B holds.
@@ -56,6 +68,7 @@ pub(crate) struct Vendor {
     pub(crate) sign_ins: SignIns,
     pub(crate) channels: Channels,
     pub(crate) conversations: Conversations,
+    pub(crate) kept: Kept,
 }
 
 impl Vendor {
@@ -65,10 +78,12 @@ impl Vendor {
                 refresh_tokens: options.refresh_tokens,
                 heartbeat: options.heartbeat,
                 maintenance_notice: options.maintenance_notice,
+                requests_a_minute: options.requests_a_minute,
             },
             sign_ins: SignIns::default(),
             channels: Channels::new(options.channel_lifetime),
             conversations: Conversations::default(),
+            kept: Kept::default(),
         }
     }
 }
@@ -122,6 +137,13 @@ pub(crate) fn routes() -> Router<Arc<Platform>> {
             &format!("{suggestions}/{{suggestion}}/engagement"),
             post(suggestions::routes::engage),
         )
+        .merge(library::routes())
+        .merge(knowledge::routes())
+        .merge(summaries::routes())
+        .merge(wrap_up::routes())
+        .merge(checklists::routes())
+        .merge(aggregates::routes())
+        .merge(limits::routes())
 }
 
 /// Sends an event to every channel that follows the topic.
@@ -172,6 +194,7 @@ pub(crate) fn began(platform: &Platform, interaction: InteractionId, script: Scr
         held.connected_at = Some(now);
     });
     tell(platform, interaction);
+    checklists::began(platform, interaction, script, talk);
 }
 
 /// Somebody begins to say a line of a call.
@@ -212,6 +235,7 @@ pub(crate) fn heard(platform: &Platform, interaction: InteractionId, line: &Line
         copilot::began(platform, interaction);
     }
     copilot::heard(platform, interaction, line, place);
+    checklists::heard(platform, interaction, line);
 }
 
 /// A search found something worth offering.
@@ -226,7 +250,7 @@ pub(crate) fn offered(
 }
 
 /// The customer is gone.
-pub(crate) fn over(platform: &Platform, interaction: InteractionId) {
+pub(crate) fn over(platform: &Arc<Platform>, interaction: InteractionId) {
     let now = platform.clock.now();
     platform.vendor.conversations.with(interaction, |held| {
         held.phase = Phase::AfterWork;
@@ -236,6 +260,7 @@ pub(crate) fn over(platform: &Platform, interaction: InteractionId) {
         }
     });
     tell(platform, interaction);
+    summaries::after_end(platform, interaction);
     if !platform.floor.holds(interaction) {
         // Nobody gave it to the agent, so nobody takes it away.
         left(platform, interaction);
@@ -254,10 +279,6 @@ pub(crate) fn left(platform: &Platform, interaction: InteractionId) {
 }
 
 /// The agent said what a conversation was about; false where it isn't known.
-#[expect(
-    dead_code,
-    reason = "the route that applies wrap-up codes is served elsewhere"
-)]
 pub(crate) fn wrapped_up(platform: &Platform, interaction: InteractionId, wrap_up: Value) -> bool {
     let conversations = &platform.vendor.conversations;
     let known = conversations.with(interaction, |held| held.wrap_up = Some(wrap_up));

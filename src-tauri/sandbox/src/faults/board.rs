@@ -13,6 +13,8 @@ use tokio::time::Instant;
 use super::rule::{Answer, ChannelFault, Effect, Rule, SocketFault};
 use crate::endpoint::Endpoint;
 
+mod withheld;
+
 /// From this many on, faults that have happened are forgotten.
 const MAX_KEPT: usize = 1000;
 /// A wait longer than this is this long.
@@ -246,6 +248,7 @@ impl Board {
                 | Effect::NarrowScopes(_)
                 | Effect::WithholdPermissions(_)
                 | Effect::RefuseTopics(_)
+                | Effect::SummaryError(_)
                 | Effect::Channel(_)
                 | Effect::Socket(_) => continue,
             };
@@ -284,6 +287,7 @@ impl Board {
                 | Effect::Hang
                 | Effect::WithholdPermissions(_)
                 | Effect::RefuseTopics(_)
+                | Effect::SummaryError(_)
                 | Effect::Channel(_)
                 | Effect::Socket(_) => continue,
             };
@@ -332,49 +336,6 @@ impl Board {
             };
             can_befall(fault).then_some(fault)
         })
-    }
-
-    /// Which of the permissions a person lacks now.
-    pub(crate) fn strike_permissions(&self, needed: &[&str]) -> Vec<String> {
-        self.strike_named(|effect| {
-            let Effect::WithholdPermissions(named) = effect else {
-                return Vec::new();
-            };
-            let lacking = named.iter().filter(|one| needed.contains(&one.as_str()));
-            lacking.cloned().collect()
-        })
-    }
-
-    /// Whether a topic is refused now.
-    pub(crate) fn strike_topic(&self, topic: &str) -> bool {
-        let endings = self.strike_named(|effect| {
-            let Effect::RefuseTopics(named) = effect else {
-                return Vec::new();
-            };
-            let fitting = named.iter().filter(|ending| topic.ends_with(*ending));
-            fitting.cloned().collect()
-        });
-        !endings.is_empty()
-    }
-
-    /// What the rules that are due name, each struck that names something.
-    fn strike_named(&self, named: impl Fn(&Effect) -> Vec<String>) -> Vec<String> {
-        let now = Instant::now();
-        let mut all = Vec::new();
-        for plan in &mut self.plans().rules {
-            if !plan.is_due(now) {
-                continue;
-            }
-            let found = named(&plan.rule.effect);
-            if !found.is_empty() {
-                all.extend(found);
-                plan.strike(now);
-            }
-        }
-        if !all.is_empty() {
-            self.touch();
-        }
-        all
     }
 
     /// Takes the first fault of the live that `fits` and is due, or tells when one will be.

@@ -102,6 +102,8 @@ pub enum Effect {
     WithholdPermissions(Vec<String>),
     /// Topics that end in one of these are refused: `suggestions.script`, `transcription`, …
     RefuseTopics(Vec<String>),
+    /// A summary of surface B fails with this `errorType`: `CONVERSATION_TOO_LONG`, …
+    SummaryError(String),
     /// Something happens to a live notification channel.
     Channel(ChannelFault),
 }

@@ -27,6 +27,7 @@ use crate::gate::Call;
 use crate::knowledge::Query;
 use crate::platform::Platform;
 use crate::problem::Problem;
+use crate::stage::Script;
 
 /// The header every request for a summary carries (`contract.md §5`).
 const REQUEST_ID: &str = "X-Genesys-Request-Id";
@@ -118,15 +119,22 @@ fn said(platform: &Platform, body: &Value) -> Result<(Transcript, Option<usize>)
     let interaction = body["interactionId"]
         .as_str()
         .and_then(|text| text.parse::<InteractionId>().ok());
-    let known = interaction.and_then(|id| platform.stage.transcript(id));
-    let business = known.map(|(script, _)| script.business);
+    let known = interaction.and_then(|id| played(platform, id));
+    let business = known.as_ref().map(|(_, script)| script.business);
     if let Some(text) = body["transcript"].as_str() {
         return Ok((Transcript::parse(text), business));
     }
-    let conversation = known.and_then(|(script, _)| script.of(&platform.library));
-    let (Some((_, lines)), Some(conversation)) = (known, conversation) else {
-        return Err(Problem::not_found("No such interaction."));
-    };
+    let (transcript, _) = known.ok_or_else(|| Problem::not_found("No such interaction."))?;
+    Ok((transcript, business))
+}
+
+/// What has been said in an interaction that is played, or was; none where it isn't known.
+pub(crate) fn played(
+    platform: &Platform,
+    interaction: InteractionId,
+) -> Option<(Transcript, Script)> {
+    let (script, lines) = platform.stage.transcript(interaction)?;
+    let conversation = script.of(&platform.library)?;
     let so_far = conversation.lines.iter().take(lines);
     let utterances = so_far.filter_map(|line| {
         let speaker = match line.speaker {
@@ -142,7 +150,7 @@ fn said(platform: &Platform, body: &Value) -> Result<(Transcript, Option<usize>)
         })
     });
     let utterances = utterances.collect();
-    Ok((Transcript { utterances }, business))
+    Some((Transcript { utterances }, script))
 }
 
 /// The titles of the articles that answer what the customer said, the surest first; none unless

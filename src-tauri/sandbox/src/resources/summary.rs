@@ -20,25 +20,26 @@ mod sentence;
 
 use chosen::{Candidate, Part};
 pub(super) use fault::{with_invented_number, with_pii};
-use language::{Labels, Language};
+use language::Labels;
+pub(crate) use language::Language;
 
 /// What is wanted of a summary.
 #[derive(Debug, Clone)]
-pub(super) struct Wish<'a> {
+pub(crate) struct Wish<'a> {
     /// A code of `contract.md §5`.
-    pub(super) language: &'a str,
+    pub(crate) language: &'a str,
     /// `short`, `medium` or `long`.
-    pub(super) length: &'a str,
-    pub(super) format: Format,
+    pub(crate) length: &'a str,
+    pub(crate) format: Format,
     /// Titles to be named, as far as there is room.
-    pub(super) articles: Vec<String>,
+    pub(crate) articles: Vec<String>,
     /// Whether personal data is struck out.
-    pub(super) redacts: bool,
+    pub(crate) redacts: bool,
 }
 
 /// How the parts stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// A line each.
     Paragraphs,
     /// One after the other in a single line.
@@ -46,11 +47,45 @@ pub(super) enum Format {
 }
 
 /// A summary within its limit of tokens; never empty.
-pub(super) fn of(said: &Transcript, wish: &Wish<'_>, counter: &Counter) -> String {
+pub(crate) fn of(said: &Transcript, wish: &Wish<'_>, counter: &Counter) -> String {
+    drafted(said, wish, counter).map_or_else(
+        || Language::of_code(wish.language).labels().nothing.to_owned(),
+        |draft| draft.text(),
+    )
+}
+
+/// A summary's three parts by themselves, without their names; none where nothing was said.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Parts {
+    pub(crate) problem: Option<String>,
+    pub(crate) actions: Option<String>,
+    pub(crate) outcome: Option<String>,
+}
+
+/// The parts of the summary that [`of`] makes, and the whole of it.
+pub(crate) fn in_parts(
+    said: &Transcript,
+    wish: &Wish<'_>,
+    counter: &Counter,
+) -> Option<(String, Parts)> {
+    let draft = drafted(said, wish, counter)?;
+    let parts = Parts {
+        problem: draft.part(Part::Problem),
+        actions: draft.part(Part::Actions),
+        outcome: draft.part(Part::Outcome),
+    };
+    Some((draft.text(), parts))
+}
+
+fn drafted<'t>(
+    said: &'t Transcript,
+    wish: &'t Wish<'_>,
+    counter: &'t Counter,
+) -> Option<Draft<'t>> {
     let language = Language::of_code(wish.language);
     let labels = language.labels();
     if said.is_empty() {
-        return labels.nothing.to_owned();
+        return None;
     }
     let is_long = wish.length == "long";
     // Problem, actions, outcome: so many sentences at most.
@@ -80,10 +115,7 @@ pub(super) fn of(said: &Transcript, wish: &Wish<'_>, counter: &Counter) -> Strin
     for title in &wish.articles {
         draft.name(title, limit);
     }
-    if draft.quotes.is_empty() {
-        return labels.nothing.to_owned();
-    }
-    draft.text()
+    (!draft.quotes.is_empty()).then_some(draft)
 }
 
 /// A summary as it grows.
@@ -156,6 +188,21 @@ impl<'t> Draft<'t> {
         self.counter.count(&self.text()) <= limit
     }
 
+    /// The sentences of a part, in the order they were said in.
+    fn part(&self, part: Part) -> Option<String> {
+        let mut quotes: Vec<_> = self
+            .quotes
+            .iter()
+            .filter(|(one, _)| one.part == part)
+            .collect();
+        quotes.sort_by_key(|(one, _)| one.place);
+        let quotes = quotes
+            .into_iter()
+            .map(|(one, is_cut)| closed(one.text, *is_cut));
+        let text = joined(quotes);
+        (!text.is_empty()).then_some(text)
+    }
+
     fn text(&self) -> String {
         let labels = self.labels;
         let named = [
@@ -165,19 +212,9 @@ impl<'t> Draft<'t> {
         ];
         let mut parts = Vec::new();
         for (part, label) in named {
-            let mut quotes: Vec<_> = self
-                .quotes
-                .iter()
-                .filter(|(one, _)| one.part == part)
-                .collect();
-            quotes.sort_by_key(|(one, _)| one.place);
-            if quotes.is_empty() {
-                continue;
+            if let Some(quotes) = self.part(part) {
+                parts.push(format!("{label}{}{quotes}", labels.colon));
             }
-            let quotes = quotes
-                .into_iter()
-                .map(|(one, is_cut)| closed(one.text, *is_cut));
-            parts.push(format!("{label}{}{}", labels.colon, joined(quotes)));
         }
         if !self.articles.is_empty() {
             let titles = self.articles.join("; ");

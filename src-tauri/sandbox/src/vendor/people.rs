@@ -77,7 +77,15 @@ pub(super) async fn token(
         "organization": organization,
         "homeOrganization": organization,
         "authorizedScope": issued.scopes(),
-        "OAuthClient": {"id": issued.client_id, "name": "Cuecard", "organization": organization},
+        "OAuthClient": {
+            "id": issued.client_id,
+            "name": "Cuecard",
+            "authorizedGrantType": match issued.holder {
+                Holder::Agent => "CODE",
+                Holder::Client => "CLIENT-CREDENTIALS",
+            },
+            "organization": organization,
+        },
     })))
 }
 

@@ -164,6 +164,11 @@ pub(super) fn make(platform: &Platform, interaction: InteractionId, suggestion: 
             known.heard = suggestion.heard;
             known.updated = suggestion.updated;
         } else {
+            platform
+                .vendor
+                .kept
+                .changes
+                .note(platform, held, &suggestion);
             held.suggestions.push(suggestion);
         }
         told(platform, held, id)
@@ -189,6 +194,8 @@ pub(super) fn change(
         .checked_add(std::time::Duration::from_millis(1))
         .unwrap_or(now);
     one.updated = now.max(later);
+    let changed = one.clone();
+    platform.vendor.kept.changes.note(platform, held, &changed);
     told(platform, held, id)
 }
 

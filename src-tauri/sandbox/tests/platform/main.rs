@@ -1,5 +1,6 @@
 //! The sandbox over real loopback sockets, asked by a foreign client (`contract.md §0–§6`, surface B).
 
+mod after_call;
 mod articles;
 mod banner;
 mod channels;
@@ -11,6 +12,7 @@ mod golden;
 mod golden_vendor;
 mod injections;
 mod kit;
+mod library;
 mod prompter;
 mod prompts;
 mod resources;

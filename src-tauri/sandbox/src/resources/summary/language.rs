@@ -9,7 +9,7 @@ use rules::transcript::Transcript;
 
 /// A language of `contract.md §5`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
+pub(crate) enum Language {
     English,
     Spanish,
     French,
@@ -61,8 +61,19 @@ impl Language {
         }
     }
 
+    /// Its code.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::English => "en-US",
+            Self::Spanish => "es-ES",
+            Self::French => "fr-FR",
+            Self::German => "de-DE",
+            Self::Japanese => "ja-JP",
+        }
+    }
+
     /// The one that was spoken, where that is plain.
-    pub(super) fn spoken(said: &Transcript) -> Option<Self> {
+    pub(crate) fn spoken(said: &Transcript) -> Option<Self> {
         let texts = || said.utterances.iter().map(|one| one.text.as_str());
         let (mut kana, mut letters) = (0_usize, 0_usize);
         for c in texts().flat_map(str::chars) {
