@@ -1,55 +1,18 @@
 // Every golden message of surface B against the types of the vendor's own SDK.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
+import { complaints, without } from "./compiler.mjs";
 import { goldens } from "./goldens.mjs";
-import { modules, root } from "./kit.mjs";
+import { root } from "./kit.mjs";
 
 const wire = join(root, "tests/wire/platform");
 const files = readdirSync(wire).filter((name) => name !== "README.md");
-const folder = mkdtempSync(join(tmpdir(), "cuecard-types-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** One member of a value by its path, `eventBody.knowledgeSearch`. */
 const part = (value, path) => (path ? path.split(".").reduce((inner, name) => inner?.[name], value) : value);
-
-/** A copy without the members that are there on purpose, wherever they stand. */
-function without(value, names) {
-  if (Array.isArray(value)) return value.map((one) => without(one, names));
-  if (value === null || typeof value !== "object") return value;
-  const kept = Object.entries(value).filter(([name]) => !names.includes(name));
-  return Object.fromEntries(kept.map(([name, one]) => [name, without(one, names)]));
-}
-
-/** Runs the compiler over assignments `{name, type, value}`; what it says, by name. */
-function complaints(assignments) {
-  const types = join(modules, "purecloud-platform-client-v2/index.d.ts");
-  // One line each, so that the compiler's line numbers lead back to the name.
-  const lines = assignments.map(({ type, value }, at) => `export const one${at}: ${type} = ${JSON.stringify(value)};`);
-  lines.push('import type { Models } from "sdk";');
-  writeFileSync(join(folder, "goldens.ts"), lines.join("\n"));
-  const compilerOptions = { strict: true, noEmit: true, skipLibCheck: true, target: "es2022", types: [] };
-  const config = { compilerOptions: { ...compilerOptions, moduleResolution: "bundler", module: "esnext", paths: { sdk: [types] } }, files: ["goldens.ts"] };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-  const tsc = join(root, "ui/node_modules/typescript/bin/tsc");
-  try {
-    execFileSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], { encoding: "utf8", stdio: "pipe" });
-    return new Map();
-  } catch (error) {
-    const found = new Map();
-    for (const line of String(error.stdout).split("\n")) {
-      const [, at, told] = /goldens\.ts\((\d+),\d+\): error (.*)/.exec(line) ?? [];
-      if (at) found.set(assignments[Number(at) - 1].name, told);
-      else if (/error TS/.test(line)) found.set("the compiler", line);
-    }
-    assert.ok(found.size > 0, `the compiler failed without saying where: ${error.stdout}${error.stderr}`);
-    return found;
-  }
-}
 
 const json = (name) => JSON.parse(readFileSync(join(wire, name), "utf8"));
 
