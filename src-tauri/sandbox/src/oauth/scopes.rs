@@ -22,10 +22,12 @@ pub(crate) const ALL: &[&str] = &[
     "analytics:events:read",
 ];
 
-/// Every scope of surface B that something here needs (`platform-reference.md §1.5`).
+/// The scopes of a client on surface B: what a desk companion is registered with
+/// (`platform-reference.md §1.5`).
 pub(crate) const VENDOR: &[&str] = &[
     "analytics",
     "analytics:readonly",
+    "assistants:readonly",
     "conversations",
     "conversations:readonly",
     "knowledge",
@@ -34,6 +36,7 @@ pub(crate) const VENDOR: &[&str] = &[
     "organization:readonly",
     "response-management:readonly",
     "scripts:readonly",
+    "speech-and-text-analytics:readonly",
     "user-basic-info",
 ];
 

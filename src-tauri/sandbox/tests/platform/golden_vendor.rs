@@ -100,7 +100,15 @@ async fn the_sign_in_is_the_golden_one() {
     let (_, me) = desk.get("/api/v2/users/me").await;
     assert_known(&me, &[platform("users-me.response")], &[]);
     let (_, token) = desk.get("/api/v2/tokens/me").await;
-    assert_known(&token, &[platform("tokens-me.response")], &[]);
+    let expected = platform("tokens-me.response");
+    let scopes = token["authorizedScope"].as_array().expect("a list");
+    for scope in expected["authorizedScope"].as_array().expect("a list") {
+        assert!(
+            scopes.contains(scope),
+            "{scope}: the client is registered with it"
+        );
+    }
+    assert_known(&token, &[expected], &[]);
 }
 
 #[tokio::test]
