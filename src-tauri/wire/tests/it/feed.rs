@@ -3,6 +3,7 @@
 mod coming_in;
 mod life;
 mod recovery;
+mod sandbox;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -164,6 +164,8 @@ fn content(told: &Told) -> u64 {
     told.suggestion.title.hash(&mut hasher);
     told.suggestion.snippet.hash(&mut hasher);
     told.suggestion.kind.hash(&mut hasher);
+    let confidence = told.suggestion.scores.confidence;
+    confidence.map(f64::to_bits).hash(&mut hasher);
     hasher.finish()
 }
 

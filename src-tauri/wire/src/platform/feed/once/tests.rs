@@ -99,6 +99,10 @@ fn order_is_by_the_time_of_the_event() {
         news.offer.is_some() && !news.is_first,
         "the same id with other content"
     );
+    changed.at = Some(at(3));
+    changed.suggestion.scores = Scores::of(0.9, 0.5);
+    let surer = event(&mut once, changed.clone());
+    assert!(surer.offer.is_some(), "the platform is surer of it now");
     changed.at = Some(at(0));
     changed.suggestion.title = "a title".to_owned();
     assert!(
