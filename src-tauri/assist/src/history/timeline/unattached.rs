@@ -12,7 +12,7 @@ use crate::history::{History, HistoryError, Place, Query};
 use crate::view::review::TimelineView;
 
 impl History {
-    /// The newest [`SHOWN`](super::SHOWN) events that belong to no interaction, in their order, those
+    /// The newest 5,000 events that belong to no interaction, in their order, those
     /// that `query` asks for marked; none where there are none. Blocking.
     ///
     /// # Errors
