@@ -1,7 +1,7 @@
 //! Suggestions as events and as lists (`platform-reference.md §2.4.1`, `§3.1`).
 //!
 //! The same suggestion comes in two dialects: flat ids in an event, references in a list. Both end as
-//! one [`Told`]. Owns the mapping (`content`) and the call that asks for what was missed; refuses to
+//! one `Told`. Owns the mapping (`content`) and the call that asks for what was missed; refuses to
 //! decide what is new (`feed`).
 //!
 //! - A suggestion has a confidence only where the platform gives one; an intent's is not it.
