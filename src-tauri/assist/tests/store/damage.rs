@@ -43,7 +43,7 @@ async fn a_newer_file_is_refused_and_left_alone() {
             refused,
             StoreError::Newer {
                 found: 99,
-                known: 4
+                known: 5
             }
         ),
         "{refused:?}"
