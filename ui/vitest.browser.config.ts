@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["tests/browser/**/*.test.ts"],
-    testTimeout: 30_000,
+    // Ends what hangs. The longest views, seen at every size and read by axe, take half a minute here.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // One browser at a time: the machines this runs on are small.
     fileParallelism: false,
