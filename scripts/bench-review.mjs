@@ -141,7 +141,9 @@ say("memory before and after", `${before} | ${memory(app)}`);
 // ── Insights ─────────────────────────────────────────────────────────────────────────────────
 const zone = await window_.run(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
 await window_.click('nav button[aria-label^="Insights"]');
-await window_.sees(".sheet:not([hidden]) h1", "Insights", minutes);
+// The page's own question must be answered: a newer one would end it, and it a newer one.
+await window_.sees(".sheet:not([hidden])", "Batches shown", minutes);
+await pause(2000);
 const day = 86_400_000;
 const newest = (await ask("find_history", { filter: {}, after: null, most: 1 })).rows[0].endedAt;
 const oldest = newest - 3_600 * day;
