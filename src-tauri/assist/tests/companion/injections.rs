@@ -35,8 +35,15 @@ pub async fn following(desk: Desk, platform: &Sandbox) -> (Desk, InteractionId) 
     let followed = silent_interaction("J. Meyer");
     let id = followed.id;
     desk.handle.follow(followed).await.expect("followed");
-    desk.until_studio("what is deployed", |view| !view.prompts.is_empty())
-        .await;
+    // Both come by themselves, in no order: what is deployed, and the conversation with its name.
+    desk.until_studio("what is deployed, and the conversation", |view| {
+        !view.prompts.is_empty()
+            && view
+                .conversations
+                .iter()
+                .any(|tab| tab.id == id.to_string())
+    })
+    .await;
     (desk, id)
 }
 
