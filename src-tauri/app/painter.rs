@@ -129,6 +129,8 @@ mod tests {
             connection: ConnectionView::Live,
             last_heard_at: Some(7),
             problem: None,
+            sign_in: None,
+            re_sign_in: None,
             tabs: Vec::new(),
             selected: None,
             quiet: QuietView {

@@ -26,6 +26,14 @@ lastHeardAt: number | null,
  */
 problem: Problem | null, 
 /**
+ * A sign-in that waits for the browser.
+ */
+signIn: SignInView | null, 
+/**
+ * That the agent had better sign in again.
+ */
+reSignIn: ReSignInView | null, 
+/**
  * The live interactions, oldest first.
  */
 tabs: Array<TabView>, 
@@ -421,6 +429,98 @@ outcome: AcceptOutcome, };
  * What taking a card did besides recording it.
  */
 export type AcceptOutcome = "opened" | "copied" | "recorded";
+
+/**
+ * What an agent enters to sign in with the browser.
+ */
+export type SignInForm = { 
+/**
+ * The environment's host, such as `mypurecloud.de`; a region's name is understood as well.
+ */
+environment: string, 
+/**
+ * The OAuth client's id.
+ */
+clientId: string, 
+/**
+ * The organization's short name; only together with `provider`. Empty for none.
+ */
+organization: string, 
+/**
+ * Its identity provider; only together with `organization`. Empty for none.
+ */
+provider: string, 
+/**
+ * Whether the sign-in is kept for the next start.
+ */
+remember: boolean, };
+
+/**
+ * What an administrator enters so that this computer connects as the OAuth client itself, with
+ * nobody signed in.
+ */
+export type DeviceForm = { 
+/**
+ * The environment's host, such as `mypurecloud.de`; a region's name is understood as well.
+ */
+environment: string, 
+/**
+ * The OAuth client's id.
+ */
+clientId: string, 
+/**
+ * The OAuth client's secret: inward only, always empty on the way out.
+ */
+clientSecret: string, 
+/**
+ * The id of the agent whose conversations are followed: the platform has no answer to who is
+ * signed in.
+ */
+agentId: string, };
+
+/**
+ * A sign-in that waits for the browser.
+ */
+export type SignInView = { 
+/**
+ * It is waited for until then.
+ */
+endsAt: number, 
+/**
+ * Where the browser's answer arrives: what an administrator has to register, to the letter.
+ */
+redirectUri: string, };
+
+/**
+ * The agent had better sign in again. Never there while an interaction is followed.
+ */
+export type ReSignInView = { 
+/**
+ * When the sign-in ends; in the past once it has.
+ */
+endsAt: number, };
+
+/**
+ * One of the platform's environments.
+ */
+export type EnvironmentView = { 
+/**
+ * The region it runs in, as the platform names it.
+ */
+region: string, 
+/**
+ * Its host: what a form says.
+ */
+host: string, 
+/**
+ * Its name, for people.
+ */
+name: string, };
+
+/**
+ * In which of two ways the sandbox is tried.
+ */
+export type SandboxSurface = "assist" | "platform";
 
 /**
  * What a person says about a suggestion.

@@ -9,7 +9,8 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use crate::view::{
-    access, error, feedback, insights, outbox, panel, privacy, prompt, review, studio, summary,
+    access, error, feedback, insights, outbox, panel, privacy, prompt, review, sign_in, studio,
+    summary,
 };
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
@@ -49,6 +50,12 @@ fn generated() -> String {
     export::<panel::FollowForm>(&mut text, &config);
     export::<panel::Accepted>(&mut text, &config);
     export::<panel::AcceptOutcome>(&mut text, &config);
+    export::<sign_in::SignInForm>(&mut text, &config);
+    export::<sign_in::DeviceForm>(&mut text, &config);
+    export::<sign_in::SignInView>(&mut text, &config);
+    export::<sign_in::ReSignInView>(&mut text, &config);
+    export::<sign_in::EnvironmentView>(&mut text, &config);
+    export::<sign_in::SandboxSurface>(&mut text, &config);
     export::<feedback::FeedbackForm>(&mut text, &config);
     export::<feedback::FeedbackView>(&mut text, &config);
     export::<feedback::FeedbackState>(&mut text, &config);

@@ -17,6 +17,7 @@ use crate::store::{Actor, StoreHealth};
 use crate::view::error::Problem;
 use crate::view::outbox::OutboxView;
 use crate::view::panel::ConnectionView;
+use crate::view::sign_in::{ReSignInView, SignInView};
 
 /// Everything a window shows, as the loop knows it.
 pub(crate) struct State {
@@ -30,6 +31,10 @@ pub(crate) struct State {
     pub(crate) problem: Option<Problem>,
     /// What else should be known, until the next sign-in or sign-out.
     pub(crate) notice: Option<Problem>,
+    /// A sign-in that waits for the browser.
+    pub(crate) sign_in: Option<SignInView>,
+    /// That the agent had better sign in again.
+    pub(crate) re_sign_in: Option<ReSignInView>,
     /// The followed interactions, oldest first.
     pub(crate) conversations: Vec<Conversation>,
     /// Those that are to show no prompts, until the program ends.
@@ -98,6 +103,8 @@ impl State {
             last_heard: None,
             problem: None,
             notice: None,
+            sign_in: None,
+            re_sign_in: None,
             conversations: Vec::new(),
             muted: BTreeSet::new(),
             selected: None,

@@ -10,5 +10,6 @@ pub mod panel;
 pub mod privacy;
 pub mod prompt;
 pub mod review;
+pub mod sign_in;
 pub mod studio;
 pub mod summary;

@@ -8,6 +8,7 @@ use super::error::Problem;
 use super::feedback::{FeedbackForm, FeedbackView};
 use super::outbox::OutboxView;
 use super::prompt::PromptsView;
+use super::sign_in::{ReSignInView, SignInView};
 
 pub(crate) mod build;
 
@@ -28,6 +29,10 @@ pub struct PanelView {
     pub last_heard_at: Option<i64>,
     /// What stands in the way, if anything does.
     pub problem: Option<Problem>,
+    /// A sign-in that waits for the browser.
+    pub sign_in: Option<SignInView>,
+    /// That the agent had better sign in again.
+    pub re_sign_in: Option<ReSignInView>,
     /// The live interactions, oldest first.
     pub tabs: Vec<TabView>,
     /// The selected interaction.

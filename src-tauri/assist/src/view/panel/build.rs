@@ -39,6 +39,8 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
         connection: state.connection.clone(),
         last_heard_at: state.last_heard.map(Timestamp::as_millisecond),
         problem: state.problem.clone().or_else(|| state.notice.clone()),
+        sign_in: state.sign_in.clone(),
+        re_sign_in: state.re_sign_in,
         tabs: state.conversations.iter().map(tab).collect(),
         selected: selected.map(|conversation| interaction(conversation, now)),
         quiet: quiet(state.attention.quiet(now)),
