@@ -14,9 +14,12 @@
 //!   few seconds is what dismissing is meant to end.
 //! - What the platform tells of a suggestion's state is followed where another hand did it
 //!   (`telling`); what the agent did here comes back as an echo and changes nothing.
+//! - A text that comes after its suggestion goes on the card as it stands: nothing about the card is
+//!   renewed by it. Where it is what another card says, one of the two goes (`filling`).
 //! - Everything is bounded by `max_cards`; who must go first: fading, then lowest; pinned last.
 
 mod card;
+mod filling;
 mod intake;
 mod order;
 mod outcome;
@@ -37,12 +40,13 @@ use crate::fade;
 use crate::rank::{self, Weights};
 use crate::setting::{BadSetting, within};
 use crate::suggestion::{Batch, SuggestionState};
+use filling::Texts;
 use intake::Located;
 use order::{arrange, by_rank};
 use telling::OwnHand;
 
 pub use card::{Card, Place};
-pub use outcome::{Expired, Expiry, Gone, Ingested, Ticked, Told};
+pub use outcome::{Expired, Expiry, Filled, Gone, Ingested, Ticked, Told};
 
 /// Everything a deck decides by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -120,6 +124,8 @@ pub struct Deck {
     /// What the agent did here, as the platform will tell it back.
     own: OwnHand,
     failed: u64,
+    /// Texts that came after their suggestions.
+    texts: Texts,
 }
 
 impl Deck {
@@ -142,6 +148,7 @@ impl Deck {
             accepted: 0,
             own: OwnHand::default(),
             failed: 0,
+            texts: Texts::default(),
         }
     }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fold::folded;
 use crate::suggestion::{Source, Suggestion};
+use crate::text::Wanted;
 
 /// The identity of a content, and the name of its card: short, printable, the same on every run.
 ///
@@ -37,6 +38,27 @@ impl ContentKey {
         Self(format!("text#{:032x}", fnv1a(text.bytes())))
     }
 
+    /// The content that a text is of.
+    pub(crate) fn of_wanted(wanted: &Wanted) -> Option<Self> {
+        let (what, id) = match wanted {
+            Wanted::Response { id } => ("response", id),
+            Wanted::Page { script, .. } => ("script", script),
+            Wanted::Document { id, .. } => ("article", id),
+        };
+        name(what, id).map(Self)
+    }
+
+    /// What a text says, whatever its id: for texts that came after their suggestion.
+    pub(crate) fn of_text(wanted: &Wanted, body: &str) -> Self {
+        let kind = match wanted {
+            Wanted::Response { .. } => "response",
+            Wanted::Page { .. } => "script",
+            Wanted::Document { .. } => "article",
+        };
+        let text = kind.to_owned() + "\u{1f}" + &spoken(body);
+        Self(format!("body#{:032x}", fnv1a(text.bytes())))
+    }
+
     /// Another name for a card whose content came to stand in two places over time.
     pub(crate) fn numbered(&self, number: u32) -> Self {
         Self(format!("{}~{number}", self.0))
@@ -62,6 +84,10 @@ fn named(suggestion: &Suggestion) -> Option<String> {
         (None, Some(Source::Script { id, .. })) => ("script", id.as_str()),
         (None, None) => return None,
     };
+    name(what, id)
+}
+
+fn name(what: &str, id: &str) -> Option<String> {
     let id = id.trim();
     if id.is_empty() {
         None

@@ -12,6 +12,7 @@ use crate::id::SuggestionId;
 use crate::mark::{self, Part, Said};
 use crate::rank::Ranked;
 use crate::suggestion::{Suggestion, SuggestionState};
+use crate::text::{self, Text};
 
 /// So many earlier ids of a content are known: what becomes of one of them concerns its card.
 const FORMER_IDS: usize = 32;
@@ -116,14 +117,39 @@ impl Card {
 
     /// It arrives under `id` now: the one before becomes a former one.
     fn note_id(&mut self, id: &SuggestionId) {
-        let before = &self.suggestion.id;
-        if before == id || self.former_ids.contains(before) {
+        if self.suggestion.id != *id {
+            self.note_former(self.suggestion.id.clone());
+        }
+    }
+
+    fn note_former(&mut self, id: SuggestionId) {
+        if self.former_ids.contains(&id) {
             return;
         }
         if self.former_ids.len() >= FORMER_IDS {
             self.former_ids.pop_front();
         }
-        self.former_ids.push_back(before.clone());
+        self.former_ids.push_back(id);
+    }
+
+    /// Its text came. Neither its age nor its rank is another for that.
+    pub(super) fn dress(&mut self, text: &Text) {
+        text::dress(&mut self.suggestion, text);
+        let said = self.cause.as_deref().map(Said::new).unwrap_or_default();
+        self.marks = said.marks(self.suggestion.snippet.as_deref());
+    }
+
+    /// Another card turned out to be this content: what became of it became of this one.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        for id in other.former_ids.iter().chain([&other.suggestion.id]) {
+            if *id != self.suggestion.id {
+                self.note_former(id.clone());
+            }
+        }
+        self.accepted |= other.accepted;
+        if self.elsewhere.is_none() {
+            self.elsewhere.clone_from(&other.elsewhere);
+        }
     }
 
     /// Whether it arrived under `id` before, and under another since.

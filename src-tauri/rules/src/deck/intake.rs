@@ -31,10 +31,13 @@ impl Deck {
     ) -> Ingested {
         self.settle(attention, now);
         self.batches += 1;
-        let ranked = rank::ranked(batch, self.settings.ranking);
+        let mut ranked = rank::ranked(batch, self.settings.ranking);
+        for ranked in &mut ranked {
+            self.texts.dress(&mut ranked.suggestion);
+        }
         let passed: Vec<(ContentKey, &Ranked)> = ranked
             .iter()
-            .map(|ranked| (ContentKey::of(&ranked.suggestion), ranked))
+            .map(|ranked| (self.texts.content_of(&ranked.suggestion), ranked))
             .collect();
         let contents = self.contents(&passed);
         let said = batch.query_statement.as_deref();

@@ -53,7 +53,8 @@ pub enum Expiry {
     Faded,
     /// Its suggestion came again with a confidence below the threshold.
     Withdrawn,
-    /// Its suggestion came again with a content that has a card of its own.
+    /// Its content has another card: its suggestion came again with that one's, or its text came and
+    /// was the same.
     Replaced,
     /// Better cards needed the room.
     CrowdedOut,
@@ -85,6 +86,17 @@ pub struct Told {
     /// Whether the card was put away by it.
     pub put_away: bool,
     /// The card that went by it.
+    pub expired: Vec<Expired>,
+    /// True when anything looks different.
+    pub changed: bool,
+}
+
+/// What came of a text that was fetched.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Filled {
+    /// The cards that show it now, or say why they can't.
+    pub cards: Vec<ContentKey>,
+    /// The cards that went by it: their content has another card.
     pub expired: Vec<Expired>,
     /// True when anything looks different.
     pub changed: bool,

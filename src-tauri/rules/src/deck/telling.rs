@@ -133,7 +133,7 @@ impl Deck {
         told
     }
 
-    fn at(&self, found: Located) -> Option<&Card> {
+    pub(super) fn at(&self, found: Located) -> Option<&Card> {
         match found {
             Located::Shown(at) => self.shown.get(at),
             Located::Held(at) => self.held.get(at),
@@ -159,7 +159,7 @@ impl Deck {
         true
     }
 
-    fn take_out(&mut self, found: Located) -> Option<Card> {
+    pub(super) fn take_out(&mut self, found: Located) -> Option<Card> {
         match found {
             Located::Shown(at) => Some(self.shown.remove(at)),
             Located::Held(at) => Some(self.held.remove(at)),

@@ -4,6 +4,7 @@ mod actions;
 mod arrival;
 mod budget;
 mod fading;
+mod filling;
 mod limits;
 mod scoreless;
 mod telling;
