@@ -37,6 +37,13 @@ impl SecretName {
         Self(format!("{CLIENT}{login_host} {client_id}"))
     }
 
+    /// The sign-in of the agent at `login_host` with `client_id`: tokens, as `AgentGrant::to_secret`
+    /// writes them.
+    #[must_use]
+    pub fn sign_in(login_host: &str, client_id: &str) -> Self {
+        Self(format!("sign-in {login_host} {client_id}"))
+    }
+
     /// What messages to a webhook are signed with: `knowledge`, `training` or `crm`.
     #[must_use]
     pub fn webhook(kind: &str) -> Self {
@@ -321,6 +328,12 @@ mod tests {
             text(store.get(&key).await.expect("reads")),
             None,
             "it is the client's secret and nobody else's"
+        );
+        let sign_in = SecretName::sign_in("login.example.com", "client");
+        assert_eq!(
+            text(store.get(&sign_in).await.expect("reads")),
+            None,
+            "nor is it an agent's sign-in"
         );
     }
 
