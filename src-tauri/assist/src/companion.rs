@@ -167,7 +167,7 @@ impl Companion {
                 clock: clock.clone(),
                 meter: meter.clone(),
                 agent_id: settings.connection.agent_id,
-                home: settings.connection.api_url.as_ref().map(Target::of_url),
+                home: settings.connection.api().as_ref().map(Target::of_url),
                 allow_loopback: settings.webhooks.allow_loopback,
                 courier: courier.desk(),
                 pace: prompts_pace,

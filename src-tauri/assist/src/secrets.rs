@@ -37,8 +37,7 @@ impl SecretName {
         Self(format!("{CLIENT}{login_host} {client_id}"))
     }
 
-    /// The sign-in of the agent at `login_host` with `client_id`: tokens, as `AgentGrant::to_secret`
-    /// writes them.
+    /// The sign-in of the agent who signed in last with `client_id` at `login_host`.
     #[must_use]
     pub fn sign_in(login_host: &str, client_id: &str) -> Self {
         Self(format!("sign-in {login_host} {client_id}"))

@@ -4,6 +4,7 @@
 //! a `config.toml` that holds one is refused; they come from the keyring or
 //! `CUECARD_CLIENT_SECRET` (see [`crate::secrets`]).
 
+mod connection;
 mod hosts;
 mod layers;
 mod places;
@@ -18,14 +19,12 @@ use std::path::PathBuf;
 use rules::{attention, deck, fade, rank};
 use secrecy::SecretString;
 use url::Url;
-use uuid::Uuid;
 
-use crate::view::panel::ConnectionForm;
-
+pub use connection::{ConnectionSettings, Identity, Surface};
 pub use hosts::host_url;
 pub use layers::{Environment, Flags, Source};
 use read::Reader;
-pub use save::{save_connection, save_panel, save_retention, save_summary};
+pub use save::{save_connection, save_hints, save_panel, save_retention, save_summary};
 pub use summary::SummarySettings;
 pub(crate) use told::ToldSetting;
 
@@ -68,21 +67,6 @@ pub struct Settings {
     /// an older program starts with a newer file.
     pub unknown: Vec<String>,
     sources: BTreeMap<&'static str, Source>,
-}
-
-/// The connection to start with. Ids are kept as given where they may still be completed by a form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ConnectionSettings {
-    /// The API's base address (`CUECARD_API_URL`).
-    pub api_url: Option<Url>,
-    /// The login host, where it is not derived (`CUECARD_LOGIN_URL`).
-    pub login_url: Option<Url>,
-    /// The OAuth client's id (`CUECARD_CLIENT_ID`).
-    pub client_id: Option<String>,
-    /// The content library's id (`CUECARD_LIBRARY_ID`).
-    pub library_id: Option<Uuid>,
-    /// The acting agent (`CUECARD_AGENT_ID`).
-    pub agent_id: Option<Uuid>,
 }
 
 /// Where accepted suggestions, feedback and summaries go besides the platform.
@@ -253,34 +237,6 @@ impl Settings {
     #[must_use]
     pub fn source(&self, key: &str) -> Source {
         self.sources.get(key).copied().unwrap_or(Source::Default)
-    }
-}
-
-impl ConnectionSettings {
-    fn read(read: &mut Reader) -> Self {
-        Self {
-            api_url: read.host("connection.api_url"),
-            login_url: read.host("connection.login_url"),
-            client_id: read.text("connection.client_id"),
-            library_id: read.uuid("connection.library_id"),
-            agent_id: read.uuid("connection.agent_id"),
-        }
-    }
-
-    /// As a form to be filled in further, without its secret; none while nothing is known.
-    #[must_use]
-    pub fn form(&self) -> Option<ConnectionForm> {
-        let known = *self != Self::default();
-        let url = |url: &Option<Url>| url.as_ref().map(ToString::to_string).unwrap_or_default();
-        let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-        known.then(|| ConnectionForm {
-            api_url: url(&self.api_url),
-            login_url: url(&self.login_url),
-            client_id: self.client_id.clone().unwrap_or_default(),
-            client_secret: String::new(),
-            library_id: id(self.library_id),
-            agent_id: id(self.agent_id),
-        })
     }
 }
 

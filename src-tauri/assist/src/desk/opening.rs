@@ -55,7 +55,7 @@ impl Desk {
             }
             None => None,
         };
-        let configured = settings.connection.api_url.as_ref().map(Target::of_url);
+        let configured = settings.connection.api().as_ref().map(Target::of_url);
         let target = route
             .as_ref()
             .map(|route| route.target().clone())

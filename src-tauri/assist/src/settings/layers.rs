@@ -11,11 +11,18 @@ use super::{BadSetting, SettingsError};
 
 /// Every setting: its key in `config.toml`, and the environment variable that overrides it.
 pub(super) const KEYS: &[(&str, Option<&str>)] = &[
+    ("connection.surface", None),
     ("connection.api_url", Some("CUECARD_API_URL")),
     ("connection.login_url", Some("CUECARD_LOGIN_URL")),
+    ("connection.environment", None),
+    ("connection.identity", None),
     ("connection.client_id", Some("CUECARD_CLIENT_ID")),
     ("connection.library_id", Some("CUECARD_LIBRARY_ID")),
     ("connection.agent_id", Some("CUECARD_AGENT_ID")),
+    ("connection.organization", None),
+    ("connection.provider", None),
+    ("connection.organization_id", None),
+    ("connection.redirect_port", None),
     ("webhooks.knowledge", Some("CUECARD_KNOWLEDGE_WEBHOOK")),
     ("webhooks.training", Some("CUECARD_TRAINING_WEBHOOK")),
     ("webhooks.crm", Some("CUECARD_CRM_WEBHOOK")),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
+use wire::platform::sign_in::Hints;
 
 use crate::companion::Connection;
 use crate::view::summary::SummaryForm;
@@ -26,6 +27,23 @@ pub fn save_connection(config_file: &Path, connection: &Connection) -> anyhow::R
             Some(id) => set(section, "agent_id", id.to_string()),
             None => {
                 section.remove("agent_id");
+            }
+        }
+    })
+}
+
+/// Saves what the login host is told beforehand; what is empty goes from the file.
+///
+/// # Errors
+/// When the file is there but not TOML, or can't be written.
+pub fn save_hints(config_file: &Path, hints: &Hints) -> anyhow::Result<()> {
+    edit(config_file, "connection", |section| {
+        for (key, hint) in [("organization", &hints.org), ("provider", &hints.provider)] {
+            match hint {
+                Some(hint) => set(section, key, hint.as_str()),
+                None => {
+                    section.remove(key);
+                }
             }
         }
     })

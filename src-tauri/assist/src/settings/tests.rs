@@ -3,9 +3,11 @@ use std::fs;
 use std::path::Path;
 
 use secrecy::ExposeSecret;
+use wire::platform::sign_in::Hints;
 
 use super::*;
 use crate::companion::Connection;
+use crate::view::panel::ConnectionForm;
 use crate::view::summary::SummaryForm;
 
 const LIBRARY: &str = "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10";
@@ -287,4 +289,63 @@ fn prompts_keep_to_the_contracts_bounds_and_nothing_said_is_kept_unless_that_is_
             "record.utterances"
         ]
     );
+}
+
+#[test]
+fn a_profile_of_the_other_surface_is_read() {
+    let dir = with_file(
+        "[connection]\nsurface = \"platform\"\nenvironment = \"eu-central-1\"\n\
+         client_id = \"public\"\norganization = \"example\"\nprovider = \"okta\"\n\
+         redirect_port = 28483\n",
+    );
+    let settings = Settings::load(&environment(dir.path(), &[]), &Flags::default()).expect("loads");
+    let connection = &settings.connection;
+    assert_eq!(connection.surface, Surface::Platform);
+    assert_eq!(connection.identity, Identity::Agent, "unless it is said");
+    assert_eq!(connection.redirect_port(), 28_483);
+    let endpoints = connection.endpoints().expect("a region says where");
+    assert_eq!(endpoints.login().as_str(), "https://login.mypurecloud.de/");
+    assert_eq!(connection.hints().org.as_deref(), Some("example"));
+}
+
+#[test]
+fn what_does_not_fit_a_sign_in_is_refused_at_its_key() {
+    for (text, key) in [
+        ("surface = \"both\"", "connection.surface"),
+        ("identity = \"me\"", "connection.identity"),
+        (
+            "environment = \"mypurecloud.de/admin\"",
+            "connection.environment",
+        ),
+        ("organization = \"example\"", "connection.provider"),
+        ("provider = \"okta\"", "connection.organization"),
+        (
+            "organization_id = \"example\"",
+            "connection.organization_id",
+        ),
+        ("redirect_port = 80", "connection.redirect_port"),
+    ] {
+        let found = bad(&format!("[connection]\n{text}\n"), &[]);
+        assert_eq!(found, [key], "{text}");
+    }
+}
+
+#[test]
+fn hints_are_saved_and_taken_back() {
+    let dir = with_file("[connection]\nprovider = \"okta\" # ours\norganization = \"old\"\n");
+    let file = dir.path().join("config.toml");
+    let hints = Hints {
+        org: Some("new".into()),
+        provider: Some("okta".into()),
+        ..Hints::default()
+    };
+    save_hints(&file, &hints).expect("saves");
+    let load = || {
+        Settings::load(&environment(dir.path(), &[]), &Flags::default())
+            .expect("loads")
+            .connection
+    };
+    assert_eq!(load().hints(), hints);
+    save_hints(&file, &Hints::default()).expect("saves");
+    assert_eq!(load().hints(), Hints::default());
 }

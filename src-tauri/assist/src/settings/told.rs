@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use url::{Host, Url};
 
-use super::{OnAccept, Rendering, Settings};
+use super::{Identity, OnAccept, Rendering, Settings, Surface};
 
 /// One setting, told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,7 +31,7 @@ impl Settings {
     }
 
     fn values(&self) -> Vec<(&'static str, Value)> {
-        let (connection, webhooks) = (&self.connection, &self.webhooks);
+        let webhooks = &self.webhooks;
         let (deck, panel, summary) = (&self.deck, &self.panel, &self.summary);
         let on_accept = match panel.on_accept {
             OnAccept::Open => "open",
@@ -41,21 +41,8 @@ impl Settings {
             Rendering::Software => "software",
             Rendering::Accelerated => "accelerated",
         };
-        vec![
-            ("connection.api_url", address(connection.api_url.as_ref())),
-            (
-                "connection.login_url",
-                address(connection.login_url.as_ref()),
-            ),
-            (
-                "connection.client_id",
-                whether(connection.client_id.as_ref()),
-            ),
-            (
-                "connection.library_id",
-                whether(connection.library_id.as_ref()),
-            ),
-            ("connection.agent_id", whether(connection.agent_id.as_ref())),
+        let mut values = self.of_connection();
+        values.extend([
             ("webhooks.knowledge", address(webhooks.knowledge.as_ref())),
             ("webhooks.training", address(webhooks.training.as_ref())),
             ("webhooks.crm", address(webhooks.crm.as_ref())),
@@ -117,6 +104,54 @@ impl Settings {
             ),
             ("retention.all_days", json!(self.retention.all_days)),
             ("log.filter", whether(self.log_filter.as_ref())),
+        ]);
+        values
+    }
+
+    fn of_connection(&self) -> Vec<(&'static str, Value)> {
+        let connection = &self.connection;
+        let surface = match connection.surface {
+            Surface::Assist => "assist",
+            Surface::Platform => "platform",
+        };
+        let identity = match connection.identity {
+            Identity::Agent => "agent",
+            Identity::Client => "client",
+        };
+        vec![
+            ("connection.surface", json!(surface)),
+            ("connection.api_url", address(connection.api_url.as_ref())),
+            (
+                "connection.login_url",
+                address(connection.login_url.as_ref()),
+            ),
+            (
+                "connection.environment",
+                whether(connection.environment.as_ref()),
+            ),
+            ("connection.identity", json!(identity)),
+            (
+                "connection.client_id",
+                whether(connection.client_id.as_ref()),
+            ),
+            (
+                "connection.library_id",
+                whether(connection.library_id.as_ref()),
+            ),
+            ("connection.agent_id", whether(connection.agent_id.as_ref())),
+            (
+                "connection.organization",
+                whether(connection.organization.as_ref()),
+            ),
+            ("connection.provider", whether(connection.provider.as_ref())),
+            (
+                "connection.organization_id",
+                whether(connection.organization_id.as_ref()),
+            ),
+            (
+                "connection.redirect_port",
+                json!(connection.redirect_port()),
+            ),
         ]
     }
 }
