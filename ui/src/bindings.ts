@@ -3410,7 +3410,7 @@ keptUntil: number | null, };
 /**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).
  */
-export type Code = "invalidInput" | "signInRefused" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "areaClosed" | "internal";
+export type Code = "invalidInput" | "signInRefused" | "signInTimedOut" | "signInMismatched" | "signInDenied" | "signInFailed" | "wrongOrganization" | "wrongAgent" | "clientUnknown" | "clockWrong" | "portTaken" | "signInEnded" | "notRevoked" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "areaClosed" | "internal";
 
 /**
  * One violation, at the field it belongs to.

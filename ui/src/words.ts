@@ -20,6 +20,17 @@ export interface Words {
 const remedies: Readonly<Record<Code, Remedy>> = {
   invalidInput: null,
   signInRefused: "credentials",
+  signInTimedOut: null,
+  signInMismatched: null,
+  signInDenied: null,
+  signInFailed: null,
+  wrongOrganization: null,
+  wrongAgent: null,
+  clientUnknown: null,
+  clockWrong: null,
+  portTaken: null,
+  signInEnded: null,
+  notRevoked: null,
   scopeMissing: "retry",
   libraryNotFound: "credentials",
   quotaExceeded: null,
@@ -35,6 +46,13 @@ const remedies: Readonly<Record<Code, Remedy>> = {
 
 /** Codes whose message names something only it knows: a scope, an id, a host, a limit. */
 const tellsMore: ReadonlySet<Code> = new Set([
+  "signInTimedOut",
+  "signInFailed",
+  "wrongOrganization",
+  "wrongAgent",
+  "clockWrong",
+  "portTaken",
+  "notRevoked",
   "scopeMissing",
   "libraryNotFound",
   "quotaExceeded",

@@ -15,9 +15,8 @@ impl From<&Error> for Problem {
             | Error::Unavailable { .. }
             | Error::ConnectionLost { .. }
             | Error::Silence { .. } => Code::Unreachable,
-            Error::SignInRefused { .. }
-            | Error::SignInEnded { .. }
-            | Error::TokenRefused { .. } => Code::SignInRefused,
+            Error::SignInRefused { .. } | Error::TokenRefused { .. } => Code::SignInRefused,
+            Error::SignInEnded { .. } => Code::SignInEnded,
             Error::ScopeMissing { .. } | Error::PermissionMissing { .. } => Code::ScopeMissing,
             Error::LibraryNotFound { .. } => Code::LibraryNotFound,
             Error::QuotaExceeded { .. } => Code::QuotaExceeded,
@@ -93,6 +92,17 @@ pub(crate) fn name(code: Code) -> &'static str {
     match code {
         Code::InvalidInput => "invalidInput",
         Code::SignInRefused => "signInRefused",
+        Code::SignInTimedOut => "signInTimedOut",
+        Code::SignInMismatched => "signInMismatched",
+        Code::SignInDenied => "signInDenied",
+        Code::SignInFailed => "signInFailed",
+        Code::WrongOrganization => "wrongOrganization",
+        Code::WrongAgent => "wrongAgent",
+        Code::ClientUnknown => "clientUnknown",
+        Code::ClockWrong => "clockWrong",
+        Code::PortTaken => "portTaken",
+        Code::SignInEnded => "signInEnded",
+        Code::NotRevoked => "notRevoked",
         Code::ScopeMissing => "scopeMissing",
         Code::LibraryNotFound => "libraryNotFound",
         Code::QuotaExceeded => "quotaExceeded",
@@ -116,9 +126,20 @@ pub(crate) fn code_of(found: &str) -> Code {
 }
 
 /// Every code.
-const CODES: [Code; 13] = [
+const CODES: [Code; 24] = [
     Code::InvalidInput,
     Code::SignInRefused,
+    Code::SignInTimedOut,
+    Code::SignInMismatched,
+    Code::SignInDenied,
+    Code::SignInFailed,
+    Code::WrongOrganization,
+    Code::WrongAgent,
+    Code::ClientUnknown,
+    Code::ClockWrong,
+    Code::PortTaken,
+    Code::SignInEnded,
+    Code::NotRevoked,
     Code::ScopeMissing,
     Code::LibraryNotFound,
     Code::QuotaExceeded,

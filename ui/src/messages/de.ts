@@ -75,6 +75,50 @@ export const de: Catalogue = {
       title: "Anmeldung abgelehnt",
       text: "Die Plattform hat Client-ID oder Geheimnis abgelehnt. Prüfen Sie beides und verbinden Sie neu.",
     },
+    signInTimedOut: {
+      title: "Keine Antwort vom Browser",
+      text: "Die Anmeldung wurde nicht rechtzeitig beendet. Melden Sie sich neu an. Zeigt der Browser stattdessen eine Seite der Plattform, muss Ihre Administration die Weiterleitungsadresse eintragen.",
+    },
+    signInMismatched: {
+      title: "Die Antwort wurde nicht verwendet",
+      text: "Sie gehörte zu einer anderen Anmeldung. Schließen Sie andere Anmeldefenster und melden Sie sich neu an.",
+    },
+    signInDenied: {
+      title: "Anmeldung abgelehnt",
+      text: "Sie wurde im Browser abgelehnt, oder Ihre Organisation erlaubt sie nicht.",
+    },
+    signInFailed: {
+      title: "Anmeldung fehlgeschlagen",
+      text: "Melden Sie sich neu an. Gelingt es weiterhin nicht, geben Sie Ihrer Administration weiter, was hier steht.",
+    },
+    wrongOrganization: {
+      title: "Eine andere Organisation",
+      text: "Sie haben sich bei einer Organisation angemeldet, für die dieses Profil nicht ist. Wählen Sie im Browser die andere.",
+    },
+    wrongAgent: {
+      title: "Eine andere Person",
+      text: "Angemeldet hat sich jemand anderes als die Person, die hier angemeldet ist. Melden Sie sich zuerst ab.",
+    },
+    clientUnknown: {
+      title: "OAuth-Client unbekannt",
+      text: "Die Plattform kennt diese Client-ID nicht, oder der Client ist nicht für die Anmeldung im Browser gedacht. Prüfen Sie ID und Umgebung, oder fragen Sie Ihre Administration.",
+    },
+    clockWrong: {
+      title: "Die Uhr dieses Computers geht falsch",
+      text: "Deshalb wurde die Anmeldung abgelehnt. Stellen Sie die Uhr richtig und melden Sie sich neu an.",
+    },
+    portTaken: {
+      title: "Die Antwort kann nicht ankommen",
+      text: "Ein anderes Programm belegt den Port, an den der Browser antwortet. Schließen Sie es und melden Sie sich neu an.",
+    },
+    signInEnded: {
+      title: "Ihre Anmeldung ist beendet",
+      text: "Melden Sie sich neu an. Was hier aufgezeichnet ist, bleibt.",
+    },
+    notRevoked: {
+      title: "Hier abgemeldet, bei der Plattform nicht",
+      text: "Auf diesem Computer sind Sie abgemeldet. Die Plattform war nicht zu erreichen, ihr Token gilt also, bis es abläuft.",
+    },
     scopeMissing: {
       title: "Eine Berechtigung fehlt",
       text: "Bitten Sie Ihre Administration, sie dem OAuth-Client zu geben, und versuchen Sie es wieder.",

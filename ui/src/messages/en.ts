@@ -68,6 +68,50 @@ export const en = {
       title: "Sign-in refused",
       text: "The platform refused the client id or the secret. Check them and connect again.",
     },
+    signInTimedOut: {
+      title: "No answer from the browser",
+      text: "The sign-in was not finished in time. Sign in again. If the browser shows a page of the platform instead, your administrator has to register the redirect address.",
+    },
+    signInMismatched: {
+      title: "The answer was not used",
+      text: "It belonged to another sign-in. Close other sign-in windows and sign in again.",
+    },
+    signInDenied: {
+      title: "Sign-in declined",
+      text: "It was declined in the browser, or your organization does not allow it.",
+    },
+    signInFailed: {
+      title: "Sign-in failed",
+      text: "Sign in again. If it goes on failing, tell your administrator what stands here.",
+    },
+    wrongOrganization: {
+      title: "Another organization",
+      text: "You signed in to an organization that this profile is not for. Choose the other one in the browser.",
+    },
+    wrongAgent: {
+      title: "Another agent",
+      text: "Somebody else signed in than the agent who is signed in here. Sign out first.",
+    },
+    clientUnknown: {
+      title: "OAuth client not known",
+      text: "The platform does not know this client id, or the client is not made for signing in with a browser. Check the id and the environment, or ask your administrator.",
+    },
+    clockWrong: {
+      title: "This computer’s clock is wrong",
+      text: "The sign-in was refused because of it. Set the clock right and sign in again.",
+    },
+    portTaken: {
+      title: "The answer has nowhere to arrive",
+      text: "Another program uses the port that the browser answers to. Close it and sign in again.",
+    },
+    signInEnded: {
+      title: "Your sign-in has ended",
+      text: "Sign in again. What is recorded here stays.",
+    },
+    notRevoked: {
+      title: "Signed out here, not at the platform",
+      text: "You are signed out on this computer. The platform could not be told, so its token is good until it ends.",
+    },
     scopeMissing: {
       title: "A permission is missing",
       text: "Ask your administrator to grant it to the OAuth client, then try again.",

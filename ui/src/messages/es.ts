@@ -70,6 +70,50 @@ export const es: Catalogue = {
       title: "Acceso denegado",
       text: "La plataforma rechazó el id o el secreto del cliente. Revíselos y conecte de nuevo.",
     },
+    signInTimedOut: {
+      title: "El navegador no respondió",
+      text: "El inicio de sesión no terminó a tiempo. Inicie sesión de nuevo. Si el navegador muestra una página de la plataforma, su administrador debe registrar la dirección de redirección.",
+    },
+    signInMismatched: {
+      title: "La respuesta no se usó",
+      text: "Pertenecía a otro inicio de sesión. Cierre las demás ventanas de inicio de sesión e inténtelo de nuevo.",
+    },
+    signInDenied: {
+      title: "Inicio de sesión rechazado",
+      text: "Se rechazó en el navegador, o su organización no lo permite.",
+    },
+    signInFailed: {
+      title: "El inicio de sesión falló",
+      text: "Inicie sesión de nuevo. Si sigue fallando, comunique a su administrador lo que aparece aquí.",
+    },
+    wrongOrganization: {
+      title: "Otra organización",
+      text: "Inició sesión en una organización para la que este perfil no es. Elija la otra en el navegador.",
+    },
+    wrongAgent: {
+      title: "Otro agente",
+      text: "Inició sesión otra persona que la que tiene la sesión aquí. Cierre primero la sesión.",
+    },
+    clientUnknown: {
+      title: "Cliente OAuth desconocido",
+      text: "La plataforma no conoce este id, o el cliente no sirve para iniciar sesión con el navegador. Revise el id y el entorno, o pregunte a su administrador.",
+    },
+    clockWrong: {
+      title: "El reloj de este equipo no está en hora",
+      text: "Por eso se rechazó el inicio de sesión. Ponga el reloj en hora e inicie sesión de nuevo.",
+    },
+    portTaken: {
+      title: "La respuesta no puede llegar",
+      text: "Otro programa usa el puerto al que responde el navegador. Ciérrelo e inicie sesión de nuevo.",
+    },
+    signInEnded: {
+      title: "Su sesión ha terminado",
+      text: "Inicie sesión de nuevo. Lo que está registrado aquí se conserva.",
+    },
+    notRevoked: {
+      title: "Sesión cerrada aquí, no en la plataforma",
+      text: "Cerró la sesión en este equipo. No se pudo avisar a la plataforma: su token vale hasta que caduque.",
+    },
     scopeMissing: {
       title: "Falta un permiso",
       text: "Pida a su administración que lo conceda al cliente OAuth e inténtelo de nuevo.",

@@ -70,6 +70,50 @@ export const fr: Catalogue = {
       title: "Connexion refusée",
       text: "La plateforme a refusé l’identifiant ou le secret du client. Vérifiez-les et reconnectez-vous.",
     },
+    signInTimedOut: {
+      title: "Pas de réponse du navigateur",
+      text: "La connexion n’a pas été terminée à temps. Connectez-vous de nouveau. Si le navigateur affiche une page de la plateforme, votre administrateur doit enregistrer l’adresse de redirection.",
+    },
+    signInMismatched: {
+      title: "La réponse n’a pas été utilisée",
+      text: "Elle appartenait à une autre connexion. Fermez les autres fenêtres de connexion et recommencez.",
+    },
+    signInDenied: {
+      title: "Connexion refusée",
+      text: "Elle a été refusée dans le navigateur, ou votre organisation ne l’autorise pas.",
+    },
+    signInFailed: {
+      title: "Échec de la connexion",
+      text: "Connectez-vous de nouveau. Si cela échoue encore, transmettez à votre administrateur ce qui est indiqué ici.",
+    },
+    wrongOrganization: {
+      title: "Une autre organisation",
+      text: "Vous vous êtes connecté à une organisation à laquelle ce profil n’est pas destiné. Choisissez l’autre dans le navigateur.",
+    },
+    wrongAgent: {
+      title: "Un autre agent",
+      text: "Une autre personne s’est connectée que celle qui l’est ici. Déconnectez-vous d’abord.",
+    },
+    clientUnknown: {
+      title: "Client OAuth inconnu",
+      text: "La plateforme ne connaît pas cet identifiant, ou le client n’est pas prévu pour la connexion par navigateur. Vérifiez l’identifiant et l’environnement, ou demandez à votre administrateur.",
+    },
+    clockWrong: {
+      title: "L’horloge de cet ordinateur est fausse",
+      text: "La connexion a été refusée pour cette raison. Réglez l’horloge et connectez-vous de nouveau.",
+    },
+    portTaken: {
+      title: "La réponse ne peut pas arriver",
+      text: "Un autre programme utilise le port auquel répond le navigateur. Fermez-le et connectez-vous de nouveau.",
+    },
+    signInEnded: {
+      title: "Votre connexion a pris fin",
+      text: "Connectez-vous de nouveau. Ce qui est enregistré ici reste.",
+    },
+    notRevoked: {
+      title: "Déconnecté ici, pas sur la plateforme",
+      text: "Vous êtes déconnecté sur cet ordinateur. La plateforme n’a pas pu être prévenue : son jeton reste valable jusqu’à son terme.",
+    },
     scopeMissing: {
       title: "Il manque une autorisation",
       text: "Demandez à votre administrateur de l’accorder au client OAuth, puis réessayez.",

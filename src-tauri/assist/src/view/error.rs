@@ -11,6 +11,28 @@ pub enum Code {
     InvalidInput,
     /// The platform refused the client id or secret.
     SignInRefused,
+    /// No answer came from the browser in time: the message names the address to register.
+    SignInTimedOut,
+    /// The browser's answer belonged to another sign-in.
+    SignInMismatched,
+    /// The agent or their organization refused the sign-in.
+    SignInDenied,
+    /// The sign-in with the browser failed another way: the message says how.
+    SignInFailed,
+    /// An agent of another organization signed in than the profile is for.
+    WrongOrganization,
+    /// Another agent signed in than the one who is signed in here.
+    WrongAgent,
+    /// The login host does not know the OAuth client, or it is not made for browsers.
+    ClientUnknown,
+    /// This computer's clock is wrong: the message says by how much.
+    ClockWrong,
+    /// Nothing can listen where the browser's answer is to arrive: the message names the port.
+    PortTaken,
+    /// The agent's sign-in has ended or was taken back.
+    SignInEnded,
+    /// Signed out, but the platform could not be told.
+    NotRevoked,
     /// The platform refused a call for a scope: the message names it.
     ScopeMissing,
     /// The configured content library is not there or is disabled.
