@@ -19,6 +19,7 @@ mod interactions;
 mod link;
 mod opening;
 mod outgoing;
+mod present;
 mod prompts;
 mod publish;
 mod request;
@@ -308,7 +309,9 @@ impl Companion {
             Request::SignOut { reply } => self.sign_out(reply),
             Request::RetryNow => self.retry_now(),
             Request::Select(interaction) => self.select(interaction),
-            Request::Follow { interaction, reply } => answer(reply, self.follow(interaction)),
+            Request::Follow { interaction, reply } => {
+                answer(reply, self.follow_by_hand(interaction));
+            }
             Request::End { interaction, reply } => answer(reply, self.end(interaction)),
             Request::Accept {
                 interaction,
@@ -424,15 +427,19 @@ impl SessionOptions {
     /// What the settings say, the contract's defaults otherwise.
     #[must_use]
     pub fn of(settings: &Settings) -> Self {
-        let stream = wire::stream::Options {
-            frame_limit: usize::try_from(settings.stream.max_frame_bytes).unwrap_or(usize::MAX),
-            // What can't pass is counted and recorded by its id and scores alone.
-            text_from_confidence: settings.deck.ranking.threshold,
-            ..wire::stream::Options::default()
-        };
+        let frame_limit = usize::try_from(settings.stream.max_frame_bytes).unwrap_or(usize::MAX);
         Self {
             connection_limit: settings.stream.connection_limit,
-            stream,
+            stream: wire::stream::Options {
+                frame_limit,
+                // What can't pass is counted and recorded by its id and scores alone.
+                text_from_confidence: settings.deck.ranking.threshold,
+                ..wire::stream::Options::default()
+            },
+            feed: wire::platform::feed::Options {
+                frame_limit,
+                ..wire::platform::feed::Options::default()
+            },
         }
     }
 }

@@ -9,7 +9,7 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rules::attention::Attention;
 use rules::deck::{Card, Deck, Expired, Settings, Ticked, Told};
 use rules::dedupe::ContentKey;
@@ -29,6 +29,9 @@ pub(crate) use heard::Heard;
 pub(crate) use prompts::{Happened, PromptRef, Prompts};
 pub(crate) use wording::Wording;
 
+/// That suggestions were missed and came later is said for so long.
+const MISSED_SHOWN: SignedDuration = SignedDuration::from_secs(30);
+
 /// At most so many put-away cards can be named in the record again.
 const DISMISSED_KEPT: usize = 200;
 
@@ -38,6 +41,8 @@ pub(crate) struct Conversation {
     pub(crate) about: Interaction,
     /// Since when it is followed.
     pub(crate) since: Timestamp,
+    /// The platform's own side of it, where the platform tells which interactions there are.
+    pub(crate) there: Option<Box<wire::platform::conversations::Conversation>>,
     /// What was said in it.
     pub(crate) heard: Heard,
     /// Its cards.
@@ -52,6 +57,8 @@ pub(crate) struct Conversation {
     pub(crate) drafts: BTreeMap<ContentKey, FeedbackForm>,
     displayed: BTreeMap<ContentKey, Timestamp>,
     dismissed: BTreeMap<ContentKey, CardRef>,
+    /// Suggestions that were missed and came later, and when.
+    missed: Option<(u32, Timestamp)>,
 }
 
 /// The feedback a card has.
@@ -106,7 +113,33 @@ impl Conversation {
             drafts: BTreeMap::new(),
             displayed: BTreeMap::new(),
             dismissed: BTreeMap::new(),
+            there: None,
+            missed: None,
         }
+    }
+
+    /// So many suggestions came while there was no connection, and are here now.
+    pub(crate) fn note_missed(&mut self, missed: usize, now: Timestamp) {
+        let before = self.missed(now).unwrap_or_default();
+        let missed = u32::try_from(missed).unwrap_or(u32::MAX);
+        self.missed = Some((before.saturating_add(missed), now));
+    }
+
+    /// The suggestions that were missed, while that is still to be said.
+    pub(crate) fn missed(&self, now: Timestamp) -> Option<u32> {
+        let (missed, at) = self.missed?;
+        (now < at + MISSED_SHOWN).then_some(missed)
+    }
+
+    /// It was said long enough; true where that is news.
+    pub(crate) fn forget_missed(&mut self, now: Timestamp) -> bool {
+        self.missed(now).is_none() && self.missed.take().is_some()
+    }
+
+    /// When it is to be said no longer.
+    pub(crate) fn missed_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let (_, at) = self.missed?;
+        Some(at + MISSED_SHOWN).filter(|until| *until > now)
     }
 
     pub(crate) fn id(&self) -> InteractionId {

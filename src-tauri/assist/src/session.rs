@@ -1,8 +1,8 @@
 //! One connection to the platform, from the questions before it to its end.
 //!
-//! Owns the pre-flight checks, the stream and every timer between attempts (`contract.md §1`).
-//! Nothing here runs by itself: [`Session::next_event`] is polled by its owner, and dropping the
-//! session ends all of it. The stream's own rules (backoff, 4001, silence) are `wire`'s.
+//! Owns the checks, the source and every timer between attempts (`contract.md §1`). Nothing here
+//! runs by itself: [`Session::next_event`] is polled by its owner, and dropping the session ends all
+//! of it. The source's own rules (backoff, 4001, silence, renewing channels) are `wire`'s.
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
@@ -12,11 +12,18 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use rules::id::InteractionId;
 use rules::suggestion::StateChange;
+use rules::transcript::Utterance;
 use tokio::time::Sleep;
-use wire::assist::{Preflight, STREAM_SCOPES, preflight};
+use wire::assist::STREAM_SCOPES;
 use wire::latency::Sink;
-use wire::stream::{Closed, Dropped, Options, Received};
-use wire::{Client, Credentials, Error, NextStep, Stream, StreamEvent, retry};
+use wire::platform::checklists::Checklist;
+use wire::platform::conversations::Conversation;
+use wire::platform::events::Interim;
+use wire::platform::summaries::Summary;
+use wire::platform::topics::RefusedTopic;
+use wire::source::{self, Event, Passed, Source};
+use wire::stream::{Closed, Dropped, Received};
+use wire::{Client, Error, NextStep, retry};
 
 use crate::clock::Clock;
 use crate::companion::Connection;
@@ -26,15 +33,17 @@ use crate::companion::Connection;
 pub struct SessionOptions {
     /// Connections the organization allows at once.
     pub connection_limit: u32,
-    /// The stream's own.
-    pub stream: Options,
+    /// The suggestion stream's own.
+    pub stream: wire::stream::Options,
+    /// The notifications' own.
+    pub feed: wire::platform::feed::Options,
 }
 
 /// What happened to the connection.
 #[derive(Debug)]
 pub enum SessionEvent {
-    /// The checks passed; the stream is being opened.
-    Checked(Preflight),
+    /// The checks passed; the connection is being opened.
+    Checked(Box<Passed>),
     /// The quota is used up or the platform asked for a pause: the checks are made again then.
     Waits {
         /// How long.
@@ -46,8 +55,59 @@ pub enum SessionEvent {
     Connected,
     /// A batch.
     Batch(Box<Received>),
-    /// A suggestion is in another state now. Surface B alone tells this.
+    /// A suggestion is in another state now.
     StateChanged(Box<StateChange>),
+    /// The agent is in an interaction now, or it is offered.
+    Began(Box<Conversation>),
+    /// Something about it is different.
+    Changed(Box<Conversation>),
+    /// The agent is not in it any more, and the work after it is done.
+    Finished(InteractionId),
+    /// These are all the interactions the agent is in.
+    Present(Vec<InteractionId>),
+    /// After a time without connection: everything that came meanwhile was handed on.
+    Recovered {
+        /// Of which interaction.
+        interaction: InteractionId,
+        /// So many suggestions came meanwhile.
+        missed: usize,
+    },
+    /// What came meanwhile could not be asked for; it stays missing.
+    RecoveryFailed {
+        /// Of which interaction; none where even those are not known.
+        interaction: Option<InteractionId>,
+        /// What went wrong.
+        error: Error,
+    },
+    /// What is not told, and by which permission it would be. Each kind once.
+    Refused(Vec<RefusedTopic>),
+    /// Something was said or typed.
+    Said {
+        /// In which interaction.
+        interaction: InteractionId,
+        /// In order; each once.
+        utterances: Vec<Utterance>,
+    },
+    /// Something is being said, and the words may still change.
+    Saying {
+        /// In which interaction.
+        interaction: InteractionId,
+        /// The words so far.
+        words: Vec<Interim>,
+    },
+    /// The platform made a summary, or says why it could not.
+    Summary(Box<Summary>),
+    /// A checklist is different.
+    Checklist {
+        /// In which interaction.
+        interaction: InteractionId,
+        /// As it is now.
+        checklist: Box<Checklist>,
+    },
+    /// Another program of this agent's took the connection's place.
+    Displaced,
+    /// The sign-in was revoked. [`SessionEvent::Ended`] follows.
+    SignInRevoked,
     /// Not, or no longer, connected. The next attempt comes by itself.
     Lost {
         /// How long until then.
@@ -70,11 +130,9 @@ pub enum SessionEvent {
 
 /// One connection.
 pub struct Session {
-    client: Client,
-    library_id: String,
-    options: SessionOptions,
+    source: Source,
+    attempts: u32,
     interactions: BTreeSet<InteractionId>,
-    stream: Option<Stream>,
     step: Step,
     /// Failures of the checks in a row.
     failures: u32,
@@ -82,12 +140,12 @@ pub struct Session {
 
 enum Step {
     /// The checks are under way.
-    Checking(BoxFuture<'static, Result<Preflight, Error>>),
+    Checking(BoxFuture<'static, Result<Passed, Error>>),
     /// The checks are made again then.
     CheckAt(Pin<Box<Sleep>>),
-    /// The stream is connected or connecting: it speaks next.
+    /// The source is connected or connecting: it speaks next.
     Streaming,
-    /// The stream lost its connection: the next attempt is then.
+    /// The source lost its connection: the next attempt is then.
     ReconnectAt(Pin<Box<Sleep>>),
     /// Over, until a person starts it again.
     Ended,
@@ -97,7 +155,8 @@ impl Session {
     /// Prepares a session and begins with the checks. `sink` is told of every call.
     ///
     /// # Errors
-    /// [`Error::Setup`] when TLS or the proxy of this computer can't be used.
+    /// [`Error::Setup`] when TLS or the proxy of this computer can't be used, [`Error::SignInEnded`]
+    /// where the agent signed in at another platform.
     pub fn start(
         connection: &Connection,
         options: SessionOptions,
@@ -105,24 +164,22 @@ impl Session {
         clock: &Clock,
         sink: Option<Sink>,
     ) -> Result<Self, Error> {
-        let mut client = Client::new(
+        let mut client = source::client(
             connection.endpoints.clone(),
-            Credentials {
-                client_id: connection.client_id.clone(),
-                client_secret: connection.client_secret.clone(),
-            },
+            &connection.client_id,
+            &connection.dial,
             &STREAM_SCOPES,
             clock.reader(),
         )?;
         if let Some(sink) = sink {
             client = client.with_sink(sink);
         }
+        let agent = connection.agent_id.map(|id| id.to_string());
+        let attempts = options.stream.attempts;
         let mut session = Self {
-            client,
-            library_id: connection.library_id.to_string(),
-            options,
+            source: Source::new(client, &connection.dial, agent, options.into()),
+            attempts,
             interactions: interactions.into_iter().collect(),
-            stream: None,
             step: Step::Ended,
             failures: 0,
         };
@@ -133,7 +190,7 @@ impl Session {
     /// What makes its calls: other features share its hosts, credentials and connections.
     #[must_use]
     pub const fn client(&self) -> &Client {
-        &self.client
+        self.source.client()
     }
 
     /// The next event. Cancel-safe: what was under way goes on with the next call.
@@ -155,8 +212,10 @@ impl Session {
                     return SessionEvent::Trying;
                 }
                 Step::Streaming => {
-                    let event = next_of(self.stream.as_mut()).await;
-                    return self.after(event);
+                    let event = self.source.next_event().await;
+                    if let Some(event) = self.after(event) {
+                        return event;
+                    }
                 }
                 Step::Ended => std::future::pending().await,
             }
@@ -180,75 +239,59 @@ impl Session {
         }
     }
 
-    /// Follows one more interaction.
+    /// Follows one more interaction, where that is for us to say.
     pub fn subscribe(&mut self, interaction: InteractionId) {
-        if self.interactions.insert(interaction)
-            && let Some(stream) = &self.stream
-        {
-            stream.subscribe(interaction);
+        if self.interactions.insert(interaction) {
+            self.source.subscribe(interaction);
         }
     }
 
     /// Follows an interaction no more.
     pub fn unsubscribe(&mut self, interaction: InteractionId) {
-        if self.interactions.remove(&interaction)
-            && let Some(stream) = &self.stream
-        {
-            stream.unsubscribe(interaction);
+        if self.interactions.remove(&interaction) {
+            self.source.unsubscribe(interaction);
         }
+    }
+
+    /// Whether what is said and typed is wanted from now on, where it can be had.
+    pub fn want_transcript(&mut self, wanted: bool) {
+        self.source.want_transcript(wanted);
     }
 
     /// When anything was last heard, pongs included.
     #[must_use]
     pub fn last_heard(&self) -> Option<Timestamp> {
-        self.stream.as_ref().and_then(Stream::last_heard)
+        self.source.last_heard()
     }
 
     /// What was dropped so far.
     #[must_use]
     pub fn dropped(&self) -> Dropped {
-        self.stream
-            .as_ref()
-            .map(Stream::dropped)
-            .unwrap_or_default()
+        self.source.dropped()
     }
 
     /// Says goodbye to the platform; at most two seconds.
     pub async fn close(self) {
-        if let Some(stream) = self.stream {
-            stream.close().await;
-        }
+        self.source.close().await;
     }
 
     fn check(&mut self) {
-        let client = self.client.clone();
-        let library = self.library_id.clone();
-        let limit = self.options.connection_limit;
-        self.step = Step::Checking(Box::pin(async move {
-            preflight(&client, &library, limit).await
-        }));
+        self.step = Step::Checking(self.source.checks());
     }
 
     fn reconnect(&mut self) {
-        if let Some(stream) = &self.stream {
-            stream.reconnect();
-        }
+        self.source.reconnect();
         self.step = Step::Streaming;
     }
 
-    fn after_checks(&mut self, checked: Result<Preflight, Error>) -> SessionEvent {
+    fn after_checks(&mut self, checked: Result<Passed, Error>) -> SessionEvent {
         let error = match checked {
             Ok(passed) => {
                 self.failures = 0;
-                if self.stream.is_none() {
-                    let interactions: Vec<_> = self.interactions.iter().copied().collect();
-                    let options = self.options.stream.clone();
-                    self.stream = Some(Stream::open(self.client.clone(), options, &interactions));
-                    self.step = Step::Streaming;
-                } else {
-                    self.reconnect();
-                }
-                return SessionEvent::Checked(passed);
+                let interactions: Vec<_> = self.interactions.iter().copied().collect();
+                self.source.open(&passed, &interactions);
+                self.step = Step::Streaming;
+                return SessionEvent::Checked(Box::new(passed));
             }
             Err(error) => error,
         };
@@ -261,7 +304,7 @@ impl Session {
                 );
                 if !asked_to_wait {
                     self.failures += 1;
-                    if self.failures >= self.options.stream.attempts {
+                    if self.failures >= self.attempts {
                         return self.end(error);
                     }
                 }
@@ -275,7 +318,7 @@ impl Session {
                 SessionEvent::Lost {
                     retry_in,
                     attempt: self.failures,
-                    of: self.options.stream.attempts,
+                    of: self.attempts,
                     error,
                 }
             }
@@ -287,11 +330,12 @@ impl Session {
         SessionEvent::Ended { error: Some(error) }
     }
 
-    fn after(&mut self, event: Option<StreamEvent>) -> SessionEvent {
-        match event {
-            Some(StreamEvent::Connected) => SessionEvent::Connected,
-            Some(StreamEvent::Message(received)) => SessionEvent::Batch(Box::new(received)),
-            Some(StreamEvent::Hiccup {
+    /// What is to be told of an event; none where it is nobody's concern.
+    fn after(&mut self, event: Option<Event>) -> Option<SessionEvent> {
+        Some(match event {
+            Some(Event::Connected) => SessionEvent::Connected,
+            Some(Event::Suggestions(received)) => SessionEvent::Batch(Box::new(received)),
+            Some(Event::Hiccup {
                 retry_in,
                 attempt,
                 of,
@@ -305,27 +349,90 @@ impl Session {
                     error,
                 }
             }
-            Some(StreamEvent::Closed {
+            Some(Event::Closed {
                 reason: Closed::ByPlatform { .. },
             }) => {
                 self.step = Step::Ended;
                 SessionEvent::Ended { error: None }
             }
-            Some(StreamEvent::Closed {
+            Some(Event::Closed {
                 reason: Closed::GaveUp { error, .. } | Closed::Refused { error },
             }) => self.end(error),
-            // Its task is gone, which is a bug of ours: a fresh stream may do better.
+            Some(event) => return told(event),
+            // Its task is gone, which is a bug of ours: a fresh one may do better.
             None => {
-                self.stream = None;
+                self.source.forget_connection();
                 self.end(Error::ConnectionLost { code: None })
             }
+        })
+    }
+}
+
+impl From<SessionOptions> for source::Options {
+    fn from(options: SessionOptions) -> Self {
+        Self {
+            connection_limit: options.connection_limit,
+            stream: options.stream,
+            feed: options.feed,
         }
     }
 }
 
-async fn next_of(stream: Option<&mut Stream>) -> Option<StreamEvent> {
-    match stream {
-        Some(stream) => stream.next_event().await,
-        None => None,
-    }
+/// What came in besides, in the session's words.
+fn told(event: Event) -> Option<SessionEvent> {
+    Some(match event {
+        Event::StateChanged(change) => SessionEvent::StateChanged(Box::new(change)),
+        Event::Began(conversation) => SessionEvent::Began(Box::new(conversation)),
+        Event::Changed(conversation) => SessionEvent::Changed(Box::new(conversation)),
+        Event::Ended(interaction) => SessionEvent::Finished(interaction),
+        Event::Present(all) => SessionEvent::Present(all),
+        Event::Recovered {
+            conversation,
+            missed,
+        } => SessionEvent::Recovered {
+            interaction: conversation,
+            missed,
+        },
+        Event::RecoveryFailed {
+            conversation,
+            error,
+        } => SessionEvent::RecoveryFailed {
+            interaction: conversation,
+            error,
+        },
+        Event::TopicsRefused(refused) => SessionEvent::Refused(refused),
+        Event::Heard {
+            conversation,
+            utterances,
+        } => SessionEvent::Said {
+            interaction: conversation,
+            utterances,
+        },
+        Event::Hearing {
+            conversation,
+            words,
+        } => SessionEvent::Saying {
+            interaction: conversation,
+            words,
+        },
+        Event::Summary(summary) => SessionEvent::Summary(Box::new(summary)),
+        Event::Checklist {
+            conversation,
+            checklist,
+        } => SessionEvent::Checklist {
+            interaction: conversation,
+            checklist: Box::new(checklist),
+        },
+        Event::Displaced => SessionEvent::Displaced,
+        Event::SignInRevoked => SessionEvent::SignInRevoked,
+        // The old channel goes on until the new one is there.
+        Event::Renewing => {
+            tracing::info!("the notification channel is being replaced");
+            return None;
+        }
+        // The session's own.
+        Event::Connected | Event::Suggestions(_) | Event::Hiccup { .. } | Event::Closed { .. } => {
+            return None;
+        }
+    })
 }

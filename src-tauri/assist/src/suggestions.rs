@@ -166,10 +166,10 @@ impl Run {
                     self.following.note(Actor::Platform, fact).await?;
                     None
                 }
-                SessionEvent::Checked(passed) => Some(Told::Progress(format!(
-                    "library {} found, connecting",
-                    passed.library
-                ))),
+                SessionEvent::Checked(passed) => Some(Told::Progress(match passed.library {
+                    Some(library) => format!("library {library} found, connecting"),
+                    None => "signed in, connecting".to_owned(),
+                })),
                 SessionEvent::Connected => {
                     self.following.changed("live", None, None, None).await?;
                     Some(Told::Progress("live".into()))
@@ -194,7 +194,23 @@ impl Run {
                     let words = format!("{error}; attempt {attempt} of {of} in {retry_in:.1?}");
                     Some(Told::Progress(words))
                 }
-                SessionEvent::Trying => None,
+                SessionEvent::RecoveryFailed { error, .. } => Some(Told::Progress(format!(
+                    "what came meanwhile is missing: {error}"
+                ))),
+                // Nobody sits before this stream: it is of suggestions, and of nothing besides.
+                SessionEvent::Trying
+                | SessionEvent::Began(_)
+                | SessionEvent::Changed(_)
+                | SessionEvent::Finished(_)
+                | SessionEvent::Present(_)
+                | SessionEvent::Recovered { .. }
+                | SessionEvent::Refused(_)
+                | SessionEvent::Said { .. }
+                | SessionEvent::Saying { .. }
+                | SessionEvent::Summary(_)
+                | SessionEvent::Checklist { .. }
+                | SessionEvent::Displaced
+                | SessionEvent::SignInRevoked => None,
                 SessionEvent::Ended { error: None } => return Ok(None),
                 SessionEvent::Ended { error: Some(error) } => {
                     return Err(Ended::Platform(error));

@@ -93,10 +93,9 @@ pub async fn connection(settings: &Settings) -> Result<Connection, Failure> {
                 .into(),
         )
         })?;
-    Ok(Connection {
-        client_secret,
-        ..known
-    })
+    known
+        .with_secret(client_secret)
+        .map_err(|error| Failure::Refused(format!("{error}.")))
 }
 
 fn checked(form: &ConnectionForm) -> Result<Connection, Failure> {

@@ -34,6 +34,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::latency::{Latency, Meter, Sink};
 use crate::platform::{AgentGrant, Grant};
+use crate::source::Reach;
 use crate::token::{AccessToken, Source, Tokens};
 pub(crate) use answer::Answer;
 pub(crate) use call::{CALL_TIMEOUT, Call, Load, action_headers};
@@ -209,6 +210,15 @@ impl Client {
         Self {
             meter: self.meter.with_sink(sink),
             ..self.clone()
+        }
+    }
+
+    /// What can be asked of the platform this client speaks to.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        match &self.shared.identity {
+            Identity::Scoped { .. } => Reach::ASSIST,
+            Identity::One(_) => Reach::PLATFORM,
         }
     }
 

@@ -9,7 +9,8 @@
 //! - [`token`]: one token for each client, fetched once however many ask.
 //! - [`assist`]: surface A's checks before the stream.
 //! - [`platform`]: surface B, the vendor's published API.
-//! - [`stream`]: the suggestion stream.
+//! - [`source`]: one face for both: where suggestions come from.
+//! - [`stream`]: the suggestion stream of surface A.
 //! - [`feedback`]: feedback on a suggestion.
 //! - [`prompts`]: what is deployed, and deploying.
 //! - [`injections`]: a prompt put into a live conversation.
@@ -32,6 +33,7 @@ pub mod latency;
 pub mod platform;
 pub mod prompts;
 pub mod retry;
+pub mod source;
 pub mod stream;
 pub mod summaries;
 pub mod token;

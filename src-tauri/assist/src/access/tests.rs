@@ -110,16 +110,8 @@ fn client(platform: &sandbox::Sandbox, clock: &Clock) -> wire::Client {
         agent_id: String::new(),
     };
     let connection = crate::companion::Connection::from_form(&form).expect("whole");
-    wire::Client::new(
-        connection.endpoints,
-        wire::Credentials {
-            client_id: connection.client_id,
-            client_secret: connection.client_secret,
-        },
-        &[],
-        clock.reader(),
-    )
-    .expect("set up")
+    let (id, dial) = (&connection.client_id, &connection.dial);
+    wire::source::client(connection.endpoints, id, dial, &[], clock.reader()).expect("set up")
 }
 
 #[tokio::test]

@@ -36,7 +36,9 @@ impl Companion {
                 agent_id,
                 sandbox: profile.sandbox,
             });
-            self.studio.connected(&client, target, agent_id);
+            if profile.reach.prompts {
+                self.studio.connected(&client, target, agent_id);
+            }
         }
         let (webhooks, sandbox) = (self.hooks.clone(), connection.sandbox);
         let api = connection.endpoints.api().clone();

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use url::Url;
 use uuid::Uuid;
 use wire::Endpoints;
+use wire::source::Dial;
 
 use super::request::{Connection, Interaction};
 use crate::settings::host_url;
@@ -55,8 +56,10 @@ impl Connection {
         Ok(Self {
             endpoints,
             client_id: client_id.to_owned(),
-            client_secret: SecretString::from(form.client_secret.as_str()),
-            library_id,
+            dial: Dial::Assist {
+                client_secret: SecretString::from(form.client_secret.as_str()),
+                library_id,
+            },
             agent_id,
             sandbox: false,
         })

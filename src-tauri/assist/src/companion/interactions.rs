@@ -182,7 +182,7 @@ impl Companion {
         let state = &mut self.state;
         for conversation in &mut state.conversations {
             let (gone, changed) = conversation.tick(&mut state.attention, now);
-            self.dirty |= changed || !gone.is_empty();
+            self.dirty |= changed || !gone.is_empty() || conversation.forget_missed(now);
             facts.extend(gone);
         }
         let quiet = matches!(state.attention.quiet(now), Quiet::On { .. });

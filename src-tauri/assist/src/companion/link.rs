@@ -114,9 +114,7 @@ impl Companion {
     pub(super) fn heard_from(&mut self, event: SessionEvent) {
         match event {
             SessionEvent::Checked(passed) => {
-                if let Some(profile) = &mut self.state.profile {
-                    profile.library = Some(passed.library);
-                }
+                self.passed(*passed);
                 self.signed_in();
                 self.open_route();
             }
@@ -171,6 +169,24 @@ impl Companion {
                 };
                 self.change(view, Some(&error), Some(retry_in));
             }
+            SessionEvent::Began(conversation) => self.began(*conversation),
+            SessionEvent::Changed(conversation) => self.changed(*conversation),
+            SessionEvent::Finished(interaction) => self.finished(interaction),
+            SessionEvent::Present(all) => self.present(&all),
+            SessionEvent::Recovered {
+                interaction,
+                missed,
+            } => self.recovered(interaction, missed),
+            SessionEvent::RecoveryFailed { interaction, error } => {
+                self.not_recovered(interaction, &error);
+            }
+            SessionEvent::Refused(refused) => self.refused(&refused),
+            SessionEvent::Displaced => self.displaced(),
+            SessionEvent::SignInRevoked => tracing::warn!("the sign-in was revoked"),
+            SessionEvent::Said { .. }
+            | SessionEvent::Saying { .. }
+            | SessionEvent::Summary(_)
+            | SessionEvent::Checklist { .. } => {}
             SessionEvent::Trying => self.trying(),
             SessionEvent::Ended { error } => self.ended(error.as_ref()),
         }
@@ -202,6 +218,7 @@ impl Companion {
             answer(reply, Err(broken_off));
         }
         self.close_route();
+        self.state.limited.clear();
         let Some(session) = self.session.take() else {
             return;
         };
@@ -397,7 +414,7 @@ async fn keep_for_next_start(
     connection: Box<Connection>,
 ) -> Option<Problem> {
     let kept = secrets
-        .put(&connection.secret_name(), connection.client_secret.clone())
+        .put(&connection.secret_name(), connection.secret())
         .await;
     let saved = tokio::task::spawn_blocking(move || save_connection(&file, &connection)).await;
     match saved {

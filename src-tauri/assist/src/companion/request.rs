@@ -8,7 +8,10 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use url::Url;
 use uuid::Uuid;
-use wire::Endpoints;
+use wire::platform::sign_in::UnreadableGrant;
+use wire::platform::{AgentGrant, Grant};
+use wire::source::Dial;
+use wire::{Credentials, Endpoints};
 
 use crate::secrets::SecretName;
 use crate::settings::OnAccept;
@@ -28,11 +31,10 @@ pub struct Connection {
     pub endpoints: Endpoints,
     /// The OAuth client's id.
     pub client_id: String,
-    /// The OAuth client's secret; in memory only.
-    pub client_secret: SecretString,
-    /// The content library's id.
-    pub library_id: Uuid,
-    /// The acting agent, where one is named: written as the actor of what they do.
+    /// Which surface is spoken, and by whom; its secrets are in memory only.
+    pub dial: Dial,
+    /// The acting agent, where one is named: written as the actor of what they do. An agent who
+    /// signs in is known by the platform.
     pub agent_id: Option<Uuid>,
     /// True for the built-in sandbox: shown, and never saved as the connection to start with.
     pub sandbox: bool,
@@ -54,7 +56,56 @@ impl Connection {
     #[must_use]
     pub fn secret_name(&self) -> SecretName {
         let login = self.endpoints.login().host_str().unwrap_or_default();
-        SecretName::client(login, &self.client_id)
+        match &self.dial {
+            Dial::Assist { .. }
+            | Dial::Platform {
+                grant: Grant::ClientCredentials(_),
+            } => SecretName::client(login, &self.client_id),
+            Dial::Platform {
+                grant: Grant::Agent(_),
+            } => SecretName::sign_in(login, &self.client_id),
+        }
+    }
+
+    /// The same with the secret that is kept under [`Connection::secret_name`].
+    ///
+    /// # Errors
+    /// [`UnreadableGrant`] where an agent's sign-in is kept there that can't be read.
+    pub fn with_secret(self, secret: SecretString) -> Result<Self, UnreadableGrant> {
+        let dial = match self.dial {
+            Dial::Assist { library_id, .. } => Dial::Assist {
+                client_secret: secret,
+                library_id,
+            },
+            Dial::Platform {
+                grant: Grant::ClientCredentials(credentials),
+            } => Dial::Platform {
+                grant: Grant::ClientCredentials(Credentials {
+                    client_secret: secret,
+                    ..credentials
+                }),
+            },
+            Dial::Platform {
+                grant: Grant::Agent(_),
+            } => Dial::Platform {
+                grant: Grant::Agent(AgentGrant::from_secret(&secret)?),
+            },
+        };
+        Ok(Self { dial, ..self })
+    }
+
+    /// What is kept there.
+    #[must_use]
+    pub fn secret(&self) -> SecretString {
+        match &self.dial {
+            Dial::Assist { client_secret, .. } => client_secret.clone(),
+            Dial::Platform {
+                grant: Grant::ClientCredentials(credentials),
+            } => credentials.client_secret.clone(),
+            Dial::Platform {
+                grant: Grant::Agent(grant),
+            } => grant.to_secret(),
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! The connection to start with: the last one, where its secret is still known.
 
-use secrecy::SecretString;
-
 use super::event::Finished;
 use super::{Companion, Connection};
 use crate::secrets::SecretStore;
@@ -29,13 +27,11 @@ async fn known_connection(
     "unknown yet".clone_into(&mut form.client_secret);
     let known = Connection::from_form(&form).ok()?;
     match secrets.get(&known.secret_name()).await {
-        Ok(secret) => {
-            let client_secret: SecretString = secret?;
-            Some(Box::new(Connection {
-                client_secret,
-                ..known
-            }))
-        }
+        Ok(secret) => known
+            .with_secret(secret?)
+            .map(Box::new)
+            .inspect_err(|error| tracing::warn!(%error, "the last sign-in can't be used"))
+            .ok(),
         Err(error) => {
             tracing::warn!(%error, "the secret of the last connection can't be read");
             None

@@ -7,6 +7,7 @@ use rules::attention::{Attention, Quiet};
 use rules::deck;
 use rules::id::InteractionId;
 use uuid::Uuid;
+use wire::source::Reach;
 
 use super::request::Connection;
 use crate::conversation::Conversation;
@@ -16,7 +17,7 @@ use crate::settings::{OnAccept, PromptSettings};
 use crate::store::{Actor, StoreHealth};
 use crate::view::error::Problem;
 use crate::view::outbox::OutboxView;
-use crate::view::panel::ConnectionView;
+use crate::view::panel::{ConnectionView, LimitedView};
 use crate::view::sign_in::{ReSignInView, SignInView};
 
 /// Everything a window shows, as the loop knows it.
@@ -35,6 +36,10 @@ pub(crate) struct State {
     pub(crate) sign_in: Option<SignInView>,
     /// That the agent had better sign in again.
     pub(crate) re_sign_in: Option<ReSignInView>,
+    /// What the platform does not tell us, and why.
+    pub(crate) limited: Vec<LimitedView>,
+    /// Interactions that are offered to the agent, who is not in them yet.
+    pub(crate) offered: BTreeSet<InteractionId>,
     /// The followed interactions, oldest first.
     pub(crate) conversations: Vec<Conversation>,
     /// Those that are to show no prompts, until the program ends.
@@ -65,8 +70,14 @@ pub(crate) struct Profile {
     pub(crate) sandbox: bool,
     /// The API's host, for people.
     pub(crate) host: String,
+    /// What can be done there.
+    pub(crate) reach: Reach,
     /// The content library's name, once known.
     pub(crate) library: Option<String>,
+    /// The name of the agent who is signed in, once known.
+    pub(crate) agent: Option<String>,
+    /// The organization's name, once known.
+    pub(crate) organization: Option<String>,
     /// As deliveries name it.
     pub(crate) target: Target,
     /// The acting agent.
@@ -80,7 +91,10 @@ impl Profile {
         Self {
             sandbox: connection.sandbox,
             host: connection.host().unwrap_or_default(),
+            reach: connection.dial.reach(),
             library: None,
+            agent: None,
+            organization: None,
             target: Target::of(&connection.endpoints),
             agent_id: connection.agent_id,
             secret: connection.secret_name(),
@@ -105,6 +119,8 @@ impl State {
             notice: None,
             sign_in: None,
             re_sign_in: None,
+            limited: Vec::new(),
+            offered: BTreeSet::new(),
             conversations: Vec::new(),
             muted: BTreeSet::new(),
             selected: None,
@@ -148,7 +164,8 @@ impl State {
             .iter()
             .flat_map(|conversation| {
                 let cards = conversation.deck.next_wake(&self.attention, now);
-                [cards, conversation.prompts.next_wake(now)]
+                let missed = conversation.missed_until(now);
+                [cards, conversation.prompts.next_wake(now), missed]
             })
             .flatten()
             .chain(quiet)

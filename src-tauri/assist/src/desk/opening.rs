@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use wire::feedback::FEEDBACK_SCOPES;
-use wire::{Client, Credentials};
+use wire::{Client, source};
 
 use super::{Desk, DeskError, DeskParts, Tells};
 use crate::access::Phrases;
@@ -147,17 +147,14 @@ async fn ways_out(
     clock: &Clock,
     meter: &Meter,
 ) -> Result<(Client, Route), DeskError> {
-    let credentials = Credentials {
-        client_id: connection.client_id.clone(),
-        client_secret: connection.client_secret.clone(),
-    };
     let endpoints = connection.endpoints.clone();
     let (hooks, policy) = if connection.sandbox {
         hooks.of_sandbox(endpoints.api())
     } else {
         hooks.configured().await
     };
-    let made = Client::new(endpoints, credentials, &FEEDBACK_SCOPES, clock.reader());
+    let (id, dial) = (&connection.client_id, &connection.dial);
+    let made = source::client(endpoints, id, dial, &FEEDBACK_SCOPES, clock.reader());
     let made = made.and_then(|client| {
         let sink = Some(meter.sink());
         let route = Route::new(&client, hooks, policy, clock.reader(), sink)?;

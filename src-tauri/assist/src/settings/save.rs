@@ -7,6 +7,8 @@ use anyhow::Context as _;
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 use wire::platform::sign_in::Hints;
 
+use wire::source::Dial;
+
 use crate::companion::Connection;
 use crate::view::summary::SummaryForm;
 
@@ -22,7 +24,10 @@ pub fn save_connection(config_file: &Path, connection: &Connection) -> anyhow::R
         set(section, "api_url", connection.endpoints.api().as_str());
         set(section, "login_url", connection.endpoints.login().as_str());
         set(section, "client_id", connection.client_id.as_str());
-        set(section, "library_id", connection.library_id.to_string());
+        match &connection.dial {
+            Dial::Assist { library_id, .. } => set(section, "library_id", library_id.to_string()),
+            Dial::Platform { .. } => {}
+        }
         match connection.agent_id {
             Some(id) => set(section, "agent_id", id.to_string()),
             None => {

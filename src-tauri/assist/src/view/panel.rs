@@ -33,6 +33,8 @@ pub struct PanelView {
     pub sign_in: Option<SignInView>,
     /// That the agent had better sign in again.
     pub re_sign_in: Option<ReSignInView>,
+    /// What the platform does not tell us, and by which permissions it would.
+    pub limited: Vec<LimitedView>,
     /// The live interactions, oldest first.
     pub tabs: Vec<TabView>,
     /// The selected interaction.
@@ -56,8 +58,93 @@ pub struct ProfileView {
     pub host: String,
     /// The content library's name, once known.
     pub library: Option<String>,
+    /// The name of the agent who is signed in, where the platform knows agents.
+    pub agent: Option<String>,
+    /// The organization's name, where the platform tells it.
+    pub organization: Option<String>,
+    /// What can be done there.
+    pub reach: ReachView,
     /// True while loopback addresses are admitted as webhooks (`contract.md §7`).
     pub allow_loopback: bool,
+}
+
+/// What can be asked of the platform in use, and what is taken by it; the rest stays here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that is there or not"
+)]
+pub struct ReachView {
+    /// Interactions appear and end by themselves.
+    pub follows: bool,
+    /// Prompts can be deployed and injected.
+    pub prompts: bool,
+    /// Feedback of every kind is taken; else a rating alone.
+    pub whole_feedback: bool,
+    /// What was opened, copied, dismissed or rated is told.
+    pub engagement: bool,
+    /// The knowledge base can be asked by hand.
+    pub knowledge: bool,
+    /// What is said can be followed live.
+    pub transcript: bool,
+    /// There are agent checklists.
+    pub checklists: bool,
+    /// Wrap-up codes can be applied.
+    pub wrap_up: bool,
+    /// Summaries are asked for with a form; else the platform makes them by itself.
+    pub summaries_on_request: bool,
+}
+
+impl From<wire::source::Reach> for ReachView {
+    fn from(reach: wire::source::Reach) -> Self {
+        Self {
+            follows: reach.follows,
+            prompts: reach.prompts,
+            whole_feedback: reach.whole_feedback,
+            engagement: reach.engagement,
+            knowledge: reach.knowledge,
+            transcript: reach.transcript,
+            checklists: reach.checklists,
+            wrap_up: reach.wrap_up,
+            summaries_on_request: reach.summaries_on_request,
+        }
+    }
+}
+
+/// Something the platform does not tell us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LimitedView {
+    /// What.
+    pub what: UntoldView,
+    /// The permissions it would take, by the platform's names; the scopes, where it is those.
+    pub permissions: Vec<String>,
+    /// Why, in a clause, where the permissions don't say it.
+    pub reason: Option<String>,
+}
+
+/// What may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum UntoldView {
+    /// Which interactions there are.
+    Interactions,
+    /// Suggestions, of one kind or more.
+    Suggestions,
+    /// What is said.
+    Transcript,
+    /// Checklists.
+    Checklists,
+    /// Summaries.
+    Summaries,
+    /// What else there is.
+    Other,
+    /// Scopes of the sign-in.
+    Scopes,
 }
 
 /// The stream, in the words the state bar shows.
@@ -151,6 +238,9 @@ pub struct InteractionView {
     pub cards: Vec<CardView>,
     /// Held back by the attention budget, quiet mode or a cool-down; best first.
     pub held_back: Vec<CardView>,
+    /// Suggestions that came while there was no connection and are on screen now; for half a minute
+    /// after they came.
+    pub missed: Option<u32>,
     /// Suggestions that the platform took back because it could not make them.
     #[cfg_attr(test, ts(type = "number"))]
     pub failed: u64,

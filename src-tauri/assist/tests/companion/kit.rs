@@ -21,6 +21,9 @@ use sandbox::{Frame, Options, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
+use wire::Credentials;
+use wire::platform::Grant;
+use wire::source::Dial;
 
 /// Longer than anything here takes on a busy machine.
 pub const DEADLINE: Duration = Duration::from_secs(20);
@@ -59,6 +62,36 @@ pub fn connection(platform: &Sandbox) -> Connection {
     let known = Connection::from_form(&form(platform)).expect("the banner is a good form");
     Connection {
         sandbox: true,
+        ..known
+    }
+}
+
+/// The same with another content library.
+pub fn with_library(platform: &Sandbox, library_id: Uuid) -> Connection {
+    let library_id = library_id.to_string();
+    let known = Connection::from_form(&ConnectionForm {
+        library_id,
+        ..form(platform)
+    });
+    Connection {
+        sandbox: true,
+        ..known.expect("the banner is a good form")
+    }
+}
+
+/// How to connect to a sandbox by the vendor's published API, with a device's identity: the
+/// interactions are those of the sandbox's agent.
+pub fn platform_connection(platform: &Sandbox) -> Connection {
+    let banner = platform.banner();
+    let known = connection(platform);
+    Connection {
+        dial: Dial::Platform {
+            grant: Grant::ClientCredentials(Credentials {
+                client_id: banner.client_id.clone(),
+                client_secret: banner.client_secret.clone().into(),
+            }),
+        },
+        agent_id: Some(banner.agent_id),
         ..known
     }
 }
@@ -243,6 +276,17 @@ impl Desk {
         let mut desk = self;
         desk.handle
             .connect_to(connection(platform))
+            .await
+            .expect("the sandbox lets us in");
+        desk.until_live().await;
+        desk
+    }
+
+    /// Connected and live by the vendor's published API.
+    pub async fn live_platform(platform: &Sandbox) -> Self {
+        let mut desk = Self::open().await;
+        desk.handle
+            .connect_to(platform_connection(platform))
             .await
             .expect("the sandbox lets us in");
         desk.until_live().await;

@@ -9,6 +9,7 @@ mod live;
 mod plain_stream;
 mod privacy;
 mod prompts;
+mod published;
 mod recovery;
 mod refusal;
 mod restart;

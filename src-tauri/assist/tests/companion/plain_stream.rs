@@ -18,7 +18,9 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::kit::{DEADLINE, connection, frame, platform, silent_interaction, suggestion};
+use crate::kit::{
+    DEADLINE, connection, frame, platform, silent_interaction, suggestion, with_library,
+};
 
 struct Post {
     dir: TempDir,
@@ -149,10 +151,7 @@ async fn a_refusal_is_the_last_word() {
     let platform = platform().await;
     let post = Post::open().await;
     let id = silent_interaction("nobody").id;
-    let wrong = Connection {
-        library_id: Uuid::new_v4(),
-        ..connection(&platform)
-    };
+    let wrong = with_library(&platform, Uuid::new_v4());
     let mut told = pin!(post.follow(wrong, &[id]));
     let last = told.next().await.expect("something");
     let Err(Ended::Platform(error)) = last else {

@@ -6,7 +6,7 @@ use assist::view::panel::{ConnectionForm, ConnectionView};
 use sandbox::Endpoint;
 use uuid::Uuid;
 
-use crate::kit::{Desk, connection, form, platform};
+use crate::kit::{Desk, connection, form, platform, with_library};
 
 async fn refused(desk: &mut Desk, connection: Connection) -> Problem {
     let problem = desk
@@ -32,10 +32,9 @@ async fn refused(desk: &mut Desk, connection: Connection) -> Problem {
 async fn a_wrong_secret() {
     let platform = platform().await;
     let mut desk = Desk::open().await;
-    let wrong = Connection {
-        client_secret: "not the secret".into(),
-        ..connection(&platform)
-    };
+    let wrong = connection(&platform)
+        .with_secret("not the secret".into())
+        .expect("any text");
     let problem = refused(&mut desk, wrong).await;
     assert_eq!(problem.code, Code::SignInRefused);
     assert!(
@@ -57,10 +56,7 @@ async fn a_library_that_is_not_there() {
     let platform = platform().await;
     let mut desk = Desk::open().await;
     let library_id = Uuid::new_v4();
-    let wrong = Connection {
-        library_id,
-        ..connection(&platform)
-    };
+    let wrong = with_library(&platform, library_id);
     let problem = refused(&mut desk, wrong).await;
     assert_eq!(problem.code, Code::LibraryNotFound);
     assert_eq!(

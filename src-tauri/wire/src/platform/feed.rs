@@ -105,6 +105,9 @@ pub enum FeedEvent {
     Began(Conversation),
     /// Something about it is different.
     Changed(Conversation),
+    /// The conversations were asked for whole: these are all there are. What is not among them and
+    /// was told before has its end told by itself.
+    Present(Vec<InteractionId>),
     /// The agent is not in it any more, and the work after it is done.
     Ended(InteractionId),
     /// Suggestions.

@@ -97,6 +97,55 @@ pub struct RefusedTopic {
     pub missing_permissions: Vec<String>,
 }
 
+/// What a refused topic would have told, in words that are no surface's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Untold {
+    /// Which interactions there are.
+    Interactions,
+    /// Suggestions, of one kind or more.
+    Suggestions,
+    /// What is said.
+    Transcript,
+    /// Checklists.
+    Checklists,
+    /// Summaries.
+    Summaries,
+    /// What else there is.
+    Other,
+}
+
+impl RefusedTopic {
+    /// Why, in a clause, where the permissions don't say it.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        match &self.reason {
+            Refusal::ByPlatform(words) => words.clone(),
+            Refusal::NotOffered => Some("this organization has no such notification".to_owned()),
+            Refusal::TooLong => Some("its name is too long for the platform".to_owned()),
+            Refusal::NoRoom => Some(format!(
+                "the platform carries {MOST_TOPICS} topics at once and no more"
+            )),
+        }
+    }
+
+    /// What it would have told.
+    #[must_use]
+    pub fn untold(&self) -> Untold {
+        match Topic::read(&self.topic) {
+            Topic::Conversations => Untold::Interactions,
+            Topic::Suggestion(_) => Untold::Suggestions,
+            Topic::Transcription(_) => Untold::Transcript,
+            Topic::Checklist(_) => Untold::Checklists,
+            Topic::Summaries => Untold::Summaries,
+            Topic::Metadata
+            | Topic::SocketClosing
+            | Topic::NoLongerSubscribed
+            | Topic::TokenRevoked
+            | Topic::Other => Untold::Other,
+        }
+    }
+}
+
 /// Why a topic is not subscribed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {

@@ -41,6 +41,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
         problem: state.problem.clone().or_else(|| state.notice.clone()),
         sign_in: state.sign_in.clone(),
         re_sign_in: state.re_sign_in,
+        limited: state.limited.clone(),
         tabs: state.conversations.iter().map(tab).collect(),
         selected: selected.map(|conversation| interaction(conversation, now)),
         quiet: quiet(state.attention.quiet(now)),
@@ -59,6 +60,9 @@ fn profile_view(profile: &Profile, state: &State) -> ProfileView {
         sandbox: profile.sandbox,
         host: profile.host.clone(),
         library: profile.library.clone(),
+        agent: profile.agent.clone(),
+        organization: profile.organization.clone(),
+        reach: profile.reach.into(),
         allow_loopback: state.allow_loopback,
     }
 }
@@ -106,6 +110,7 @@ pub(crate) fn interaction(conversation: &Conversation, now: Timestamp) -> Intera
             .iter()
             .map(|place| card(conversation, place))
             .collect(),
+        missed: conversation.missed(now),
         failed: deck.failed(),
         prompts: conversation.prompts.view(),
     }

@@ -252,6 +252,8 @@ impl Rim {
                     let (client, agent) = (self.client.clone(), self.agent.clone());
                     self.jobs.push(jobs::look(client, agent, *id));
                 }
+                let present = FeedEvent::Present(self.desk.live());
+                self.outbox.push_back(present);
             }
             Err(error) => self.outbox.push_back(FeedEvent::RecoveryFailed {
                 conversation: None,
