@@ -605,7 +605,7 @@ draft: FeedbackForm, };
  */
 export type OutboxView = { 
 /**
- * Deliveries that go by themselves.
+ * Deliveries that go by themselves, but for those that are for figures alone.
  */
 waiting: number, 
 /**
@@ -671,7 +671,7 @@ problem: Problem | null, };
 /**
  * What a delivery is. The names are `cuectl outbox list`'s as well.
  */
-export type DeliveryKind = "feedback" | "knowledge_webhook" | "training_webhook" | "injection" | "injection_webhook" | "crm_webhook";
+export type DeliveryKind = "feedback" | "knowledge_webhook" | "training_webhook" | "injection" | "injection_webhook" | "crm_webhook" | "engagement" | "document_told" | "document_feedback" | "summary_feedback" | "summary_engagement" | "checklist" | "wrap_up";
 
 /**
  * Where a delivery stands.

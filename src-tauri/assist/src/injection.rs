@@ -253,7 +253,12 @@ mod tests {
             !fact.contains("Meyer") && fact.contains("PENDING"),
             "{fact}"
         );
-        let parcel = checked.work.parcel.expect("it is to be sent");
+        let parcel = checked
+            .work
+            .parcels
+            .into_iter()
+            .next()
+            .expect("it is to be sent");
         assert_eq!(parcel.lane(), format!("injection {CONVERSATION}"));
         assert_eq!(parcel.correlation_id, checked.audit_id);
     }

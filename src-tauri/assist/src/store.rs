@@ -155,7 +155,7 @@ pub struct Receipt {
     pub seq: u64,
     /// Of the fact's interaction after it; zeros where it has none.
     pub acceptance: Acceptance,
-    /// The delivery that was put with it.
+    /// The first delivery that was put with it.
     pub delivery: Option<u64>,
 }
 

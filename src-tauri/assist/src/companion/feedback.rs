@@ -303,7 +303,7 @@ impl Companion {
                 on.view.retraining_triggered = *retraining_triggered;
             }
             How::PutOff { .. } => on.view.state = FeedbackState::Saved,
-            How::Failed { .. } => on.view.state = FeedbackState::Failed,
+            How::Failed { .. } | How::GivenUp { .. } => on.view.state = FeedbackState::Failed,
         }
     }
 

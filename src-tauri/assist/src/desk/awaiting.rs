@@ -112,7 +112,7 @@ impl Desk {
         match &settled.how {
             How::Delivered { .. } => flushed.delivered += 1,
             How::Failed { .. } => flushed.failed += 1,
-            How::PutOff { .. } => {}
+            How::PutOff { .. } | How::GivenUp { .. } => {}
         }
         self.note(settled);
     }
@@ -218,5 +218,9 @@ fn outcome(how: How) -> Outcome {
             next_attempt_at: again_at,
         },
         How::Failed { problem } => Outcome::Failed { problem },
+        // Nothing that the desk puts ends so.
+        How::GivenUp { say } => Outcome::Failed {
+            problem: say.unwrap_or_else(|| Problem::new(Code::Gone, "It was given up.")),
+        },
     }
 }

@@ -38,7 +38,7 @@ fn a_thumb_up_alone_is_whole() {
         Timestamp::UNIX_EPOCH,
     )
     .expect("may be sent");
-    let parcel = checked.work.parcel.expect("it is sent");
+    let parcel = checked.work.parcels.into_iter().next().expect("it is sent");
     let Load::Feedback(feedback) = &parcel.load else {
         panic!("feedback");
     };
@@ -66,7 +66,13 @@ fn a_relevance_that_was_not_given_is_not_made_up() {
         Some(AGENT),
         Timestamp::UNIX_EPOCH,
     );
-    let parcel = checked.expect("may be given").work.parcel.expect("is sent");
+    let parcel = checked
+        .expect("may be given")
+        .work
+        .parcels
+        .into_iter()
+        .next()
+        .expect("is sent");
     let Load::Feedback(feedback) = &parcel.load else {
         panic!("feedback");
     };
@@ -107,7 +113,7 @@ fn feedback_of_a_file_keeps_its_own_ids() {
         checked.correlation_id,
         uuid!("11111111-1111-4111-8111-111111111111")
     );
-    let parcel = checked.work.parcel.expect("it is sent");
+    let parcel = checked.work.parcels.into_iter().next().expect("it is sent");
     assert_eq!(
         parcel.lane(),
         "feedback 7f8f0a52-3f6c-4a3e-9b5e-0c6f2f3f9a10"

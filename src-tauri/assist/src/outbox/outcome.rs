@@ -1,24 +1,26 @@
 //! What came of an attempt, as it goes on record and as a person is told.
 
-use std::fmt::Write as _;
+mod words;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rules::id::InteractionId;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::Target;
 use super::parcel::{Feedback, Filing, Injection, Load, Parcel, Training};
 use super::queue::Course;
 use super::route::{Failure, Sent};
-use crate::problem::{self, sentence};
+use crate::problem;
 use crate::store::{
     Actor, Change, DeliveryRef, Fact, FeedbackFact, FeedbackOutcome, InjectionFact, StoredReceipt,
     SummaryEvent, SummaryFact, SummarySync, Taken, WebhookOutcome, Work,
 };
 use crate::view::error::{Code, Problem};
 use crate::view::outbox::DeliveryKind;
+use words::kind_of;
+pub(crate) use words::problem_of;
 
 /// What came of a delivery, for who waits for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +80,12 @@ pub enum How {
         /// Why.
         problem: Problem,
     },
+    /// Nobody is told, and nobody is asked: a figure is one too low, or whoever is signed in may
+    /// not tell it.
+    GivenUp {
+        /// Why, where that is to be said: once for each thing that may not be told.
+        say: Option<Problem>,
+    },
 }
 
 /// The interaction a delivery belongs to.
@@ -89,14 +97,7 @@ pub(crate) fn interaction(taken: &Taken) -> Option<InteractionId> {
 pub(crate) fn key(taken: &Taken) -> Option<String> {
     match &taken.load {
         Ok(Load::Feedback(feedback)) => feedback.key.clone(),
-        Ok(
-            Load::Click(_)
-            | Load::Training(_)
-            | Load::Injection(_)
-            | Load::InjectionWebhook(_)
-            | Load::Filing(_),
-        )
-        | Err(_) => None,
+        Ok(_) | Err(_) => None,
     }
 }
 
@@ -106,12 +107,20 @@ pub(crate) fn course(taken: &Taken) -> Course {
         Ok(Load::Injection(injection)) => Course::Injection {
             auto_dismiss: injection.auto_dismiss(),
         },
+        // May be counted already where the answer is lost.
+        Ok(Load::DocumentTold(_)) => Course::Quiet { may_repeat: false },
+        Ok(Load::SummaryEngagement(_)) => Course::Quiet { may_repeat: true },
+        Ok(Load::Engagement(_) | Load::DocumentFeedback(_)) => Course::WherePermitted,
         Ok(
             Load::Feedback(_)
             | Load::Click(_)
             | Load::Training(_)
             | Load::InjectionWebhook(_)
-            | Load::Filing(_),
+            | Load::Filing(_)
+            | Load::SummaryFeedback(_)
+            | Load::ChecklistTick(_)
+            | Load::ChecklistEnd(_)
+            | Load::WrapUp(_),
         )
         | Err(_) => Course::Usual,
     }
@@ -124,7 +133,7 @@ pub(crate) fn injected(taken: &Taken, sent: &Sent) -> Option<Box<Injected>> {
             injection_id: receipt.id.clone(),
             injection: injection.clone(),
         })),
-        (Sent::Injected(_) | Sent::Feedback(_) | Sent::Posted(_), _) => None,
+        (Sent::Injected(_) | Sent::Feedback(_) | Sent::Posted(_) | Sent::Told { .. }, _) => None,
     }
 }
 
@@ -163,28 +172,36 @@ pub(crate) fn delivered(
     };
     match (sent, &taken.load) {
         (Sent::Feedback(receipt), Ok(Load::Feedback(feedback))) => {
-            let fact = Fact::FeedbackSubmitted(Box::new(FeedbackOutcome {
-                feedback: FeedbackFact::of(feedback, interaction(taken), taken.correlation_id),
-                status: "submitted",
-                latency_ms: millis(receipt.latency),
-                attempts: taken.attempts,
-                receipt_id: Some(receipt.id.clone()),
-                problem: None,
-            }));
             let stored = StoredReceipt {
-                id: receipt.id.clone(),
-                processed_at: receipt.processed_at,
-                retraining_triggered: receipt.retraining_triggered,
-            };
-            let how = How::Delivered {
-                receipt: Some(receipt.id.clone()),
+                id: Some(receipt.id.clone()),
                 processed_at: receipt.processed_at,
                 retraining_triggered: Some(receipt.retraining_triggered),
+            };
+            let how = How::Delivered {
+                receipt: stored.id.clone(),
+                processed_at: receipt.processed_at,
+                retraining_triggered: stored.retraining_triggered,
                 status: receipt.status,
                 latency: receipt.latency,
             };
+            let fact = submitted(taken, feedback, receipt.latency, stored.id.clone());
+            let processed_at = receipt.processed_at.unwrap_or(now);
             let follow_up = tell_training
-                .then(|| training(taken, feedback, receipt, now))
+                .then(|| training(taken, feedback, receipt.latency, processed_at))
+                .flatten();
+            (work(fact, Some(stored)).with_parcel(follow_up), how)
+        }
+        // Of what was given, the platform took the rating and gives no receipt.
+        (Sent::Told { status, latency }, Ok(Load::Feedback(feedback))) => {
+            let stored = StoredReceipt {
+                id: None,
+                processed_at: None,
+                retraining_triggered: None,
+            };
+            let how = plainly(*status, *latency);
+            let fact = submitted(taken, feedback, *latency, None);
+            let follow_up = tell_training
+                .then(|| training(taken, feedback, *latency, now))
                 .flatten();
             (work(fact, Some(stored)).with_parcel(follow_up), how)
         }
@@ -214,6 +231,7 @@ pub(crate) fn delivered(
                 Sent::Feedback(receipt) => (receipt.status, receipt.latency),
                 Sent::Injected(receipt) => (receipt.status, receipt.latency),
                 Sent::Posted(posted) => (posted.status, posted.latency),
+                Sent::Told { status, latency } => (*status, *latency),
             };
             let fact = match &taken.load {
                 Ok(Load::Filing(filing)) => synced(taken, filing, latency, Ok(status)),
@@ -224,16 +242,36 @@ pub(crate) fn delivered(
                     problem: None,
                 }),
             };
-            let how = How::Delivered {
-                receipt: None,
-                processed_at: None,
-                retraining_triggered: None,
-                status,
-                latency,
-            };
-            (work(fact, None), how)
+            (work(fact, None), plainly(status, latency))
         }
     }
+}
+
+/// It was taken, and nothing more is said of it.
+const fn plainly(status: u16, latency: Duration) -> How {
+    How::Delivered {
+        receipt: None,
+        processed_at: None,
+        retraining_triggered: None,
+        status,
+        latency,
+    }
+}
+
+fn submitted(
+    taken: &Taken,
+    feedback: &Feedback,
+    latency: Duration,
+    receipt_id: Option<String>,
+) -> Fact {
+    Fact::FeedbackSubmitted(Box::new(FeedbackOutcome {
+        feedback: FeedbackFact::of(feedback, interaction(taken), taken.correlation_id),
+        status: "submitted",
+        latency_ms: millis(latency),
+        attempts: taken.attempts,
+        receipt_id,
+        problem: None,
+    }))
 }
 
 /// It never will by itself: the fact, and the row for a person to see.
@@ -245,8 +283,8 @@ pub(crate) fn parked(
     now: Timestamp,
 ) -> Work {
     let kind = Some(kind_of(failure));
-    let fact = match (&taken.load, taken.kind) {
-        (Ok(Load::Feedback(feedback)), _) => Fact::FeedbackFailed(Box::new(FeedbackOutcome {
+    let fact = match &taken.load {
+        Ok(Load::Feedback(feedback)) => Fact::FeedbackFailed(Box::new(FeedbackOutcome {
             feedback: FeedbackFact::of(feedback, interaction(taken), taken.correlation_id),
             status: "failed",
             latency_ms: millis(took),
@@ -254,21 +292,14 @@ pub(crate) fn parked(
             receipt_id: None,
             problem: kind,
         })),
-        (Ok(Load::Injection(injection)), _) => {
+        Ok(Load::Injection(injection)) => {
             let fact = InjectionFact::of(injection, interaction(taken), taken.correlation_id);
             let latency_ms = Some(millis(took));
             let fact = fact.failed(kind_of(failure), latency_ms, taken.attempts);
             Fact::Injection(Box::new(fact))
         }
-        (Ok(Load::Filing(filing)), _) => synced(taken, filing, took, Err(kind_of(failure))),
-        (Ok(Load::Click(_) | Load::Training(_) | Load::InjectionWebhook(_)) | Err(_), _) => {
-            Fact::DeliveryFailed(WebhookOutcome {
-                delivery: delivery_ref(taken),
-                latency_ms: millis(took),
-                status: None,
-                problem: kind,
-            })
-        }
+        Ok(Load::Filing(filing)) => synced(taken, filing, took, Err(kind_of(failure))),
+        Ok(_) | Err(_) => not_delivered(taken, failure, took),
     };
     Work::new(now, Actor::Cuecard, fact).with_change(Change::Parked {
         id: taken.id,
@@ -277,103 +308,19 @@ pub(crate) fn parked(
     })
 }
 
-/// A failure in words. What a person wrote is never repeated, even where the far end does.
-pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
-    let said = match failure {
-        Failure::Wire(error) => {
-            let mut problem = Problem::from(error);
-            if let wire::Error::Refused { fields, .. } = error {
-                for field in fields {
-                    let said = sentence(&field.message);
-                    write!(problem.message, " {}: {said}", field.path)
-                        .expect("writing to a String cannot fail");
-                }
-            }
-            problem
-        }
-        Failure::NotConfigured => Problem::new(
-            Code::InvalidInput,
-            "No webhook is configured for this any more: set it again and retry, or discard this.",
-        ),
-        Failure::Unreadable(why) => Problem::new(Code::Internal, sentence(why)),
-        Failure::Withheld(why) => Problem::new(
-            Code::InvalidInput,
-            format!(
-                "This summary was not sent: {why}. Discard this, look at the summary again, and \
-                 file it anew."
-            ),
-        ),
-    };
-    match &taken.load {
-        Ok(Load::Feedback(feedback))
-            if feedback
-                .comments
-                .as_deref()
-                .is_some_and(|comments| quotes(&said.message, comments)) =>
-        {
-            Problem::new(
-                said.code,
-                "The platform refused this feedback. Its reason quotes the comment and is not kept.",
-            )
-        }
-        Ok(Load::Injection(injection))
-            if texts(injection.apart.values()).any(|text| quotes(&said.message, text)) =>
-        {
-            Problem::new(
-                said.code,
-                "The platform refused this prompt. Its reason quotes what was typed and is not kept.",
-            )
-        }
-        Ok(Load::Filing(filing))
-            if filing
-                .text()
-                .is_some_and(|text| quotes(&said.message, text)) =>
-        {
-            Problem::new(
-                said.code,
-                "The CRM refused this summary. Its reason quotes the text and is not kept.",
-            )
-        }
-        Ok(_) | Err(_) => said,
-    }
+/// It never will, and nobody is asked: the fact, and the row's end.
+pub(crate) fn given_up(taken: &Taken, failure: &Failure, took: Duration, now: Timestamp) -> Work {
+    let fact = not_delivered(taken, failure, took);
+    Work::new(now, Actor::Cuecard, fact).with_change(Change::Discarded { id: taken.id })
 }
 
-/// All text in these, however deep.
-fn texts<'v>(values: impl Iterator<Item = &'v Value>) -> impl Iterator<Item = &'v str> {
-    let mut left: Vec<&Value> = values.collect();
-    std::iter::from_fn(move || {
-        loop {
-            match left.pop()? {
-                Value::String(text) => return Some(text.as_str()),
-                Value::Array(values) => left.extend(values),
-                Value::Object(members) => left.extend(members.values()),
-                Value::Null | Value::Bool(_) | Value::Number(_) => {}
-            }
-        }
+fn not_delivered(taken: &Taken, failure: &Failure, took: Duration) -> Fact {
+    Fact::DeliveryFailed(WebhookOutcome {
+        delivery: delivery_ref(taken),
+        latency_ms: millis(took),
+        status: None,
+        problem: Some(kind_of(failure)),
     })
-}
-
-/// Whether any eight chars in a row of what a person wrote stand in the message.
-fn quotes(message: &str, written: &str) -> bool {
-    const PART: usize = 8;
-    // Shorter ones stand in any sentence.
-    const LEAST: usize = 4;
-    let chars: Vec<char> = written.chars().collect();
-    if chars.len() < PART {
-        return chars.len() >= LEAST && message.contains(written);
-    }
-    chars
-        .windows(PART)
-        .any(|part| message.contains(&part.iter().collect::<String>()))
-}
-
-fn kind_of(failure: &Failure) -> &'static str {
-    match failure {
-        Failure::Wire(error) => error.kind(),
-        Failure::NotConfigured => "not_configured",
-        Failure::Unreadable(_) => "unreadable",
-        Failure::Withheld(_) => "not_cleared",
-    }
 }
 
 /// A filing ended, in the contract's words (`contract.md §5`, audit): with the webhook's status, or
@@ -407,8 +354,8 @@ fn synced(taken: &Taken, filing: &Filing, took: Duration, end: Result<u16, &'sta
 fn training(
     taken: &Taken,
     feedback: &Feedback,
-    receipt: &wire::feedback::Receipt,
-    now: Timestamp,
+    latency: Duration,
+    processed_at: Timestamp,
 ) -> Option<Parcel> {
     let recommendation = feedback.text("recommendationId")?;
     let load = Load::Training(Training {
@@ -417,8 +364,8 @@ fn training(
         sentiment_score: feedback.number("sentimentScore"),
         sentiment_confidence: feedback.number("sentimentConfidence"),
         relevance_score: feedback.number("relevanceScore"),
-        latency: receipt.latency,
-        processed_at: receipt.processed_at.unwrap_or(now),
+        latency,
+        processed_at,
     });
     Some(follow_up(taken, load))
 }

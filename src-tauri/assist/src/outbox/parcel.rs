@@ -3,24 +3,50 @@
 //! A parcel says everything that is needed to send it and nothing about how: fields and addresses
 //! of the far ends are `wire`'s. What was fixed when the person acted stays fixed, so that every
 //! attempt says the same. Upgrades happen in [`Load::read`]; a version is never dropped.
+//!
+//! Which may go twice, should an answer be lost:
+//!
+//! - Told twice, these say the same as told once: an engagement, feedback on a summary and what was
+//!   done with it, a tick, a wrap-up code. They set something.
+//! - Feedback on a document is taken for another one by a platform that knows no idempotency key. It
+//!   goes all the same until an answer comes: a comment that is there twice is better than one lost.
+//! - What was done with a document is counted. Where an answer is lost it may be counted already, so
+//!   it never goes again after that: the figure of a day may be one too low, and is never too high.
+//!
+//! What is for figures alone is *quiet* ([`is_quiet`]): it has lanes of its own and goes one at a time
+//! after everything else, is not counted among what waits, and is given up when it is a day old, when
+//! the platform is in trouble for a whole round, or when it refuses it. Nobody is asked to decide
+//! about it.
 
+mod checklist;
+mod document;
+mod engagement;
+mod feedback;
 mod filing;
 mod injection;
-
-use std::fmt;
-use std::time::Duration;
+mod kind;
+mod summary;
+mod wrap_up;
 
 use jiff::Timestamp;
 use rules::id::InteractionId;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::view::outbox::DeliveryKind;
 
+pub use checklist::{ChecklistEnd, ChecklistTick};
+pub use document::{
+    Document, DocumentFeedback, DocumentTold, DocumentUse, Fault, Found, Occasion, Shown,
+};
+pub use engagement::{Engaged, Engagement, Rating};
+pub use feedback::{Click, Feedback, Training};
 pub use filing::Filing;
 pub(crate) use filing::{Filed, salt};
 pub use injection::{Injection, InjectionWebhook, Told};
+pub use kind::{KINDS, QUIET_LANES, is_quiet, kind_name, kind_of, stops_lane};
+pub use summary::{SummaryEngagement, SummaryFeedback};
+pub use wrap_up::WrapUp;
 
 /// The version that is written.
 pub const VERSION: i64 = 1;
@@ -110,57 +136,38 @@ pub enum Load {
     InjectionWebhook(InjectionWebhook),
     /// A summary, for the CRM (`contract.md §5`).
     Filing(Filing),
-}
-
-/// Feedback as it was checked.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Feedback {
-    /// As the contract writes it, complete but for the comment.
-    pub body: Value,
-    /// The comment; kept apart from the body so that it can be wiped.
-    #[serde(skip)]
-    pub comments: Option<String>,
-    /// The card's key, where it was given on a card.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-}
-
-/// A taken card.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Click {
-    /// The accepted article's id, or the suggestion's where it has none.
-    pub article: String,
-    /// Of the interaction, this click included. Filled in by the transaction that records it.
-    pub acceptance_rate: f64,
-    /// When it was recorded.
-    pub exported_at: Timestamp,
-}
-
-/// What the model training is told.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Training {
-    /// What the feedback is about.
-    pub recommendation_id: Uuid,
-    /// One of `rules::feedback::FEEDBACK_TYPES`.
-    pub feedback_type: String,
-    /// -1..=1.
-    pub sentiment_score: Option<f64>,
-    /// 0..=1.
-    pub sentiment_confidence: Option<f64>,
-    /// 0..=1.
-    pub relevance_score: Option<f64>,
-    /// How long the submission took.
-    pub latency: Duration,
-    /// As in the receipt, else when the receipt came.
-    pub processed_at: Timestamp,
+    /// What was done with a suggestion.
+    Engagement(Engagement),
+    /// What was done with a document.
+    DocumentTold(DocumentTold),
+    /// What an agent thinks of a document.
+    DocumentFeedback(DocumentFeedback),
+    /// A summary as the agent leaves it.
+    SummaryFeedback(SummaryFeedback),
+    /// What was done with a summary.
+    SummaryEngagement(SummaryEngagement),
+    /// An item of a checklist is done, or is not after all.
+    ChecklistTick(ChecklistTick),
+    /// The checklists of a conversation are ended.
+    ChecklistEnd(ChecklistEnd),
+    /// A wrap-up code.
+    WrapUp(WrapUp),
 }
 
 impl Parcel {
     /// The lane it goes in: kind and interaction, and for feedback without an interaction what it
-    /// is about.
+    /// is about. A rating goes in the lane of engagements; what is quiet has lanes that are told by
+    /// their name.
     #[must_use]
     pub fn lane(&self) -> String {
-        let kind = kind_name(self.load.kind());
+        let rates = matches!(&self.load, Load::Feedback(feedback) if feedback.rating.is_some());
+        let kind = if rates {
+            DeliveryKind::Engagement
+        } else {
+            self.load.kind()
+        };
+        let quiet = if is_quiet(kind) { QUIET_LANES } else { "" };
+        let kind = format!("{quiet}{}", kind_name(kind));
         if let Some(interaction) = self.interaction {
             return format!("{kind} {interaction}");
         }
@@ -171,8 +178,19 @@ impl Parcel {
             }
             Load::Training(training) => format!("{kind} {}", training.recommendation_id),
             Load::Click(click) => format!("{kind} {}", click.article),
+            // Of a conversation or not: asked by hand, it is the document that tells them apart.
+            Load::DocumentTold(told) => format!("{kind} {}", told.document.id),
+            Load::DocumentFeedback(given) => format!("{kind} {}", given.document.id),
             // All are of a conversation; a body that names none is no injection.
-            Load::Injection(_) | Load::InjectionWebhook(_) | Load::Filing(_) => kind.to_owned(),
+            Load::Injection(_)
+            | Load::InjectionWebhook(_)
+            | Load::Filing(_)
+            | Load::Engagement(_)
+            | Load::SummaryFeedback(_)
+            | Load::SummaryEngagement(_)
+            | Load::ChecklistTick(_)
+            | Load::ChecklistEnd(_)
+            | Load::WrapUp(_) => kind,
         }
     }
 }
@@ -188,6 +206,61 @@ impl Load {
             Self::Injection(_) => DeliveryKind::Injection,
             Self::InjectionWebhook(_) => DeliveryKind::InjectionWebhook,
             Self::Filing(_) => DeliveryKind::CrmWebhook,
+            Self::Engagement(_) => DeliveryKind::Engagement,
+            Self::DocumentTold(_) => DeliveryKind::DocumentTold,
+            Self::DocumentFeedback(_) => DeliveryKind::DocumentFeedback,
+            Self::SummaryFeedback(_) => DeliveryKind::SummaryFeedback,
+            Self::SummaryEngagement(_) => DeliveryKind::SummaryEngagement,
+            Self::ChecklistTick(_) | Self::ChecklistEnd(_) => DeliveryKind::Checklist,
+            Self::WrapUp(_) => DeliveryKind::WrapUp,
+        }
+    }
+
+    /// What it is told by a role that may or may not: where the platform says that it may not, it is
+    /// said once and given up, as is all else of this name until another sign-in. None where a
+    /// refusal waits for a person.
+    #[must_use]
+    pub(crate) const fn where_permitted(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Engagement(_) => "engagement",
+            Self::DocumentTold(told) => match told.what {
+                DocumentUse::Viewed => "document viewed",
+                DocumentUse::Copied => "document copied",
+                DocumentUse::Presented => "document presented",
+            },
+            Self::DocumentFeedback(_) => "document feedback",
+            Self::SummaryEngagement(_) => "summary engagement",
+            Self::Feedback(_)
+            | Self::Click(_)
+            | Self::Training(_)
+            | Self::Injection(_)
+            | Self::InjectionWebhook(_)
+            | Self::Filing(_)
+            | Self::SummaryFeedback(_)
+            | Self::ChecklistTick(_)
+            | Self::ChecklistEnd(_)
+            | Self::WrapUp(_) => return None,
+        })
+    }
+
+    /// When it was done, where that limits how long it is told.
+    #[must_use]
+    pub(crate) const fn done_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::DocumentTold(told) => Some(told.at),
+            Self::SummaryEngagement(done) => Some(done.at),
+            Self::Feedback(_)
+            | Self::Click(_)
+            | Self::Training(_)
+            | Self::Injection(_)
+            | Self::InjectionWebhook(_)
+            | Self::Filing(_)
+            | Self::Engagement(_)
+            | Self::DocumentFeedback(_)
+            | Self::SummaryFeedback(_)
+            | Self::ChecklistTick(_)
+            | Self::ChecklistEnd(_)
+            | Self::WrapUp(_) => None,
         }
     }
 
@@ -199,7 +272,16 @@ impl Load {
     pub(crate) fn apart(&self) -> Result<Option<String>, serde_json::Error> {
         Ok(match self {
             Self::Feedback(feedback) => feedback.comments.clone(),
-            Self::Click(_) | Self::Training(_) => None,
+            Self::Click(_)
+            | Self::Training(_)
+            | Self::Engagement(_)
+            | Self::DocumentTold(_)
+            | Self::SummaryEngagement(_)
+            | Self::ChecklistTick(_)
+            | Self::ChecklistEnd(_) => None,
+            Self::DocumentFeedback(given) => given.comment.clone(),
+            Self::SummaryFeedback(given) => given.text.clone(),
+            Self::WrapUp(wrap_up) => wrap_up.notes.clone(),
             Self::Injection(injection) if injection.apart.is_empty() => None,
             Self::Injection(injection) => Some(serde_json::to_string(&injection.apart)?),
             Self::InjectionWebhook(webhook) => match &webhook.apart {
@@ -218,7 +300,16 @@ impl Load {
         let lost = |error| format!("what it was to say can't be read any more: {error}");
         match self {
             Self::Feedback(feedback) => feedback.comments = text,
-            Self::Click(_) | Self::Training(_) => {}
+            Self::Click(_)
+            | Self::Training(_)
+            | Self::Engagement(_)
+            | Self::DocumentTold(_)
+            | Self::SummaryEngagement(_)
+            | Self::ChecklistTick(_)
+            | Self::ChecklistEnd(_) => {}
+            Self::DocumentFeedback(given) => given.comment = text,
+            Self::SummaryFeedback(given) => given.text = text,
+            Self::WrapUp(wrap_up) => wrap_up.notes = text,
             Self::Injection(injection) => {
                 if let Some(text) = text {
                     injection.apart = serde_json::from_str(&text).map_err(lost)?;
@@ -248,198 +339,5 @@ impl Load {
     }
 }
 
-impl Feedback {
-    /// The body as it is sent.
-    #[must_use]
-    pub fn whole(&self) -> Value {
-        let mut body = self.body.clone();
-        if let (Some(comments), Some(members)) = (&self.comments, body.as_object_mut()) {
-            members.insert("comments".to_owned(), Value::from(comments.as_str()));
-        }
-        body
-    }
-
-    /// Takes a checked body apart.
-    #[must_use]
-    pub fn of(mut body: Value, key: Option<String>) -> Self {
-        let comments = body
-            .as_object_mut()
-            .and_then(|members| members.remove("comments"))
-            .and_then(|text| text.as_str().map(str::to_owned))
-            .filter(|text| !text.is_empty());
-        Self {
-            body,
-            comments,
-            key,
-        }
-    }
-
-    /// A member that is text.
-    #[must_use]
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.body.get(name).and_then(Value::as_str)
-    }
-
-    /// A member that is a number.
-    #[must_use]
-    pub fn number(&self, name: &str) -> Option<f64> {
-        self.body.get(name).and_then(Value::as_f64)
-    }
-
-    /// The comment's length in chars.
-    #[must_use]
-    pub fn comments_length(&self) -> u64 {
-        let chars = self
-            .comments
-            .as_deref()
-            .map_or(0, |text| text.chars().count());
-        u64::try_from(chars).unwrap_or(u64::MAX)
-    }
-}
-
-/// Without the comment: parcels reach logs through `Debug`.
-impl fmt::Debug for Feedback {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Feedback")
-            .field("recommendation", &self.text("recommendationId"))
-            .field("comments_chars", &self.comments_length())
-            .finish_non_exhaustive()
-    }
-}
-
-/// The kind's name on disk, and in `cuectl outbox list`.
-#[must_use]
-pub const fn kind_name(kind: DeliveryKind) -> &'static str {
-    match kind {
-        DeliveryKind::Feedback => "feedback",
-        DeliveryKind::KnowledgeWebhook => "knowledge_webhook",
-        DeliveryKind::TrainingWebhook => "training_webhook",
-        DeliveryKind::Injection => "injection",
-        DeliveryKind::InjectionWebhook => "injection_webhook",
-        DeliveryKind::CrmWebhook => "crm_webhook",
-    }
-}
-
-/// Every kind, in the order they are looked at.
-pub const KINDS: [DeliveryKind; 6] = [
-    // Somebody is on the line.
-    DeliveryKind::Injection,
-    DeliveryKind::Feedback,
-    DeliveryKind::CrmWebhook,
-    DeliveryKind::KnowledgeWebhook,
-    DeliveryKind::TrainingWebhook,
-    DeliveryKind::InjectionWebhook,
-];
-
-/// The kind of this name.
-#[must_use]
-pub fn kind_of(name: &str) -> Option<DeliveryKind> {
-    KINDS.into_iter().find(|kind| kind_name(*kind) == name)
-}
-
-/// Whether a parked entry stops what is behind it in its lane. Feedback doesn't: one says nothing
-/// about another, so a bad one must not hold back the rest (decision 003). Neither does a prompt
-/// that the platform refuses: the conversation goes on (decision 005).
-#[must_use]
-pub const fn stops_lane(kind: DeliveryKind) -> bool {
-    match kind {
-        DeliveryKind::Feedback | DeliveryKind::Injection | DeliveryKind::InjectionWebhook => false,
-        DeliveryKind::KnowledgeWebhook
-        | DeliveryKind::TrainingWebhook
-        | DeliveryKind::CrmWebhook => true,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn target(api: &str) -> String {
-        Target::of_url(&url::Url::parse(api).expect("a URL"))
-            .as_str()
-            .to_owned()
-    }
-
-    #[test]
-    fn every_loopback_address_is_the_sandbox_and_nothing_else_is() {
-        for api in [
-            "http://127.0.0.1:4010",
-            "http://127.9.9.9",
-            "http://[::1]:1",
-            "http://localhost:8080",
-            "http://api.localhost.",
-        ] {
-            assert_eq!(target(api), "sandbox", "{api}");
-        }
-        assert_eq!(target("https://api.example.com"), "api.example.com");
-        assert_eq!(
-            target("https://api.example.com:8443"),
-            "api.example.com:8443"
-        );
-    }
-
-    /// What version 1 wrote stays readable: a snapshot of each kind, never edited.
-    #[test]
-    fn version_1_is_read() {
-        let load = Load::read(
-            1,
-            r#"{"kind":"click","article":"a","acceptance_rate":0.5,"exported_at":"2026-11-21T09:00:00Z"}"#,
-        );
-        assert!(matches!(load, Ok(Load::Click(click)) if click.article == "a"));
-        let load = Load::read(
-            1,
-            r#"{"kind":"training","recommendation_id":"0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10","feedback_type":"helpful","sentiment_score":null,"sentiment_confidence":null,"relevance_score":0.7,"latency":{"secs":0,"nanos":1000000},"processed_at":"2026-11-21T09:00:00Z"}"#,
-        );
-        assert!(
-            matches!(load, Ok(Load::Training(training)) if training.latency == Duration::from_millis(1))
-        );
-        let load = Load::read(
-            1,
-            r#"{"kind":"feedback","body":{"feedbackType":"helpful"},"key":"article:a"}"#,
-        );
-        assert!(
-            matches!(load, Ok(Load::Feedback(feedback)) if feedback.key.as_deref() == Some("article:a"))
-        );
-        let load = Load::read(
-            1,
-            r#"{"kind":"injection","body":{"conversationId":"c","promptId":"p","displaySettings":{"delayMs":500,"maxConcurrentPrompts":1,"autoDismissMs":10000}}}"#,
-        );
-        assert!(
-            matches!(load, Ok(Load::Injection(injection)) if injection.text("promptId") == Some("p"))
-        );
-        let load = Load::read(
-            1,
-            r#"{"kind":"injection_webhook","injection_id":"i","latency":{"secs":0,"nanos":1000000},"at":"2026-11-21T09:00:00Z"}"#,
-        );
-        assert!(matches!(load, Ok(Load::InjectionWebhook(told)) if told.injection_id == "i"));
-        let load = Load::read(
-            1,
-            r#"{"kind":"filing","summary":7,"agent_id":"6a1f3c88-51d7-4a0b-9e51-f0aa51f2a001","summary_length":"medium","redaction_verified":true,"sentiment_aligned":null,"generated_at":"2026-11-21T09:00:00Z","sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#,
-        );
-        assert!(
-            matches!(load, Ok(Load::Filing(filing)) if filing.summary() == 7
-                && filing.redaction_verified() && filing.sentiment_aligned().is_none()
-                && filing.summary_length() == "medium" && filing.text().is_none())
-        );
-        assert!(
-            Load::read(2, "{}").expect_err("later").contains("newer"),
-            "said, not dropped"
-        );
-    }
-
-    #[test]
-    fn a_comment_is_never_part_of_what_is_serialized_or_printed() {
-        let body = json!({ "recommendationId": "r", "comments": "canary-4711" });
-        let feedback = Feedback::of(body.clone(), None);
-        assert_eq!(feedback.whole(), body, "sent as it was checked");
-        let load = Load::Feedback(feedback);
-        let written = serde_json::to_string(&load).expect("plain");
-        assert!(!written.contains("canary"), "{written}");
-        assert!(
-            !format!("{load:?}").contains("canary"),
-            "not in logs either"
-        );
-    }
-}
+mod tests;

@@ -71,6 +71,16 @@ pub(crate) enum Course {
         /// How long one stays.
         auto_dismiss: Duration,
     },
+    /// As usual, but for one thing: that whoever is signed in may not tell it is nothing to decide
+    /// about.
+    WherePermitted,
+    /// For figures alone: one round, and then it is given up. What can't be reached and what asks
+    /// for a pause is waited for all the same, until it is too late.
+    Quiet {
+        /// Told twice, it says the same as told once. Else it does not go again where it may have
+        /// been taken.
+        may_repeat: bool,
+    },
 }
 
 /// What follows a failed attempt.
@@ -94,6 +104,8 @@ pub(crate) enum Next {
     },
     /// A person must see to it.
     Park,
+    /// It is over, and nobody must see to it.
+    GiveUp,
     /// Nothing helps but another sign-in: everything waits for it, and nothing is counted.
     SignIn,
 }
@@ -114,6 +126,9 @@ pub(crate) fn after(
         if matches!(error, Error::RateLimited { .. }) {
             return limited_injection(standing, error, random);
         }
+    }
+    if course.gives_up(standing, error, pace) {
+        return Next::GiveUp;
     }
     match error {
         Error::RateLimited { retry_after, .. } => {
@@ -158,6 +173,47 @@ pub(crate) fn after(
         | Error::AddressRefused { .. }
         | Error::EndlessWalk { .. }
         | Error::LibraryNotFound { .. } => Next::Park,
+    }
+}
+
+impl Course {
+    /// Whether this is the end of it.
+    fn gives_up(self, standing: Standing, error: &Error, pace: &Pace) -> bool {
+        let may_not = matches!(
+            error,
+            Error::ScopeMissing { .. } | Error::PermissionMissing { .. }
+        );
+        match self {
+            Self::Usual | Self::Injection { .. } => false,
+            Self::WherePermitted => may_not,
+            Self::Quiet { may_repeat } => match error {
+                Error::RateLimited { .. }
+                | Error::Unreachable { .. }
+                | Error::Setup { .. }
+                | Error::SignInRefused { .. }
+                | Error::SignInEnded { .. }
+                | Error::TokenRefused { .. } => false,
+                // Nothing was done at the far end: it says so itself.
+                Error::Unavailable {
+                    status: 408 | 409 | 425 | 503,
+                    ..
+                }
+                | Error::QuotaExceeded { .. }
+                | Error::AccessTokenMissing { .. } => standing.tries >= pace.round.attempts,
+                Error::Unavailable { .. }
+                | Error::Timeout { .. }
+                | Error::ConnectionLost { .. }
+                | Error::Silence { .. }
+                | Error::Protocol { .. }
+                | Error::TooLarge { .. } => !may_repeat || standing.tries >= pace.round.attempts,
+                Error::ScopeMissing { .. }
+                | Error::PermissionMissing { .. }
+                | Error::Refused { .. }
+                | Error::AddressRefused { .. }
+                | Error::EndlessWalk { .. }
+                | Error::LibraryNotFound { .. } => true,
+            },
+        }
     }
 }
 

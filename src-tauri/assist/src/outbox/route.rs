@@ -1,5 +1,7 @@
 //! Where each kind of delivery goes, and how: the one place where a parcel meets the wire.
 
+mod told;
+
 use std::time::Duration;
 
 use rules::id::InteractionId;
@@ -16,9 +18,11 @@ use wire::{Client, Error};
 
 use super::Target;
 use super::outcome::interaction;
-use super::parcel::{Filing, Injection, InjectionWebhook, Load};
+use super::parcel::{Feedback, Filing, Injection, InjectionWebhook, Load};
 use crate::store::Taken;
+use crate::view::error::Problem;
 use crate::view::outbox::DeliveryKind;
+use told::Telling;
 
 /// One platform, and the webhooks that go with it.
 #[derive(Debug, Clone)]
@@ -50,6 +54,13 @@ pub(crate) enum Sent {
     Injected(injections::Receipt),
     /// A webhook.
     Posted(webhook::Posted),
+    /// The platform, of what an agent did.
+    Told {
+        /// HTTP status.
+        status: u16,
+        /// How long the attempt took.
+        latency: Duration,
+    },
 }
 
 /// Why a delivery did not get there.
@@ -63,6 +74,10 @@ pub(crate) enum Failure {
     Unreadable(String),
     /// It is not what a person approved, or not all of it is approved: why, in a clause.
     Withheld(&'static str),
+    /// It is for a figure, and too long ago.
+    Late,
+    /// The platform said before that whoever is signed in may not tell it: its words.
+    NotPermitted(Box<Problem>),
 }
 
 impl Hooks {
@@ -142,9 +157,15 @@ impl Route {
             ))
         };
         match kind {
-            DeliveryKind::Feedback | DeliveryKind::Injection => {
-                Some(self.target.as_str().to_owned())
-            }
+            DeliveryKind::Feedback
+            | DeliveryKind::Injection
+            | DeliveryKind::Engagement
+            | DeliveryKind::DocumentTold
+            | DeliveryKind::DocumentFeedback
+            | DeliveryKind::SummaryFeedback
+            | DeliveryKind::SummaryEngagement
+            | DeliveryKind::Checklist
+            | DeliveryKind::WrapUp => Some(self.target.as_str().to_owned()),
             DeliveryKind::InjectionWebhook => None,
             DeliveryKind::KnowledgeWebhook => host(&self.hooks.knowledge),
             DeliveryKind::TrainingWebhook => host(&self.hooks.training),
@@ -159,20 +180,23 @@ impl Route {
             .as_ref()
             .map_err(|problem| Failure::Unreadable(problem.clone()))?;
         let log_head = Some(log_head).filter(|head| !head.is_empty());
+        let telling = Telling::of(&self.client, taken, log_head);
         match load {
             Load::Injection(injection) => self.inject(taken, injection, log_head).await,
             Load::InjectionWebhook(injected) => self.tell_injected(taken, injected, log_head).await,
             Load::Filing(filing) => self.file(taken, filing, log_head).await,
-            Load::Feedback(given) => {
-                let delivery = feedback::Delivery {
-                    body: &given.whole(),
-                    correlation_id: taken.correlation_id,
-                    idempotency_key: &taken.idempotency_key,
-                    log_head,
-                };
-                let receipt = feedback::submit(&self.client, &delivery).await;
-                receipt.map(Sent::Feedback).map_err(Failure::Wire)
-            }
+            Load::Engagement(done) => telling.engagement(done).await,
+            Load::DocumentTold(done) => telling.document(done).await,
+            Load::DocumentFeedback(given) => telling.opinion(given).await,
+            Load::SummaryFeedback(given) => telling.summary(given).await,
+            Load::SummaryEngagement(done) => telling.summary_use(done).await,
+            Load::ChecklistTick(tick) => telling.tick(tick).await,
+            Load::ChecklistEnd(end) => telling.end_checklists(end).await,
+            Load::WrapUp(chosen) => telling.wrap_up(chosen).await,
+            Load::Feedback(given) => match given.rating {
+                Some(rating) => telling.rating(given, rating).await,
+                None => self.feedback(taken, given, log_head).await,
+            },
             Load::Click(click) => {
                 let interaction = taken.interaction.as_deref().unwrap_or_default();
                 let message = Message::from(&webhook::Click {
@@ -215,6 +239,22 @@ impl Route {
                 .await
             }
         }
+    }
+
+    async fn feedback(
+        &self,
+        taken: &Taken,
+        given: &Feedback,
+        log_head: Option<&str>,
+    ) -> Result<Sent, Failure> {
+        let delivery = feedback::Delivery {
+            body: &given.whole(),
+            correlation_id: taken.correlation_id,
+            idempotency_key: &taken.idempotency_key,
+            log_head,
+        };
+        let receipt = feedback::submit(&self.client, &delivery).await;
+        receipt.map(Sent::Feedback).map_err(Failure::Wire)
     }
 
     async fn inject(

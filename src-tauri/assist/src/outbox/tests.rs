@@ -242,9 +242,9 @@ impl<'a> World<'a> {
 
     async fn delivered(&self, taken: &Taken) {
         let receipt = (taken.kind == DeliveryKind::Feedback).then(|| StoredReceipt {
-            id: "r".into(),
+            id: Some("r".into()),
             processed_at: None,
-            retraining_triggered: false,
+            retraining_triggered: Some(false),
         });
         let change = if taken.kind == DeliveryKind::Injection {
             Change::Injected {

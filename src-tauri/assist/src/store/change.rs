@@ -55,9 +55,11 @@ pub(crate) enum Change {
 /// The platform's receipt for feedback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StoredReceipt {
-    pub(crate) id: String,
+    /// None where it names none.
+    pub(crate) id: Option<String>,
     pub(crate) processed_at: Option<Timestamp>,
-    pub(crate) retraining_triggered: bool,
+    /// None where it says nothing of it.
+    pub(crate) retraining_triggered: Option<bool>,
 }
 
 /// Whether anything that a person wrote was deleted.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{StoreError, comment, injections, summary};
 use crate::outbox::Parcel;
-use crate::outbox::parcel::{self, Load, kind_name, kind_of, stops_lane};
+use crate::outbox::parcel::{self, Load, QUIET_LANES, kind_name, kind_of, stops_lane};
 use crate::view::outbox::DeliveryKind;
 
 /// Which heads a courier takes.
@@ -289,10 +289,15 @@ pub(super) fn hurry(tx: &Transaction<'_>, target: &str) -> Result<(), StoreError
     Ok(())
 }
 
-/// What waits, as of now.
+/// What waits, as of now, but for what is quiet. That is subtracted: it has a range of the lanes'
+/// index for itself, and a day of it is all there ever is.
 pub(super) fn tally(connection: &Connection) -> Result<Vec<(String, super::Tally)>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT target, waiting, failed,
+        "SELECT target,
+                waiting - (SELECT count(*) FROM main.outbox
+                           WHERE outbox.target = tally.target AND failed_at IS NULL
+                             AND lane >= ?1 AND lane < ?2),
+                failed,
                 (SELECT count(*) FROM main.feedback_draft AS draft
                  WHERE draft.target = tally.target AND later = 1)
          FROM main.outbox_tally AS tally
@@ -301,7 +306,9 @@ pub(super) fn tally(connection: &Connection) -> Result<Vec<(String, super::Tally
          WHERE later = 1 AND target NOT IN (SELECT target FROM main.outbox_tally)
          GROUP BY target",
     )?;
-    let rows = statement.query_map([], |row| {
+    // The next char after the space they end in.
+    let end = QUIET_LANES.replace(' ', "!");
+    let rows = statement.query_map([QUIET_LANES, end.as_str()], |row| {
         Ok((
             row.get(0)?,
             super::Tally {

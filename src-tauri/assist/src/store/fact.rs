@@ -49,8 +49,8 @@ pub struct Work {
     pub actor: Actor,
     /// What.
     pub fact: Fact,
-    /// What is to be delivered because of it.
-    pub parcel: Option<Box<Parcel>>,
+    /// What is to be delivered because of it, in this order.
+    pub parcels: Vec<Parcel>,
     /// What else changes with it.
     pub(crate) change: Option<Change>,
 }
@@ -63,15 +63,15 @@ impl Work {
             at,
             actor,
             fact,
-            parcel: None,
+            parcels: Vec::new(),
             change: None,
         }
     }
 
-    /// With a delivery that is put in the outbox in the same transaction.
+    /// With deliveries that are put in the outbox in the same transaction, after those it has.
     #[must_use]
-    pub fn with_parcel(mut self, parcel: Option<Parcel>) -> Self {
-        self.parcel = parcel.map(Box::new);
+    pub fn with_parcel(mut self, parcels: impl IntoIterator<Item = Parcel>) -> Self {
+        self.parcels.extend(parcels);
         self
     }
 
@@ -224,9 +224,10 @@ pub enum Fact {
     FeedbackSubmitted(Box<FeedbackOutcome>),
     /// The platform refused feedback for good; it waits for a person.
     FeedbackFailed(Box<FeedbackOutcome>),
-    /// A webhook took a message.
+    /// A webhook took a message, or the platform took what it was told beside feedback.
     DeliverySucceeded(WebhookOutcome),
-    /// A webhook refused a message for good; it waits for a person.
+    /// A webhook or the platform refused something for good; it waits for a person, but where nobody
+    /// is asked about it (`outbox::parcel`).
     DeliveryFailed(WebhookOutcome),
     /// A person let a delivery go by itself again.
     DeliveryRetried(DeliveryRef),

@@ -93,7 +93,7 @@ impl Ready {
 impl Job {
     /// Whether what waits to be delivered may be another after it.
     pub(super) fn touches_outbox(&self) -> bool {
-        self.work.parcel.is_some()
+        !self.work.parcels.is_empty()
             || self.work.change.is_some()
             || matches!(self.work.fact, Fact::FeedbackGiven(_))
     }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::deliveries::count;
-use crate::outbox::parcel::kind_of;
+use crate::outbox::parcel::{QUIET_LANES, kind_of};
 use crate::view::outbox::DeliveryKind;
 
 /// One delivery as it stands on disk.
@@ -39,7 +39,8 @@ const COLUMNS: &str = "SELECT id, target, kind, interaction, title, correlation_
         attempts, due_at, last_error_code, last_error_message, failed_at IS NOT NULL
      FROM main.outbox";
 
-/// What failed first, then the rest in the order of sending; at most so many.
+/// What failed first, then the rest in the order of sending; at most so many. What is for figures
+/// alone is not among them: it is nobody's business until it is told.
 pub(super) fn deliveries(
     connection: &Connection,
     target: Option<&str>,
@@ -54,7 +55,8 @@ pub(super) fn deliveries(
             "?1 IS NULL AND "
         };
         let mut statement = connection.prepare_cached(&format!(
-            "{COLUMNS} WHERE {narrowed}{state} ORDER BY id LIMIT ?2"
+            "{COLUMNS} WHERE {narrowed}{state} AND lane NOT GLOB '{QUIET_LANES}*'
+             ORDER BY id LIMIT ?2"
         ))?;
         let rows = statement.query_map(params![target, left], delivery)?;
         for row in rows {

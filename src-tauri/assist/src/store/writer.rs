@@ -253,10 +253,11 @@ impl Writer {
                 Some(interaction) if job.reply.is_some() => rows::acceptance(tx, interaction)?,
                 Some(_) | None => Acceptance::default(),
             };
-            let delivery = match &job.work.parcel {
-                Some(parcel) => Some(put(tx, parcel, job.work.at, acceptance)?),
-                None => None,
-            };
+            let mut delivery = None;
+            for parcel in &job.work.parcels {
+                let id = put(tx, parcel, job.work.at, acceptance)?;
+                delivery = delivery.or(Some(id));
+            }
             receipts.push(Receipt {
                 seq: entry.seq.unsigned_abs(),
                 acceptance,

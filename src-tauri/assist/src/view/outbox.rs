@@ -9,7 +9,7 @@ use super::error::Problem;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct OutboxView {
-    /// Deliveries that go by themselves.
+    /// Deliveries that go by themselves, but for those that are for figures alone.
     pub waiting: u32,
     /// Deliveries that wait for a person: retry or discard.
     pub failed: u32,
@@ -69,6 +69,20 @@ pub enum DeliveryKind {
     InjectionWebhook,
     /// A summary to the CRM's webhook (`contract.md §5`).
     CrmWebhook,
+    /// What was done with a suggestion, to the platform.
+    Engagement,
+    /// What was done with a document, to the platform. For figures alone: not counted as waiting.
+    DocumentTold,
+    /// What the agent thinks of a document, to the platform.
+    DocumentFeedback,
+    /// A summary as the agent leaves it, to the platform.
+    SummaryFeedback,
+    /// What was done with a summary, to the platform. For figures alone: not counted as waiting.
+    SummaryEngagement,
+    /// Ticks of a checklist, to the platform.
+    Checklist,
+    /// A wrap-up code, to the platform.
+    WrapUp,
 }
 
 /// Where a delivery stands.

@@ -10,6 +10,7 @@ use wire::breaker::Sign;
 use super::attempt::{Ended, Mark, What};
 use super::run::Run;
 use crate::outbox::outcome::{self, How, Settled};
+use crate::outbox::parcel::is_quiet;
 use crate::outbox::queue::{self, Next, Standing};
 use crate::outbox::route::{Failure, Sent};
 use crate::outbox::steady::later;
@@ -49,10 +50,12 @@ impl Run {
                         let course = outcome::course(&taken);
                         queue::after(standing, error, course, &self.pace, &mut self.random)
                     }
+                    Failure::Late | Failure::NotPermitted(_) => Next::GiveUp,
                     Failure::NotConfigured | Failure::Unreadable(_) | Failure::Withheld(_) => {
                         Next::Park
                     }
                 };
+                let quiet = is_quiet(taken.kind);
                 tracing::info!(
                     delivery = taken.id,
                     correlation_id = %taken.correlation_id,
@@ -65,6 +68,11 @@ impl Run {
                         let at = self.clock.now();
                         let work = outcome::parked(&taken, failure, &problem, took, at);
                         (What::Done(Box::new(work)), How::Failed { problem })
+                    }
+                    Next::GiveUp => {
+                        let work = outcome::given_up(&taken, failure, took, self.clock.now());
+                        let say = self.said_once(&taken, failure, problem);
+                        (What::Done(Box::new(work)), How::GivenUp { say })
                     }
                     // Nothing is wrong, and other conversations go on.
                     Next::Full { wait } => {
@@ -89,7 +97,9 @@ impl Run {
                         if asked {
                             self.rests.insert(taken.kind, due);
                         }
-                        self.problem = Some(problem.clone());
+                        if !quiet {
+                            self.problem = Some(problem.clone());
+                        }
                         self.put_off(&taken, Some((due, standing)), problem, round_over, false)
                     }
                 }
@@ -110,6 +120,19 @@ impl Run {
             settled,
         });
         self.write_marks().await;
+    }
+
+    /// What whoever is signed in may not tell is said once, and not tried again until the next
+    /// sign-in: every attempt counts against the limits, and a role does not change by the minute.
+    fn said_once(&mut self, taken: &Taken, failure: &Failure, problem: Problem) -> Option<Problem> {
+        let Failure::Wire(wire::Error::ScopeMissing { .. } | wire::Error::PermissionMissing { .. }) =
+            failure
+        else {
+            return None;
+        };
+        let what = taken.load.as_ref().ok()?.where_permitted()?;
+        let is_new = self.not_permitted.insert(what, problem.clone()).is_none();
+        is_new.then_some(problem)
     }
 
     fn delivered(&self, taken: &Taken, sent: &Sent) -> (What, How) {
@@ -161,9 +184,13 @@ impl Run {
         let sign = match result {
             Ok(_) => Sign::Alive,
             Err(Failure::Wire(error)) => Sign::of::<()>(&Err(error.clone())),
-            Err(Failure::NotConfigured | Failure::Unreadable(_) | Failure::Withheld(_)) => {
-                Sign::Unknown
-            }
+            Err(
+                Failure::NotConfigured
+                | Failure::Unreadable(_)
+                | Failure::Withheld(_)
+                | Failure::Late
+                | Failure::NotPermitted(_),
+            ) => Sign::Unknown,
         };
         if let Some(host) = host {
             let random = self.random.random_range(0.0..1.0);

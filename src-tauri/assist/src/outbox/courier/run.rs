@@ -18,9 +18,9 @@ use super::attempt::{Ended, Mark};
 use super::{Command, CourierParts, CourierStanding, Decision, LAST_ATTEMPTS, NotChanged};
 use crate::clock::Clock;
 use crate::outbox::outcome::Settled;
-use crate::outbox::parcel::KINDS;
+use crate::outbox::parcel::{KINDS, is_quiet};
 use crate::outbox::queue::{self, Pace};
-use crate::outbox::route::Route;
+use crate::outbox::route::{Failure, Route};
 use crate::outbox::steady::{Steady, later};
 use crate::store::{
     Actor, Change, Claim, DeliveryRef, Fact, InjectionFact, OutboxTally, Store, StoreError, Taken,
@@ -28,6 +28,9 @@ use crate::store::{
 };
 use crate::view::error::Problem;
 use crate::view::outbox::DeliveryKind;
+
+/// What is for figures alone is told within this time after it was done, or not at all.
+const TOLD_WITHIN: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// The clock is looked at this often at least.
 const LOOK: std::time::Duration = std::time::Duration::from_mins(1);
@@ -47,6 +50,8 @@ pub(super) struct Run {
     pub(super) signed_out: Option<Problem>,
     /// Why the last attempt failed, until one does not.
     pub(super) problem: Option<Problem>,
+    /// What whoever is signed in may not tell, and the platform's words for it.
+    pub(super) not_permitted: BTreeMap<&'static str, Problem>,
     pub(super) breakers: BTreeMap<String, Breaker>,
     /// Kinds a far end asked a pause for.
     pub(super) rests: BTreeMap<DeliveryKind, Timestamp>,
@@ -86,6 +91,7 @@ impl Run {
             route: None,
             signed_out: None,
             problem: None,
+            not_permitted: BTreeMap::new(),
             breakers: BTreeMap::new(),
             rests: BTreeMap::new(),
             from: now,
@@ -179,6 +185,7 @@ impl Run {
         }
         self.signed_out = None;
         self.problem = None;
+        self.not_permitted.clear();
         self.route = Some(route);
     }
 
@@ -306,7 +313,7 @@ impl Run {
             .and_then(|host| self.breakers.get(&host).copied())
             .unwrap_or_default();
         match breaker.admit(now) {
-            Admission::Go if kind == DeliveryKind::Feedback => Ok(1),
+            Admission::Go if kind == DeliveryKind::Feedback || is_quiet(kind) => Ok(1),
             Admission::Go => Ok(self.pace.at_once),
             Admission::Probe => Ok(1),
             Admission::Wait { until } => Err(until),
@@ -325,9 +332,13 @@ impl Run {
             .insert(taken.id, (taken.target.clone(), taken.lane.clone()));
         let route = route.clone();
         let head = self.store.log_head();
+        let moot = self.moot(&taken, now);
         self.under_way.push(Box::pin(async move {
             let began = Instant::now();
-            let result = route.send(&taken, &head).await;
+            let result = match moot {
+                Some(failure) => Err(failure),
+                None => route.send(&taken, &head).await,
+            };
             Ended {
                 taken,
                 host,
@@ -335,6 +346,19 @@ impl Run {
                 took: began.elapsed(),
             }
         }));
+    }
+
+    /// Why it need not be sent any more, where that is so.
+    fn moot(&self, taken: &Taken, now: Timestamp) -> Option<Failure> {
+        let load = taken.load.as_ref().ok()?;
+        if load
+            .done_at()
+            .is_some_and(|at| now > later(at, TOLD_WITHIN))
+        {
+            return Some(Failure::Late);
+        }
+        let said = self.not_permitted.get(load.where_permitted()?)?;
+        Some(Failure::NotPermitted(Box::new(said.clone())))
     }
 
     async fn look_at_the_clock(&mut self) {

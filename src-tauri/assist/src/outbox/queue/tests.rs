@@ -134,6 +134,7 @@ fn trouble_parks_after_eight_rounds_with_growing_pauses() {
             Next::Park => true,
             Next::Full { .. } => panic!("only an injection meets a full screen"),
             Next::SignIn => panic!("503 has nothing to do with sign-in"),
+            Next::GiveUp => panic!("only what nobody waits for is given up"),
         })
         .expect("it ends");
     assert_eq!(attempts, 8 * 3, "eight rounds of three attempts");
@@ -225,6 +226,81 @@ fn whatever_else_befalls_an_injection_is_as_for_any_delivery() {
             next_injection(FIRST, &error),
             next(FIRST, &error),
             "{error}"
+        );
+    }
+}
+
+fn permission() -> Error {
+    Error::PermissionMissing {
+        permissions: vec!["knowledge:documentView:add".into()],
+        any: false,
+        in_division: false,
+        correlation_id: Uuid::nil(),
+    }
+}
+
+fn timeout() -> Error {
+    Error::Timeout {
+        host: "h".into(),
+        after: Duration::from_secs(16),
+        correlation_id: None,
+    }
+}
+
+fn next_of(course: Course, tries: u32, error: &Error) -> Next {
+    let mut random = StdRng::seed_from_u64(7);
+    let standing = Standing { tries, round: 0 };
+    after(standing, error, course, &Pace::default(), &mut random)
+}
+
+#[test]
+fn what_a_role_may_not_tell_is_given_up_and_nothing_else_is() {
+    let next = |error: &Error| next_of(Course::WherePermitted, 1, error);
+    assert_eq!(next(&permission()), Next::GiveUp);
+    for error in [
+        unavailable(),
+        unreachable(),
+        refused(),
+        limited(None),
+        timeout(),
+    ] {
+        assert_eq!(next(&error), next_of(Course::Usual, 1, &error), "{error}");
+    }
+    assert_eq!(
+        next_of(Course::Usual, 1, &permission()),
+        Next::Park,
+        "what matters waits for a person"
+    );
+}
+
+#[test]
+fn a_figure_is_never_counted_twice_and_never_parked() {
+    let counted = Course::Quiet { may_repeat: false };
+    let set = Course::Quiet { may_repeat: true };
+    assert_eq!(
+        next_of(counted, 1, &timeout()),
+        Next::GiveUp,
+        "it may have been counted"
+    );
+    assert!(matches!(next_of(set, 1, &timeout()), Next::Again { .. }));
+    for course in [counted, set] {
+        for error in [refused(), permission()] {
+            assert_eq!(next_of(course, 1, &error), Next::GiveUp, "{error}");
+        }
+        for error in [unreachable(), limited(Some(3)), limited(None)] {
+            assert!(
+                matches!(next_of(course, 9, &error), Next::Again { .. }),
+                "waited for until it is too late: {error}"
+            );
+        }
+        assert!(matches!(
+            next_of(course, 1, &unavailable()),
+            Next::Again { .. }
+        ));
+        assert_eq!(
+            next_of(course, 3, &unavailable()),
+            Next::GiveUp,
+            "one round and no more"
         );
     }
 }
