@@ -1,7 +1,7 @@
 // Opens the language and the host, and mounts the page.
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { openHost, openOwnRecord, openSummaries } from "./host/open.ts";
+import { openHost, openOwnRecord, openSignIn, openSummaries } from "./host/open.ts";
 import { openLanguage } from "./messages/language.svelte.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -11,6 +11,10 @@ if (!target) throw new Error("index.html has no #app");
 
 openLanguage(null);
 void openHost().then(async (host) => {
-  const [summariesHost, ownHost] = await Promise.all([openSummaries(), openOwnRecord()]);
-  mount(App, { target, props: { host, summariesHost, ownHost } });
+  const [summariesHost, signInHost, ownHost] = await Promise.all([
+    openSummaries(),
+    openSignIn(),
+    openOwnRecord(),
+  ]);
+  mount(App, { target, props: { host, summariesHost, signInHost, ownHost } });
 });

@@ -75,6 +75,7 @@ export function fieldWords(error: FieldError): string {
     libraryId: notUuid,
     agentId: notUuid,
     interactionId: notUuid,
+    environment: t().signIn.wrong.environment,
   };
   return known[error.path] ?? error.message;
 }

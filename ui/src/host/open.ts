@@ -5,6 +5,7 @@ import type { Host } from "./host.ts";
 import type { InsightsHost } from "./insights.ts";
 import type { OwnRecordHost, PrivacyHost } from "./privacy.ts";
 import type { ReviewHost } from "./review.ts";
+import type { SignInHost } from "./sign-in.ts";
 import type { StudioHost } from "./studio.ts";
 import type { SummariesHost } from "./summaries.ts";
 import { tauriAccess } from "./tauri-access.ts";
@@ -12,6 +13,7 @@ import { tauriHost } from "./tauri.ts";
 import { tauriInsights } from "./tauri-insights.ts";
 import { tauriOwnRecord, tauriPrivacy } from "./tauri-privacy.ts";
 import { tauriReview } from "./tauri-review.ts";
+import { tauriSignIn } from "./tauri-sign-in.ts";
 import { tauriStudio } from "./tauri-studio.ts";
 import { tauriSummaries } from "./tauri-summaries.ts";
 
@@ -47,6 +49,13 @@ export async function openSummaries(): Promise<SummariesHost> {
   if ("__TAURI_INTERNALS__" in window) return tauriSummaries;
   const { fixtureSummaries } = await import("./fixture/summaries.ts");
   return fixtureSummaries(new URLSearchParams(location.search));
+}
+
+/** After `openHost`, as of the summaries. */
+export async function openSignIn(): Promise<SignInHost> {
+  if ("__TAURI_INTERNALS__" in window) return tauriSignIn;
+  const { fixtureSignIn } = await import("./fixture/sign-in.ts");
+  return fixtureSignIn(new URLSearchParams(location.search));
 }
 
 export async function openReview(): Promise<ReviewHost> {

@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/de.ts";
 import { access } from "./access/de.ts";
+import { signIn } from "./sign-in/de.ts";
 import { deploy } from "./deploy/de.ts";
 import { insights } from "./insights/de.ts";
 import { privacy } from "./privacy/de.ts";
@@ -337,13 +338,15 @@ export const de: Catalogue = {
     title: "Willkommen bei Cuecard",
     lead: "Die richtige Antwort neben dem Gespräch, eine Taste entfernt. Wie möchten Sie beginnen?",
     organization: "Bei der Organisation anmelden",
-    organizationText: "Kommt noch. Bis dahin leisten Zugangsdaten eines Clients dasselbe.",
+    organizationText: "In Ihrem Browser, wie jeden Tag. Ihre Gespräche erscheinen von selbst.",
     credentials: "Zugangsdaten eingeben",
     credentialsKeyring: "Für die Administration. Das Geheimnis liegt im Schlüsselbund des Systems.",
     credentialsMemory:
       "Für die Administration. Das Geheimnis bleibt im Speicher, nie in einer Datei.",
     sandbox: "Die Sandbox ausprobieren",
     sandboxText: "Aufgezeichnete Gespräche auf diesem Rechner. Kein Konto, kein Netz.",
+    sandboxOrganization: "Die Sandbox mit Anmeldung ausprobieren",
+    sandboxOrganizationText: "Wie in einer Organisation, mit einer Anmeldeseite in Ihrem Browser.",
     starting: "Die Sandbox startet",
     recorded: "Cuecard hält lokal fest, was gezeigt wurde und was Sie damit getan haben.",
     recordedLink: "Was festgehalten wird, und warum",
@@ -536,4 +539,5 @@ export const de: Catalogue = {
   insights,
   privacy,
   access,
+  signIn,
 };

@@ -2,6 +2,7 @@
 import { counted, span } from "./format.ts";
 import { studio } from "./studio/en.ts";
 import { access } from "./access/en.ts";
+import { signIn } from "./sign-in/en.ts";
 import { deploy } from "./deploy/en.ts";
 import { insights } from "./insights/en.ts";
 import { privacy } from "./privacy/en.ts";
@@ -331,12 +332,15 @@ export const en = {
     title: "Welcome to Cuecard",
     lead: "The right answer beside your call, one key away. How do you want to start?",
     organization: "Sign in to your organization",
-    organizationText: "Coming. Until then, client credentials do the same.",
+    organizationText:
+      "In your browser, as every day. Your calls and messages appear by themselves.",
     credentials: "Enter client credentials",
     credentialsKeyring: "For administrators. The secret is kept in the system’s keyring.",
     credentialsMemory: "For administrators. The secret is kept in memory, never in a file.",
     sandbox: "Try the sandbox",
     sandboxText: "Recorded conversations on this computer. No account, no network.",
+    sandboxOrganization: "Try the sandbox by signing in",
+    sandboxOrganizationText: "As an organization has it, with a sign-in page in your browser.",
     starting: "Starting the sandbox",
     recorded: "Cuecard keeps a local record of what was shown and what you did with it.",
     recordedLink: "See what is recorded, and why",
@@ -526,6 +530,7 @@ export const en = {
   insights,
   privacy,
   access,
+  signIn,
 };
 
 export type Catalogue = typeof en;

@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/es.ts";
 import { access } from "./access/es.ts";
+import { signIn } from "./sign-in/es.ts";
 import { deploy } from "./deploy/es.ts";
 import { insights } from "./insights/es.ts";
 import { privacy } from "./privacy/es.ts";
@@ -332,12 +333,16 @@ export const es: Catalogue = {
     title: "Le damos la bienvenida a Cuecard",
     lead: "La respuesta correcta junto a su llamada, a una tecla. ¿Cómo quiere empezar?",
     organization: "Entrar en su organización",
-    organizationText: "En camino. Hasta entonces, las credenciales de cliente hacen lo mismo.",
+    organizationText:
+      "En su navegador, como todos los días. Sus conversaciones aparecen por sí solas.",
     credentials: "Introducir credenciales",
     credentialsKeyring: "Para administración. El secreto se guarda en el llavero del sistema.",
     credentialsMemory: "Para administración. El secreto queda en memoria, nunca en un archivo.",
     sandbox: "Probar el simulador",
     sandboxText: "Conversaciones grabadas en este equipo. Sin cuenta, sin red.",
+    sandboxOrganization: "Probar el simulador iniciando sesión",
+    sandboxOrganizationText:
+      "Como en una organización, con una página de inicio de sesión en su navegador.",
     starting: "El simulador arranca",
     recorded: "Cuecard registra en este equipo lo que se mostró y lo que usted hizo con ello.",
     recordedLink: "Ver qué se registra, y por qué",
@@ -525,4 +530,5 @@ export const es: Catalogue = {
   insights,
   privacy,
   access,
+  signIn,
 };

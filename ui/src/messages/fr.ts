@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/fr.ts";
 import { access } from "./access/fr.ts";
+import { signIn } from "./sign-in/fr.ts";
 import { deploy } from "./deploy/fr.ts";
 import { insights } from "./insights/fr.ts";
 import { privacy } from "./privacy/fr.ts";
@@ -332,13 +333,17 @@ export const fr: Catalogue = {
     title: "Bienvenue dans Cuecard",
     lead: "La bonne réponse à côté de l’appel, à une touche. Comment voulez-vous commencer ?",
     organization: "Se connecter à l’organisation",
-    organizationText: "À venir. D’ici là, les identifiants d’un client font la même chose.",
+    organizationText:
+      "Dans votre navigateur, comme chaque jour. Vos conversations apparaissent d’elles-mêmes.",
     credentials: "Saisir des identifiants client",
     credentialsKeyring: "Pour les administrateurs. Le secret va dans le trousseau du système.",
     credentialsMemory:
       "Pour les administrateurs. Le secret reste en mémoire, jamais dans un fichier.",
     sandbox: "Essayer le bac à sable",
     sandboxText: "Des conversations enregistrées sur cet ordinateur. Ni compte, ni réseau.",
+    sandboxOrganization: "Essayer le bac à sable en se connectant",
+    sandboxOrganizationText:
+      "Comme dans une organisation, avec une page de connexion dans votre navigateur.",
     starting: "Le bac à sable démarre",
     recorded: "Cuecard consigne localement ce qui a été affiché et ce que vous en avez fait.",
     recordedLink: "Voir ce qui est consigné, et pourquoi",
@@ -526,4 +531,5 @@ export const fr: Catalogue = {
   insights,
   privacy,
   access,
+  signIn,
 };

@@ -3,6 +3,7 @@ import type { Catalogue } from "./en.ts";
 import { counted, span, type Unit } from "./format.ts";
 import { studio } from "./studio/ja.ts";
 import { access } from "./access/ja.ts";
+import { signIn } from "./sign-in/ja.ts";
 import { deploy } from "./deploy/ja.ts";
 import { insights } from "./insights/ja.ts";
 import { privacy } from "./privacy/ja.ts";
@@ -307,12 +308,14 @@ export const ja: Catalogue = {
     title: "Cuecardへようこそ",
     lead: "通話のそばに、キー1つで正しい答えを。どのように始めますか？",
     organization: "組織にサインイン",
-    organizationText: "準備中です。それまではクライアント資格情報で同じことができます。",
+    organizationText: "ブラウザーで、いつもどおりに。通話とメッセージは自動で現れます。",
     credentials: "クライアント資格情報を入力",
     credentialsKeyring: "管理者向け。シークレットはシステムのキーリングに保管します。",
     credentialsMemory: "管理者向け。シークレットはメモリーだけに置き、ファイルには書きません。",
     sandbox: "サンドボックスを試す",
     sandboxText: "このコンピューター内の収録済み会話。アカウントもネットワークも不要です。",
+    sandboxOrganization: "サインインしてサンドボックスを試す",
+    sandboxOrganizationText: "組織と同じように、ブラウザーのサインインページを使います。",
     starting: "サンドボックスを起動中",
     recorded: "Cuecardは、表示した内容と操作をこのコンピューターに記録します。",
     recordedLink: "記録される内容とその理由",
@@ -493,4 +496,5 @@ export const ja: Catalogue = {
   insights,
   privacy,
   access,
+  signIn,
 };

@@ -22,6 +22,7 @@ export function panelMenu(
   session: SessionState,
   summaries: SummariesState,
   view: PanelView,
+  onsignout: () => void,
 ): MenuItem[] {
   const say = t().menu;
   const items: MenuItem[] = [
@@ -101,7 +102,7 @@ export function panelMenu(
     label: say.signOut,
     icon: LogOut,
     separated: true,
-    pick: () => panel.signOut(),
+    pick: onsignout,
   });
   items.push({ label: say.quit, icon: Power, pick: () => panel.quit() });
   return items;

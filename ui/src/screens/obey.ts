@@ -12,6 +12,8 @@ export interface Hands {
   move: (by: Step) => void;
   find: () => void;
   quiet: () => void;
+  /** Signs in again, where that is asked for. */
+  signIn: () => void;
   back: () => void;
   /** Into the text of the summary. */
   edit: () => void;
@@ -69,6 +71,8 @@ export function obey(
       return summaries.selectTab({ by: -1 });
     case "quiet":
       return hands.quiet();
+    case "signIn":
+      return hands.signIn();
     case "keys":
       return void (panel.sheet = "keys");
     case "undo":

@@ -37,6 +37,7 @@ export type Intent =
         | "undo"
         | "back"
         | "gotIt"
+        | "signIn"
         | "nextTab"
         | "previousTab";
     };
@@ -53,6 +54,7 @@ const letters: Readonly<Record<string, Plain>> = {
   h: "releaseHeld",
   n: "letIn",
   r: "retry",
+  s: "signIn",
   q: "quiet",
   z: "undo",
 };

@@ -30,6 +30,7 @@ const shared: ReadonlySet<Intent["do"]> = new Set([
   "nextTab",
   "previousTab",
   "quiet",
+  "signIn",
   "keys",
   "undo",
 ]);

@@ -15,6 +15,7 @@ import type { FarOwn, OwnFixture } from "../../src/host/fixture/own-record.ts";
 import type { FarPrivacy, PrivacyFixture } from "../../src/host/fixture/privacy.ts";
 import type { FarInsights, InsightsFixture } from "../../src/host/fixture/insights.ts";
 import type { FarReview, ReviewFixture } from "../../src/host/fixture/review.ts";
+import type { FarSignIn } from "../../src/host/fixture/sign-in.ts";
 import type { FarStudio, StudioFixture } from "../../src/host/fixture/studio.ts";
 import type { FarSummaries } from "../../src/host/fixture/summaries.ts";
 import type { SummaryFixture } from "../../src/host/fixture/summary-views.ts";
@@ -25,6 +26,7 @@ declare global {
     farEnd: FarEnd;
     farStudio: FarStudio;
     farSummaries: FarSummaries;
+    farSignIn: FarSignIn;
     farReview: FarReview;
     farInsights: FarInsights;
     farPrivacy: FarPrivacy;
@@ -199,6 +201,7 @@ export async function checkLooks(
   const { page, faults } = await stage.show(first[1]);
   try {
     if (first[1].fixture === "credentials") await page.keyboard.press("2");
+    if (first[1].fixture === "signIn") await page.keyboard.press("1");
     await begin?.(page);
     for (const [name, look] of looks) {
       await change(page, look);

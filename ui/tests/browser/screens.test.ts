@@ -32,12 +32,17 @@ describe("in both themes, at every size", () => {
   );
 });
 
-test.each(["live", "reconnecting", "welcome", "long", "kinds", "credentials"] as const)(
-  "%s with text twice the size",
-  (fixture) =>
-    check(
-      themes.map((theme) => [`${fixture}-${theme}-200`, { fixture, theme, text: 200 }] as const),
-    ),
+test.each([
+  "live",
+  "reconnecting",
+  "welcome",
+  "long",
+  "kinds",
+  "credentials",
+  "signIn",
+  "signingIn",
+] as const)("%s with text twice the size", (fixture) =>
+  check(themes.map((theme) => [`${fixture}-${theme}-200`, { fixture, theme, text: 200 }] as const)),
 );
 
 test.each(["live", "welcome", "reconnecting"] as const)("%s with more contrast", (fixture) =>
@@ -56,12 +61,20 @@ test("live with forced colors", () =>
   ));
 
 describe.each(["de", "fr", "es", "ja"])("in %s", (language) => {
-  test.each(["live", "kinds", "reconnecting", "welcome", "held", "error"] as const)(
-    "%s",
-    (fixture) =>
-      check([
-        [`${fixture}-${language}`, { fixture, language }],
-        [`${fixture}-${language}-320`, { fixture, language, width: 320, height: 480 }],
-      ]),
+  test.each([
+    "live",
+    "kinds",
+    "reconnecting",
+    "welcome",
+    "held",
+    "error",
+    "signIn",
+    "signingIn",
+    "reSignIn",
+  ] as const)("%s", (fixture) =>
+    check([
+      [`${fixture}-${language}`, { fixture, language }],
+      [`${fixture}-${language}-320`, { fixture, language, width: 320, height: 480 }],
+    ]),
   );
 });

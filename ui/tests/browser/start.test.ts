@@ -12,22 +12,18 @@ test("3 starts the sandbox and shows the panel", async () => {
   expect(await asked(stage.page, "startSandbox")).toHaveLength(1);
 });
 
-test("the organization's sign-in says that it is coming, and only that", async () => {
+test("nothing is asked of anybody before a way is chosen", async () => {
   await open();
-  await press("1");
-  const way = stage.page.getByRole("button", { name: "Sign in to your organization" });
-  expect(await way.getAttribute("aria-disabled")).toBe("true");
-  expect(await way.textContent()).toContain("Coming");
   const calls = await stage.page.evaluate(() => window.farEnd.asked.map((one) => one[0]));
   expect(calls.sort()).toEqual(["startOptions", "watchPanel", "watchSummaries"]);
 });
 
-test("the first way that leads anywhere has the focus; arrows move on", async () => {
+test("the first way has the focus; arrows move on", async () => {
   await open();
   const focused = () => stage.page.evaluate(() => document.activeElement?.textContent);
-  expect(await focused()).toContain("Enter client credentials");
+  expect(await focused()).toContain("Sign in to your organization");
   await press("ArrowDown");
-  expect(await focused()).toContain("Try the sandbox");
+  expect(await focused()).toContain("Enter client credentials");
 });
 
 test("what is recorded is one press away", async () => {

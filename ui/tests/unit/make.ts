@@ -46,6 +46,8 @@ export function view(revision: number, part: Partial<PanelView> = {}): PanelView
     connection: { state: "live" },
     lastHeardAt: null,
     problem: null,
+    signIn: null,
+    reSignIn: null,
     tabs: [{ id: "one", label: "J. Meyer", channel: "voice", queue: "Billing", unread: 0 }],
     selected: interaction("one", []),
     quiet: { on: false, until: null },

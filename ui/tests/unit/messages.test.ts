@@ -217,6 +217,11 @@ const takesWords = new Set([
   "privacy.erasure.proof",
   "privacy.erasure.broke",
   "privacy.own.who",
+  "signIn.doneAs",
+  "signIn.waiting.left",
+  "signIn.strip.endsIn",
+  "signIn.out.as",
+  "signIn.out.at",
 ]);
 
 function call(message: unknown): unknown {

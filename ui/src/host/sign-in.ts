@@ -1,0 +1,20 @@
+// The panel's door to signing in with the browser. Two implementations, as of host.ts. Every verb
+// rejects with a Problem. While it is waited for the browser the panel's view says so.
+import type { EnvironmentView, SignInForm } from "../bindings.ts";
+
+export interface SignInHost {
+  /** The platform's known environments, in the order to show; any other may be typed. */
+  environments(): Promise<EnvironmentView[]>;
+  /** What the form starts with: what was entered last, or what an administrator set. */
+  signInDefaults(): Promise<SignInForm>;
+  /** Opens the browser; resolves once the connection is live. */
+  signIn(form: SignInForm): Promise<void>;
+  /** Starts the built-in sandbox and signs in to it with the browser; resolves once it is live. */
+  signInToSandbox(): Promise<void>;
+  /** Gives up waiting; `signIn` is rejected then. */
+  cancelSignIn(): Promise<void>;
+  /** Opens the page of the sign-in under way anew. */
+  openSignInAgain(): Promise<void>;
+  /** Takes the sign-in back at the platform; `browser`: opens the page that ends its session there. */
+  signOut(browser: boolean): Promise<void>;
+}
