@@ -91,6 +91,7 @@ export const goldens = {
   "messages-bulk.response.json": is("Models.TextMessageListing"),
   "ping.request.json": event(),
   "response.html.response.json": is("Models.Response"),
+  "assistant.response.json": is("Models.Assistant"),
   "response.response.json": is("Models.Response"),
   // The layout is the script editor's own: any JSON.
   "script-page.response.json": is('Omit<Models.Page, "rootContainer"> & { rootContainer?: unknown }'),

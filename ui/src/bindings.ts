@@ -34,6 +34,10 @@ signIn: SignInView | null,
  */
 reSignIn: ReSignInView | null, 
 /**
+ * What the platform does not tell us, and by which permissions it would.
+ */
+limited: Array<LimitedView>, 
+/**
  * The live interactions, oldest first.
  */
 tabs: Array<TabView>, 
@@ -70,6 +74,18 @@ host: string,
  * The content library's name, once known.
  */
 library: string | null, 
+/**
+ * The name of the agent who is signed in, where the platform knows agents.
+ */
+agent: string | null, 
+/**
+ * The organization's name, where the platform tells it.
+ */
+organization: string | null, 
+/**
+ * What can be done there.
+ */
+reach: ReachView, 
 /**
  * True while loopback addresses are admitted as webhooks (`contract.md §7`).
  */
@@ -163,6 +179,11 @@ cards: Array<CardView>,
  */
 heldBack: Array<CardView>, 
 /**
+ * Suggestions that came while there was no connection and are on screen now; for half a minute
+ * after they came.
+ */
+missed: number | null, 
+/**
  * Suggestions that the platform took back because it could not make them.
  */
 failed: number, 
@@ -197,6 +218,14 @@ title: string,
  * The snippet in parts, the customer's own words marked.
  */
 snippet: Array<SnippetPart>, 
+/**
+ * How the text stands.
+ */
+text: TextView, 
+/**
+ * The places of the text that nothing is known for, by name, each once.
+ */
+openPlaces: Array<string>, 
 /**
  * What else there is to read: the slots of an intent, the sources of another program's proposal.
  */
@@ -261,6 +290,15 @@ name: string,
 value: string, };
 
 /**
+ * How a card's text stands: some suggestions name a text that is fetched then.
+ */
+export type TextView = { "state": "here" } | { "state": "awaited" } | { "state": "gone" } | { "state": "refused", 
+/**
+ * The permission or scope that is missing, where the platform names it.
+ */
+missing: string | null, } | { "state": "failed" };
+
+/**
  * A run of the snippet.
  */
 export type SnippetPart = { 
@@ -271,7 +309,11 @@ text: string,
 /**
  * True for words the customer used.
  */
-marked: boolean, };
+marked: boolean, 
+/**
+ * True for a place that nothing is known for: the agent fills it in.
+ */
+open: boolean, };
 
 /**
  * Why a card ranks where it does (`contract.md §1`, ranking).
@@ -423,7 +465,11 @@ acceptanceRate: number,
 /**
  * What happened with the article.
  */
-outcome: AcceptOutcome, };
+outcome: AcceptOutcome, 
+/**
+ * Places of the text that are still to be filled in, by name.
+ */
+openPlaces: Array<string>, };
 
 /**
  * What taking a card did besides recording it.
@@ -3410,7 +3456,7 @@ keptUntil: number | null, };
 /**
  * A code exists only if the UI treats it differently (`ui/src/words.ts`).
  */
-export type Code = "invalidInput" | "signInRefused" | "signInTimedOut" | "signInMismatched" | "signInDenied" | "signInFailed" | "wrongOrganization" | "wrongAgent" | "clientUnknown" | "clockWrong" | "portTaken" | "signInEnded" | "notRevoked" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "areaClosed" | "internal";
+export type Code = "invalidInput" | "signInRefused" | "signInTimedOut" | "signInMismatched" | "signInDenied" | "signInFailed" | "wrongOrganization" | "wrongAgent" | "clientUnknown" | "clockWrong" | "portTaken" | "signInEnded" | "notRevoked" | "scopeMissing" | "libraryNotFound" | "quotaExceeded" | "rateLimited" | "unreachable" | "protocol" | "keyringUnavailable" | "storage" | "gone" | "textMissing" | "areaClosed" | "internal";
 
 /**
  * One violation, at the field it belongs to.

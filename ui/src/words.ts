@@ -40,6 +40,7 @@ const remedies: Readonly<Record<Code, Remedy>> = {
   keyringUnavailable: null,
   storage: null,
   gone: null,
+  textMissing: null,
   areaClosed: null,
   internal: null,
 };

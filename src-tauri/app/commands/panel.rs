@@ -80,24 +80,27 @@ pub async fn accept_suggestion(
         event_id: taken.event_id,
         acceptance_rate: taken.acceptance_rate,
         outcome,
+        open_places: taken.text.open,
     })
 }
 
-/// Puts a card's text on the clipboard and records that.
+/// Puts a card's text on the clipboard and records that. Answers which places are still to be filled
+/// in.
 #[tauri::command]
 pub async fn copy_suggestion(
     app: AppHandle,
     desktop: State<'_, Desktop>,
     interaction_id: String,
     key: String,
-) -> Result<(), Problem> {
+) -> Result<Vec<String>, Problem> {
     let interaction = interaction(&interaction_id)?;
     let text = desktop
         .companion()
         .read(interaction, self::key(&key)?)
         .await?;
     handoff::copy(&app, &text)?;
-    desktop.companion().copied(interaction, &key).await
+    desktop.companion().copied(interaction, &key).await?;
+    Ok(text.open)
 }
 
 /// Puts a card away.

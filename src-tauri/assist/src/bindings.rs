@@ -40,6 +40,7 @@ fn generated() -> String {
     export::<panel::InteractionView>(&mut text, &config);
     export::<panel::CardView>(&mut text, &config);
     export::<panel::DetailView>(&mut text, &config);
+    export::<panel::TextView>(&mut text, &config);
     export::<panel::SnippetPart>(&mut text, &config);
     export::<panel::RankView>(&mut text, &config);
     export::<panel::QuietView>(&mut text, &config);

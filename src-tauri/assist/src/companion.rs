@@ -15,6 +15,7 @@ mod event;
 mod feedback;
 mod form;
 mod handle;
+mod incoming;
 mod interactions;
 mod link;
 mod opening;
@@ -24,7 +25,9 @@ mod prompts;
 mod publish;
 mod request;
 mod starting;
+mod texts;
 mod upkeep;
+mod waking;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -51,10 +54,11 @@ use crate::privacy::Privacy;
 use crate::prompts::{Deployed, Studio, StudioParts};
 use crate::review::Review;
 use crate::secrets::SecretStore;
-use crate::session::{Session, SessionEvent, SessionOptions};
+use crate::session::{Session, SessionOptions};
 use crate::settings::{RecordSettings, Settings};
 use crate::store::{Actor, Fact, OutboxTally, Store, StoreHealth, Work};
 use crate::summaries::{Summaries, SummariesParts};
+use crate::texts::{Pace, Texts};
 use crate::view::panel::{PanelView, build};
 use backlog::Backlog;
 use cards::answer;
@@ -64,6 +68,8 @@ use feedback::Asked;
 use link::SigningIn;
 use outgoing::Outgoing;
 use state::State;
+use texts::Takers;
+use waking::{next_of, ticks, until};
 
 pub use form::parse_interaction;
 pub use handle::Handle;
@@ -113,6 +119,8 @@ struct Companion {
     review: Review,
     privacy: Privacy,
     access: Access,
+    texts: Texts,
+    takers: Takers,
     deployed: watch::Receiver<Arc<Deployed>>,
     keeps: RecordSettings,
     keeping_up: bool,
@@ -212,6 +220,8 @@ impl Companion {
             review,
             studio,
             summaries,
+            texts: Texts::start(Pace::default()),
+            takers: Takers::default(),
             keeps: settings.record,
             keeping_up: false,
             store,
@@ -257,6 +267,7 @@ impl Companion {
                     self.dirty = true;
                 }
                 Event::OutboxChanged => self.note_outbox(),
+                Event::TextCame(fetched) => self.text_came(&fetched),
                 Event::PromptsDeployed => self.note_deployed(),
                 Event::Minute => self.keep_up(),
                 Event::Second => self.listen(),
@@ -287,6 +298,7 @@ impl Companion {
             Ok(()) = self.outbox.changed() => Event::OutboxChanged,
             Ok(()) = self.standing.changed() => Event::OutboxChanged,
             Ok(()) = self.deployed.changed() => Event::PromptsDeployed,
+            fetched = self.texts.next() => Event::TextCame(fetched),
             () = sleep(until_due.unwrap_or_default()), if until_due.is_some() => Event::Due,
             () = sleep_until(publish_at.unwrap_or(self.paint_from)), if publish_at.is_some() => {
                 Event::PublishDue
@@ -330,9 +342,7 @@ impl Companion {
                 interaction,
                 key,
                 reply,
-            } => {
-                answer(reply, self.read(interaction, &key));
-            }
+            } => self.read(interaction, &key, reply),
             Request::Displayed { interaction, keys } => self.displayed(interaction, &keys),
             Request::ReleaseHeld(interaction) => self.release_held(interaction),
             Request::Quiet { on, minutes } => self.set_quiet(on, minutes),
@@ -386,6 +396,7 @@ impl Companion {
             Finished::PromptDecided(decision) => self.prompt_decided(*decision),
             Finished::PromptsMuted(mute) => self.prompts_muted(*mute),
             Finished::Routed { generation, route } => self.routed(generation, route),
+            Finished::WaitedForText(number) => self.waited_for_text(number),
             Finished::KeptUp => self.keeping_up = false,
             Finished::Decided => self.recall_all(),
             Finished::Secret(_) | Finished::Kept(None) | Finished::Closed => {}
@@ -401,26 +412,6 @@ impl Companion {
     fn note_at(&mut self, at: Timestamp, actor: Actor, fact: Fact) {
         self.outgoing.push(Work::new(at, actor, fact));
     }
-}
-
-fn ticks(first: Instant, period: Duration, missed: MissedTickBehavior) -> Interval {
-    let mut ticks = tokio::time::interval_at(first, period);
-    ticks.set_missed_tick_behavior(missed);
-    ticks
-}
-
-async fn next_of(session: Option<&mut Session>) -> SessionEvent {
-    match session {
-        Some(session) => session.next_event().await,
-        None => std::future::pending().await,
-    }
-}
-
-/// At least a millisecond, the clock's own step: what is due now is due then, and no mistake in a
-/// rule can keep the loop spinning.
-fn until(now: Timestamp, due: Timestamp) -> Duration {
-    let wait = Duration::try_from(due.duration_since(now)).unwrap_or_default();
-    wait.max(Duration::from_millis(1))
 }
 
 impl SessionOptions {

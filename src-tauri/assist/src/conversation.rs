@@ -15,13 +15,14 @@ use rules::deck::{Card, Deck, Expired, Settings, Ticked, Told};
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::{Batch, StateChange, SuggestionState};
+use rules::text::{Came, Known, Wanted};
 use rules::trigger::{self, Event, Moment, Opening, Speaker};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::companion::Interaction;
 use crate::settings::PromptSettings;
-use crate::store::{CardRef, Fact, GivenFeedback, Produced, StateFact};
+use crate::store::{CardRef, Fact, GivenFeedback, Produced, StateFact, TextFact};
 use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
 use crate::view::panel::Channel;
 
@@ -142,6 +143,15 @@ impl Conversation {
         Some(at + MISSED_SHOWN).filter(|until| *until > now)
     }
 
+    /// What is known that may be filled in on a card.
+    pub(crate) fn known_for<'a>(&'a self, card: &'a Card) -> Known<'a> {
+        Known {
+            customer: self.about.customer.as_deref(),
+            agent: None,
+            places: self.deck.places_of(card),
+        }
+    }
+
     pub(crate) fn id(&self) -> InteractionId {
         self.about.id
     }
@@ -198,6 +208,21 @@ impl Conversation {
             self.note_dismissed(card_ref(self.id(), &card, None));
         }
         (facts, changed)
+    }
+
+    /// A text came, or will not: what the platform told of it, and what went by it.
+    pub(crate) fn fill(&mut self, wanted: &Wanted, came: &Came) -> (Vec<Fact>, Vec<Fact>) {
+        let filled = self.deck.fill(wanted, came.clone());
+        let interaction = self.id();
+        // One that went by it said it as well, for a moment: that it is the same content is on record.
+        let left = filled.expired.iter().map(|gone| &gone.card);
+        let stayed = filled.cards.iter().filter_map(|key| self.deck.card(key));
+        let told = stayed.chain(left).map(|card| {
+            let fact = TextFact::of(interaction, card, wanted, came);
+            Fact::SuggestionTextCame(Box::new(fact))
+        });
+        let told = told.collect();
+        (told, self.gone(&filled.expired))
     }
 
     /// Lets time pass: the facts, and whether anything looks different.

@@ -29,6 +29,7 @@ mod filing;
 mod hooks;
 mod injection;
 mod problem;
+mod texts;
 
 pub use companion::start;
 

@@ -112,6 +112,7 @@ pub(crate) fn name(code: Code) -> &'static str {
         Code::KeyringUnavailable => "keyringUnavailable",
         Code::Storage => "storage",
         Code::Gone => "gone",
+        Code::TextMissing => "textMissing",
         Code::AreaClosed => "areaClosed",
         Code::Internal => "internal",
     }
@@ -126,7 +127,7 @@ pub(crate) fn code_of(found: &str) -> Code {
 }
 
 /// Every code.
-const CODES: [Code; 24] = [
+const CODES: [Code; 25] = [
     Code::InvalidInput,
     Code::SignInRefused,
     Code::SignInTimedOut,
@@ -149,6 +150,7 @@ const CODES: [Code; 24] = [
     Code::KeyringUnavailable,
     Code::Storage,
     Code::Gone,
+    Code::TextMissing,
     Code::AreaClosed,
     Code::Internal,
 ];

@@ -70,7 +70,7 @@ pub use fact::{
     AccessFact, Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome,
     InjectionFact, KeptDays, KindCounts, OpenedBy, PrivacyFact, Produced, PromptEvent, PromptFact,
     ReviewFact, StateFact, Status, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest,
-    SummarySync, WebhookOutcome, Work,
+    SummarySync, TextFact, WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
 pub(crate) use injections::StoredInjection;

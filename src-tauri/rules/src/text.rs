@@ -8,7 +8,7 @@ mod places;
 
 use serde::{Deserialize, Serialize};
 
-use crate::suggestion::{Source, Suggestion};
+use crate::suggestion::{Source, Suggestion, SuggestionKind};
 
 pub use places::{Known, Place, Run, has_open, open_names, runs, written};
 
@@ -137,6 +137,19 @@ pub fn is_bare(suggestion: &Suggestion) -> bool {
     suggestion.snippet.is_none() && suggestion.source.is_some() && {
         let title = suggestion.title.as_str();
         title.is_empty() || title == suggestion.id.as_str()
+    }
+}
+
+/// Whether a text of this kind has places that are filled in: those that are there to be sent or said.
+#[must_use]
+pub fn has_places(kind: &SuggestionKind) -> bool {
+    match kind {
+        SuggestionKind::CannedResponse | SuggestionKind::Script => true,
+        SuggestionKind::Knowledge
+        | SuggestionKind::Process
+        | SuggestionKind::Intent
+        | SuggestionKind::ThirdPartyAction
+        | SuggestionKind::Other(_) => false,
     }
 }
 

@@ -23,11 +23,13 @@
 //! - [`summaries`]: summaries the platform made.
 //! - [`checklists`]: agent checklists.
 //! - [`wrap_up`]: wrap-up codes.
+//! - [`assistants`]: which knowledge bases an assistant answers from.
 //! - [`copilots`]: adoption, from the platform's aggregates.
 //! - [`limits`]: how close to the limits we are.
 //! - `tree`: JSON, read leniently.
 
 mod asking;
+pub mod assistants;
 pub mod channels;
 pub mod checklists;
 pub mod conversations;

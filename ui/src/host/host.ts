@@ -32,7 +32,8 @@ export interface Host {
 
   /** Resolves once it is on disk. */
   acceptSuggestion(interactionId: string, key: string): Promise<Accepted>;
-  copySuggestion(interactionId: string, key: string): Promise<void>;
+  /** Resolves with the places of the text that are still to be filled in. */
+  copySuggestion(interactionId: string, key: string): Promise<string[]>;
   dismissSuggestion(interactionId: string, key: string): Promise<void>;
   restoreSuggestion(interactionId: string, key: string): Promise<void>;
   pinSuggestion(interactionId: string, key: string, pinned: boolean): Promise<void>;

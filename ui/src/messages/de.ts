@@ -5,6 +5,7 @@ import { studio } from "./studio/de.ts";
 import { access } from "./access/de.ts";
 import { signIn } from "./sign-in/de.ts";
 import { deploy } from "./deploy/de.ts";
+import { knowledge } from "./knowledge/de.ts";
 import { insights } from "./insights/de.ts";
 import { privacy } from "./privacy/de.ts";
 import { review } from "./review/de.ts";
@@ -155,6 +156,10 @@ export const de: Catalogue = {
     gone: {
       title: "Nicht mehr da",
       text: "Es ist inzwischen beendet. Die Liste ist aktuell.",
+    },
+    textMissing: {
+      title: "Der Text ist noch nicht da",
+      text: "Versuchen Sie es gleich noch einmal.",
     },
     areaClosed: {
       title: "Dieser Bereich ist nicht offen",
@@ -540,4 +545,5 @@ export const de: Catalogue = {
   privacy,
   access,
   signIn,
+  knowledge,
 };

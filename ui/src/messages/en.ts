@@ -4,6 +4,7 @@ import { studio } from "./studio/en.ts";
 import { access } from "./access/en.ts";
 import { signIn } from "./sign-in/en.ts";
 import { deploy } from "./deploy/en.ts";
+import { knowledge } from "./knowledge/en.ts";
 import { insights } from "./insights/en.ts";
 import { privacy } from "./privacy/en.ts";
 import { review } from "./review/en.ts";
@@ -148,6 +149,10 @@ export const en = {
     gone: {
       title: "No longer there",
       text: "It ended meanwhile. The list is up to date.",
+    },
+    textMissing: {
+      title: "Its text is not here yet",
+      text: "Try again in a moment.",
     },
     areaClosed: {
       title: "This area is not open",
@@ -531,6 +536,7 @@ export const en = {
   privacy,
   access,
   signIn,
+  knowledge,
 };
 
 export type Catalogue = typeof en;

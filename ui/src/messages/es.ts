@@ -5,6 +5,7 @@ import { studio } from "./studio/es.ts";
 import { access } from "./access/es.ts";
 import { signIn } from "./sign-in/es.ts";
 import { deploy } from "./deploy/es.ts";
+import { knowledge } from "./knowledge/es.ts";
 import { insights } from "./insights/es.ts";
 import { privacy } from "./privacy/es.ts";
 import { review } from "./review/es.ts";
@@ -150,6 +151,10 @@ export const es: Catalogue = {
     gone: {
       title: "Ya no está",
       text: "Terminó entretanto. La lista está al día.",
+    },
+    textMissing: {
+      title: "El texto aún no está",
+      text: "Inténtelo de nuevo en un momento.",
     },
     areaClosed: {
       title: "Esta área no está abierta",
@@ -531,4 +536,5 @@ export const es: Catalogue = {
   privacy,
   access,
   signIn,
+  knowledge,
 };

@@ -5,6 +5,7 @@ import { studio } from "./studio/fr.ts";
 import { access } from "./access/fr.ts";
 import { signIn } from "./sign-in/fr.ts";
 import { deploy } from "./deploy/fr.ts";
+import { knowledge } from "./knowledge/fr.ts";
 import { insights } from "./insights/fr.ts";
 import { privacy } from "./privacy/fr.ts";
 import { review } from "./review/fr.ts";
@@ -150,6 +151,10 @@ export const fr: Catalogue = {
     gone: {
       title: "N’existe plus",
       text: "C’est terminé entre-temps. La liste est à jour.",
+    },
+    textMissing: {
+      title: "Le texte n’est pas encore là",
+      text: "Réessayez dans un instant.",
     },
     areaClosed: {
       title: "Cet espace n’est pas ouvert",
@@ -532,4 +537,5 @@ export const fr: Catalogue = {
   privacy,
   access,
   signIn,
+  knowledge,
 };

@@ -5,6 +5,7 @@ import { studio } from "./studio/ja.ts";
 import { access } from "./access/ja.ts";
 import { signIn } from "./sign-in/ja.ts";
 import { deploy } from "./deploy/ja.ts";
+import { knowledge } from "./knowledge/ja.ts";
 import { insights } from "./insights/ja.ts";
 import { privacy } from "./privacy/ja.ts";
 import { review } from "./review/ja.ts";
@@ -150,6 +151,10 @@ export const ja: Catalogue = {
     gone: {
       title: "もうありません",
       text: "その間に終わりました。一覧は最新です。",
+    },
+    textMissing: {
+      title: "本文がまだ届いていません",
+      text: "少し待ってからもう一度お試しください。",
     },
     areaClosed: {
       title: "この領域は開いていません",
@@ -497,4 +502,5 @@ export const ja: Catalogue = {
   privacy,
   access,
   signIn,
+  knowledge,
 };

@@ -157,10 +157,10 @@ export class PanelState {
     if (!interaction || this.#taking.has(card.key)) return;
     this.#taking.add(card.key);
     try {
-      const { outcome } = await this.host.acceptSuggestion(interaction, card.key);
+      const { outcome, openPlaces } = await this.host.acceptSuggestion(interaction, card.key);
       const said = t().said;
       const words = { opened: said.opened, copied: said.copiedTaken, recorded: said.recorded };
-      this.toast.show("good", words[outcome]);
+      this.#done(words[outcome], openPlaces);
     } catch (reason) {
       this.fail(reason);
     } finally {
@@ -176,7 +176,19 @@ export class PanelState {
   }
 
   async copy(card: CardView): Promise<void> {
-    await this.#on((id) => this.host.copySuggestion(id, card.key), t().said.copied);
+    const interaction = this.interaction;
+    if (!interaction) return;
+    try {
+      this.#done(t().said.copied, await this.host.copySuggestion(interaction, card.key));
+    } catch (reason) {
+      this.fail(reason);
+    }
+  }
+
+  /** What was done, and what is still to be filled in: nothing goes out with a gap unsaid. */
+  #done(words: string, open: readonly string[]): void {
+    if (open.length === 0) return this.toast.show("good", words);
+    this.toast.show("plain", `${words}. ${t().knowledge.text.fill(open.join(", "))}`);
   }
 
   async pin(card: CardView): Promise<void> {

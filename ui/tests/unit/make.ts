@@ -15,7 +15,9 @@ export function card(key: string, part: Partial<CardView> = {}): CardView {
     suggestionId: `${key}-1`,
     kind: "knowledge",
     title: `Title ${key}`,
-    snippet: [{ text: `snippet of ${key}`, marked: false }],
+    snippet: [{ text: `snippet of ${key}`, marked: false, open: false }],
+    text: { state: "here" },
+    openPlaces: [],
     details: [],
     cause: null,
     receivedAt: 0,
@@ -109,11 +111,11 @@ export class FakeHost implements Host {
   endInteraction = (...args: unknown[]) => this.#note(undefined, "endInteraction", ...args);
   acceptSuggestion = (...args: unknown[]) =>
     this.#note(
-      { eventId: 1, acceptanceRate: 0.5, outcome: "opened" as const },
+      { eventId: 1, acceptanceRate: 0.5, outcome: "opened" as const, openPlaces: [] },
       "acceptSuggestion",
       ...args,
     );
-  copySuggestion = (...args: unknown[]) => this.#note(undefined, "copySuggestion", ...args);
+  copySuggestion = (...args: unknown[]) => this.#note([] as string[], "copySuggestion", ...args);
   dismissSuggestion = (...args: unknown[]) => this.#note(undefined, "dismissSuggestion", ...args);
   restoreSuggestion = (...args: unknown[]) => this.#note(undefined, "restoreSuggestion", ...args);
   pinSuggestion = (...args: unknown[]) => this.#note(undefined, "pinSuggestion", ...args);

@@ -6,10 +6,12 @@
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::SuggestionKind;
+use rules::text::{has_places, open_names, written};
 
 use super::Companion;
 use super::event::Finished;
 use super::request::{CardAction, CardText, Reply, Taken};
+use super::texts::Wants;
 use crate::conversation::Conversation;
 use crate::outbox::Parcel;
 use crate::settings::OnAccept;
@@ -40,6 +42,11 @@ impl Companion {
     /// Takes a card.
     pub(super) fn accept(&mut self, interaction: InteractionId, key: &str, reply: Reply<Taken>) {
         let key = ContentKey::from(key);
+        let Some(Wants::Accept(reply)) =
+            self.waits_for_text(interaction, &key, Wants::Accept(reply))
+        else {
+            return;
+        };
         let now = self.clock.now();
         let found = self
             .state
@@ -104,14 +111,15 @@ impl Companion {
     }
 
     /// A card's text.
-    pub(super) fn read(
-        &mut self,
-        interaction: InteractionId,
-        key: &str,
-    ) -> Result<CardText, Problem> {
+    pub(super) fn read(&mut self, interaction: InteractionId, key: &str, reply: Reply<CardText>) {
         let key = ContentKey::from(key);
-        let conversation = self.state.conversation(interaction).ok_or_else(gone)?;
-        text(conversation, &key).ok_or_else(gone)
+        let Some(Wants::Read(reply)) = self.waits_for_text(interaction, &key, Wants::Read(reply))
+        else {
+            return;
+        };
+        let conversation = self.state.conversation(interaction);
+        let text = conversation.and_then(|conversation| text(conversation, &key));
+        answer(reply, text.ok_or_else(gone));
     }
 
     /// Notes which cards were painted for the first time.
@@ -231,10 +239,23 @@ fn is_to_copy(conversation: &Conversation, key: &ContentKey) -> bool {
 }
 
 fn text(conversation: &Conversation, key: &ContentKey) -> Option<CardText> {
-    let suggestion = &conversation.deck.card(key)?.suggestion;
+    let card = conversation.deck.card(key)?;
+    let suggestion = &card.suggestion;
+    let known = conversation.known_for(card);
+    let snippet = suggestion.snippet.as_deref();
+    let has_places = has_places(&suggestion.kind);
     Some(CardText {
         title: suggestion.title.clone(),
-        snippet: suggestion.snippet.clone(),
+        open: snippet
+            .filter(|_| has_places)
+            .map_or_else(Vec::new, |text| open_names(text, known)),
+        snippet: snippet.map(|text| {
+            if has_places {
+                written(text, known)
+            } else {
+                text.to_owned()
+            }
+        }),
         url: suggestion.url.as_deref().and_then(web_address),
     })
 }
@@ -244,6 +265,6 @@ pub(super) fn answer<T>(reply: Reply<T>, answer: Result<T, Problem>) {
     let _ = reply.send(answer);
 }
 
-fn gone() -> Problem {
+pub(super) fn gone() -> Problem {
     Problem::new(Code::Gone, "This suggestion is no longer there.")
 }

@@ -27,6 +27,7 @@ impl Companion {
             return;
         };
         let client = session.client().clone();
+        self.texts.connected(client.with_sink(self.meter.sink()));
         self.access.connected(&client.with_sink(self.meter.sink()));
         if let Some(profile) = &self.state.profile {
             let (target, agent_id) = (profile.target.clone(), profile.agent_id);
@@ -76,6 +77,7 @@ impl Companion {
         self.studio.disconnected();
         self.summaries.disconnected();
         self.access.disconnected();
+        self.texts.disconnected();
     }
 
     /// The click's delivery, where somebody is to be told.

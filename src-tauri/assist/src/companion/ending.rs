@@ -48,6 +48,7 @@ impl Companion {
                 self.review.stop(),
                 self.privacy.stop(),
                 self.access.stop(),
+                self.texts.stop(),
                 self.outgoing.flow()
             )
         };
@@ -90,6 +91,8 @@ impl Finished {
             | Self::Routed { .. }
             | Self::Decided
             | Self::KeptUp
+            // Their ways back are dropped with the companion: that is an answer.
+            | Self::WaitedForText(_)
             | Self::Closed => {}
         }
     }

@@ -10,6 +10,7 @@ use crate::feedback::About;
 use crate::outbox::{Route, Settled};
 use crate::session::SessionEvent;
 use crate::store::StoreError;
+use crate::texts::Fetched;
 use crate::view::error::Problem;
 use crate::view::feedback::FeedbackForm;
 
@@ -33,6 +34,8 @@ pub(super) enum Event {
     Settled(Settled),
     /// What waits to be delivered, or how it fares, changed.
     OutboxChanged,
+    /// A text came that cards wait for, or will not come.
+    TextCame(Fetched),
     /// What is deployed changed.
     PromptsDeployed,
     /// A minute passed: vouch for what was written, write figures.
@@ -86,6 +89,8 @@ pub(super) enum Finished {
     },
     /// What a person decided about a delivery is done and answered.
     Decided,
+    /// Who took a card before its text was there has waited long enough.
+    WaitedForText(u64),
     /// The minute's work is done.
     KeptUp,
     /// An earlier connection is closed, or something was read and answered.

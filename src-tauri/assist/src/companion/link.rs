@@ -3,9 +3,6 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rules::id::InteractionId;
-use rules::suggestion::StateChange;
-use wire::stream::Received;
 use wire::{Error, NextStep};
 
 use super::Companion;
@@ -143,6 +140,7 @@ impl Companion {
                 // The network is back: what was put off for want of it need not wait longer.
                 self.courier.hurry();
                 self.change(ConnectionView::Live, None, None);
+                self.want_texts_again();
             }
             SessionEvent::Batch(received) => self.take_batch(&received),
             SessionEvent::StateChanged(change) => self.state_changed(&change),
@@ -232,46 +230,6 @@ impl Companion {
             session.close().await;
             Finished::Closed
         }));
-    }
-
-    fn take_batch(&mut self, received: &Received) {
-        let state = &mut self.state;
-        state.last_heard = state.last_heard.max(Some(received.at));
-        let id: InteractionId = received.batch.interaction_id;
-        let Some(conversation) = state.conversations.iter_mut().find(|one| one.id() == id) else {
-            // Not, or no longer, followed: the contract has no message to say so to the platform.
-            return;
-        };
-        // The cards' time is now: after a wait in the queue, the frame's own would step back.
-        let now = self.clock.now();
-        let (mut produced, gone) = conversation.take(&received.batch, &mut state.attention, now);
-        if self.keeps.utterances {
-            produced.said.clone_from(&received.batch.query_statement);
-        }
-        let produced = Fact::SuggestionsProduced(Box::new(produced));
-        self.note_at(received.at, Actor::Platform, produced);
-        for fact in gone {
-            self.note(Actor::Cuecard, fact);
-        }
-        self.pass_prompts(now);
-    }
-
-    fn state_changed(&mut self, change: &StateChange) {
-        let Some(conversation) = self.state.conversation(change.interaction_id) else {
-            // Not, or no longer, followed.
-            return;
-        };
-        let (facts, changed) = conversation.state_changed(change);
-        self.dirty |= changed;
-        // The platform told it; what it did to the cards was done here.
-        for (nth, fact) in facts.into_iter().enumerate() {
-            let actor = if nth == 0 {
-                Actor::Platform
-            } else {
-                Actor::Cuecard
-            };
-            self.note(actor, fact);
-        }
     }
 
     /// The platform accepted us: keeps what is to be kept, and tells who waits.

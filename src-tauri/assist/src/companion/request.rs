@@ -147,6 +147,8 @@ pub struct CardText {
     pub snippet: Option<String>,
     /// Where the article stands, where the platform says so: http or https, nothing else.
     pub url: Option<Url>,
+    /// Places of the snippet with nothing to fill them in, by name: they stand in it as they are.
+    pub open: Vec<String>,
 }
 
 impl CardText {

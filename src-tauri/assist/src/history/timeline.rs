@@ -13,7 +13,7 @@ use audit::Lent;
 use rules::rank::{Weights, score};
 use serde::de::DeserializeOwned;
 
-use self::recorded::{Batch, Card, Cards, Changed, Delivery, Feedback, Prompt};
+use self::recorded::{Batch, Card, Cards, Changed, Delivery, Feedback, Prompt, Texted};
 use super::HistoryError;
 use super::page::row;
 use super::query::Query;
@@ -146,6 +146,7 @@ impl Telling {
             "suggestions_produced" => read(payload).map(|batch| self.batch(batch)),
             "suggestions_displayed" => read(payload).map(|cards| self.displayed(&cards, entry)),
             "suggestion_state_changed" => read(payload).map(|changed| self.changed(changed)),
+            "suggestion_text_came" => read(payload).map(|text| self.text(text, entry)),
             kind if kind.starts_with("suggestion_") => {
                 read(payload).map(|card| self.card(card, entry))
             }
@@ -236,6 +237,14 @@ impl Telling {
             position: card.position,
             why: card.why,
         }
+    }
+
+    /// From here on the suggestion has a title.
+    fn text(&mut self, text: Texted, entry: &Lent<'_>) -> TimelineShows {
+        if let Some(title) = text.title {
+            self.titles.insert(text.card.suggestion_id.clone(), title);
+        }
+        self.card(text.card, entry)
     }
 
     fn changed(&self, changed: Changed) -> TimelineShows {

@@ -24,6 +24,7 @@ use rules::deck;
 use rules::dedupe::ContentKey;
 use rules::id::{InteractionId, SuggestionId};
 use rules::suggestion::{Batch, Scores, StateChange, Suggestion, SuggestionKind, SuggestionState};
+use rules::text::{Came, Text, Wanted};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -178,6 +179,7 @@ impl Playing {
             "suggestions_displayed" => self.displayed(entry, at),
             "suggestion_expired" => self.tick(at),
             "suggestion_state_changed" => self.state_changed(entry, at),
+            "suggestion_text_came" => self.text_came(entry),
             "prompts_muted" => {
                 let on = read::<Switched>(entry).is_some_and(|switched| switched.on);
                 self.conversation.prompts.mute(on, at);
@@ -221,6 +223,25 @@ impl Playing {
             at,
         };
         let _ = self.conversation.state_changed(&change);
+    }
+
+    /// A text came for a card. What went by it is on record by itself, and goes here all the same.
+    fn text_came(&mut self, entry: &Lent<'_>) {
+        if let Some(texted) = read::<Texted>(entry) {
+            let Texted {
+                source,
+                came,
+                missing,
+                text,
+            } = texted;
+            let came = match came.as_str() {
+                "here" => Came::Here(text),
+                "gone" => Came::Gone,
+                "refused" => Came::Refused { missing },
+                _ => Came::Failed,
+            };
+            let _ = self.conversation.fill(&source, &came);
+        }
     }
 
     fn batch(&mut self, entry: &Lent<'_>, at: Timestamp, said: Option<&String>) {
@@ -352,6 +373,16 @@ struct Changed {
     suggestion_id: SuggestionId,
     state: SuggestionState,
     elsewhere: bool,
+}
+
+#[derive(Deserialize)]
+struct Texted {
+    source: Wanted,
+    came: String,
+    #[serde(default)]
+    missing: Option<String>,
+    #[serde(flatten)]
+    text: Text,
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,7 @@ mod prompt;
 mod review;
 mod state;
 mod summary;
+mod text;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub use state::StateFact;
 pub use summary::{
     KindCounts, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
 };
+pub use text::TextFact;
 
 /// One fact, with its time and who brought it about, and what belongs in the same transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,6 +204,8 @@ pub enum Fact {
     },
     /// The platform told what became of a suggestion.
     SuggestionStateChanged(Box<StateFact>),
+    /// A text came that a suggestion named, or will not come.
+    SuggestionTextCame(Box<TextFact>),
     /// Quiet mode was switched.
     QuietChanged {
         /// On or off.
@@ -329,6 +333,7 @@ impl Fact {
             Self::SuggestionUnpinned(_) => "suggestion_unpinned",
             Self::SuggestionExpired { .. } => "suggestion_expired",
             Self::SuggestionStateChanged(_) => "suggestion_state_changed",
+            Self::SuggestionTextCame(_) => "suggestion_text_came",
             Self::QuietChanged { .. } => "quiet_changed",
             Self::FramesDropped { .. } => "frames_dropped",
             Self::FeedbackGiven(_) => "feedback_given",
@@ -374,6 +379,7 @@ impl Fact {
             | Self::SuggestionUnpinned(card)
             | Self::SuggestionExpired { card, .. } => Some(card.interaction),
             Self::SuggestionStateChanged(changed) => Some(changed.interaction),
+            Self::SuggestionTextCame(text) => Some(text.interaction),
             Self::FeedbackGiven(feedback) => feedback.interaction,
             Self::Injection(injection) => Some(injection.conversation_id),
             Self::Prompt(prompt) => Some(prompt.interaction),

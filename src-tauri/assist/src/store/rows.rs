@@ -67,6 +67,7 @@ pub(super) fn apply(
         | Fact::PromptsMuted { .. }
         | Fact::ClockJumped { .. }
         | Fact::SuggestionStateChanged(_)
+        | Fact::SuggestionTextCame(_)
         | Fact::RecordSetAside { .. } => Ok(()),
     }
     .map(|()| false)

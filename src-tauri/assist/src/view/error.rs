@@ -51,6 +51,8 @@ pub enum Code {
     Storage,
     /// What was asked for is no longer there.
     Gone,
+    /// The text of a suggestion is not here yet.
+    TextMissing,
     /// The area of the desk it belongs to is not open.
     AreaClosed,
     /// A bug of ours; the log has more.

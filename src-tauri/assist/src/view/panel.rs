@@ -269,6 +269,10 @@ pub struct CardView {
     pub title: String,
     /// The snippet in parts, the customer's own words marked.
     pub snippet: Vec<SnippetPart>,
+    /// How the text stands.
+    pub text: TextView,
+    /// The places of the text that nothing is known for, by name, each once.
+    pub open_places: Vec<String>,
     /// What else there is to read: the slots of an intent, the sources of another program's proposal.
     pub details: Vec<DetailView>,
     /// What the customer said that caused it, where the platform says so.
@@ -298,6 +302,30 @@ pub struct CardView {
     pub draft: Option<FeedbackForm>,
 }
 
+/// How a card's text stands: some suggestions name a text that is fetched then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum TextView {
+    /// It is on the card.
+    Here,
+    /// It is on its way.
+    Awaited,
+    /// The platform has it no longer.
+    Gone,
+    /// The agent may not read it.
+    Refused {
+        /// The permission or scope that is missing, where the platform names it.
+        missing: Option<String>,
+    },
+    /// It could not be fetched so far; it is asked for again when the connection is back.
+    Failed,
+}
+
 /// One more thing that a card says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -318,6 +346,8 @@ pub struct SnippetPart {
     pub text: String,
     /// True for words the customer used.
     pub marked: bool,
+    /// True for a place that nothing is known for: the agent fills it in.
+    pub open: bool,
 }
 
 /// Why a card ranks where it does (`contract.md §1`, ranking).
@@ -450,6 +480,8 @@ pub struct Accepted {
     pub acceptance_rate: f64,
     /// What happened with the article.
     pub outcome: AcceptOutcome,
+    /// Places of the text that are still to be filled in, by name.
+    pub open_places: Vec<String>,
 }
 
 /// What taking a card did besides recording it.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use assist::outbox::Target;
 use assist::store::{
     Acceptance, DeployFact, Fact, InjectionFact, KindCounts, Produced, PromptEvent, PromptFact,
-    StateFact, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync,
+    StateFact, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync, TextFact,
 };
 use assist::view::summary::{FindingKind, Rating};
 use rules::id::SuggestionId;
 use rules::rank::{Weights, ranked};
 use rules::suggestion::{Detail, Scores, Source, Suggestion, SuggestionKind, SuggestionState};
+use rules::text::{Place, Text, Wanted};
 use serde_json::{Value, json};
 
 use crate::{
@@ -194,6 +195,54 @@ fn card_forms() -> Vec<Form> {
             json!({
                 "suggestionId": "s-9", "state": "Triggered", "elsewhere": false,
                 "changedAt": rules::time::rfc3339_millis(now()),
+            }),
+        ),
+        (
+            Fact::SuggestionTextCame(Box::new(TextFact {
+                interaction: INTERACTION,
+                key: "response:r-1".to_owned(),
+                suggestion_id: SuggestionId::from("s-3"),
+                suggestion_type: "cannedResponse".to_owned(),
+                source: Wanted::Response {
+                    id: "r-1".to_owned(),
+                },
+                came: "here",
+                missing: None,
+                text: Some(Text {
+                    title: Some("Refund".to_owned()),
+                    body: "Thank you, {{customerName}}.".to_owned(),
+                    places: vec![Place {
+                        id: "customerName".to_owned(),
+                        default: None,
+                    }],
+                }),
+            })),
+            "suggestion_text_came",
+            json!({
+                "key": "response:r-1", "suggestionId": "s-3", "suggestionType": "cannedResponse",
+                "source": { "kind": "response", "id": "r-1" }, "came": "here", "title": "Refund",
+                "body": "Thank you, {{customerName}}.", "places": [{ "id": "customerName" }],
+            }),
+        ),
+        (
+            Fact::SuggestionTextCame(Box::new(TextFact {
+                interaction: INTERACTION,
+                key: "script:s".to_owned(),
+                suggestion_id: SuggestionId::from("s-4"),
+                suggestion_type: "script".to_owned(),
+                source: Wanted::Page {
+                    script: "s".to_owned(),
+                    page: "p".to_owned(),
+                },
+                came: "refused",
+                missing: Some("scripter:publishedScript:view".to_owned()),
+                text: None,
+            })),
+            "suggestion_text_came",
+            json!({
+                "key": "script:s", "suggestionId": "s-4", "suggestionType": "script",
+                "source": { "kind": "page", "script": "s", "page": "p" }, "came": "refused",
+                "missing": "scripter:publishedScript:view",
             }),
         ),
     ]

@@ -1,5 +1,5 @@
 //! Canned responses and pages of scripts (`platform-reference.md §3.1`): what a suggestion names by
-//! id alone.
+//! id alone; and the assistant that makes them (`§3.2`).
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use axum::{Json, response::IntoResponse};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::names;
+use super::{names, permit};
 use crate::content::{Business, copilot};
 use crate::platform::Platform;
 use crate::problem::Problem;
@@ -20,7 +20,43 @@ use crate::problem::Problem;
 pub(super) fn routes() -> Router<Arc<Platform>> {
     Router::new()
         .route("/api/v2/responsemanagement/responses/{id}", get(response))
+        .route("/api/v2/assistants/{id}", get(assistant))
         .route("/api/v2/scripts/published/{script}/pages/{page}", get(page))
+}
+
+/// The one assistant. It answers from every business's knowledge base.
+async fn assistant(
+    State(platform): State<Arc<Platform>>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    permit(&platform, &["assistants:assistant:view"])?;
+    let library = &platform.library;
+    let own = names::assistant(library);
+    if Uuid::try_parse(&id).ok() != Some(own) {
+        return Err(missing("assistant"));
+    }
+    let businesses = library.businesses.iter();
+    let bases: Vec<Value> = businesses
+        .map(|business| {
+            let base = names::knowledge_base(library, &business.id);
+            json!({"id": base, "languageCode": "en-US"})
+        })
+        .collect();
+    let created = rules::time::rfc3339_millis(platform.started_at);
+    Ok(Json(json!({
+        "id": own,
+        "name": "Sandbox assistant",
+        "state": "Active",
+        "dateCreated": created,
+        "dateModified": created,
+        "transcriptionConfig": {"vendorName": "Genesys"},
+        "knowledgeSuggestionConfig": {
+            "vendorName": "GenesysKnowledge",
+            "knowledgeBase": bases.first(),
+            "knowledgeBases": bases,
+        },
+        "selfUri": format!("/api/v2/assistants/{own}"),
+    })))
 }
 
 async fn response(

@@ -17,7 +17,7 @@ function folded(text: string): string {
 
 /** The text in parts; a word is marked from its beginning, as far as it was typed. */
 export function markedIn(text: string, words: readonly string[]): SnippetPart[] {
-  if (words.length === 0 || text === "") return [{ text, marked: false }];
+  if (words.length === 0 || text === "") return [{ text, marked: false, open: false }];
   // Folding may change lengths, so each char is folded alone and remembered by its place.
   const places: number[] = [];
   let plain = "";
@@ -47,7 +47,7 @@ export function markedIn(text: string, words: readonly string[]): SnippetPart[] 
     const is = marked[from] === true;
     let to = from + 1;
     while (to < text.length && marked[to] === is) to += 1;
-    parts.push({ text: text.slice(from, to), marked: is });
+    parts.push({ text: text.slice(from, to), marked: is, open: false });
     from = to;
   }
   return parts;

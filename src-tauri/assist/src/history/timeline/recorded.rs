@@ -51,6 +51,15 @@ pub(super) struct Card {
     pub(super) why: Option<String>,
 }
 
+/// A text that came for a card.
+#[derive(Debug, Deserialize)]
+pub(super) struct Texted {
+    #[serde(flatten)]
+    pub(super) card: Card,
+    #[serde(default)]
+    pub(super) title: Option<String>,
+}
+
 /// A state that the platform told.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

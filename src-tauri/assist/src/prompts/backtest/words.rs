@@ -65,6 +65,7 @@ fn marked(text: &str, words: &str) -> Vec<SnippetPart> {
         .map(|part| SnippetPart {
             text: part.text.to_owned(),
             marked: part.marked,
+            open: false,
         })
         .collect()
 }

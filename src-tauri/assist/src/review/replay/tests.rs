@@ -5,7 +5,7 @@ use rules::rank::ranked;
 use rules::suggestion::{Batch, Source};
 
 use super::*;
-use crate::store::{Actor, CardRef, Fact, Opening, Produced, StateFact, Store, Work};
+use crate::store::{Actor, CardRef, Fact, Opening, Produced, StateFact, Store, TextFact, Work};
 
 const INTERACTION: InteractionId = InteractionId(Uuid::from_u128(7));
 
@@ -32,10 +32,10 @@ fn response(id: &str) -> Suggestion {
     }
 }
 
-fn produced(ids: &[&str]) -> Fact {
-    let batch = Batch {
+fn batch_of(suggestions: Vec<Suggestion>) -> Batch {
+    Batch {
         interaction_id: INTERACTION,
-        suggestions: ids.iter().map(|id| response(id)).collect(),
+        suggestions,
         processing_latency_ms: None,
         query_statement: None,
         utterances: Vec::new(),
@@ -43,7 +43,11 @@ fn produced(ids: &[&str]) -> Fact {
         has_gap: false,
         dropped_scores: 0,
         unknown: None,
-    };
+    }
+}
+
+fn produced(ids: &[&str]) -> Fact {
+    let batch = batch_of(ids.iter().map(|id| response(id)).collect());
     let passed = ranked(&batch, Settings::default().ranking);
     Fact::SuggestionsProduced(Box::new(Produced::of(&batch, &passed, true)))
 }
@@ -157,5 +161,60 @@ async fn the_echo_of_the_agents_own_hand_changes_nothing() {
         seen.last().map(Vec::as_slice),
         Some([("Response a".to_owned(), None)].as_slice()),
         "it was taken back before the platform told it"
+    );
+}
+
+#[tokio::test]
+async fn a_text_that_came_later_is_played_back() {
+    let bare = |id: &str| Suggestion {
+        title: String::new(),
+        ..response(id)
+    };
+    let batch = batch_of(vec![bare("a"), bare("b")]);
+    let passed = ranked(&batch, Settings::default().ranking);
+    let came = |id: &str, came: &'static str, text: Option<Text>| {
+        Fact::SuggestionTextCame(Box::new(TextFact {
+            interaction: INTERACTION,
+            key: format!("response:r-{id}"),
+            suggestion_id: SuggestionId::from(id),
+            suggestion_type: "cannedResponse".to_owned(),
+            source: Wanted::Response {
+                id: format!("r-{id}"),
+            },
+            came,
+            missing: None,
+            text,
+        }))
+    };
+    let text = || {
+        Some(Text {
+            title: Some("Refund".to_owned()),
+            body: "Booked.".to_owned(),
+            places: Vec::new(),
+        })
+    };
+    let seen = played(vec![
+        started(),
+        Fact::SuggestionsProduced(Box::new(Produced::of(&batch, &passed, true))),
+        came("a", "here", text()),
+        came("b", "gone", None),
+        came("b", "here", text()),
+    ])
+    .await;
+    let titles: Vec<Vec<String>> = seen
+        .into_iter()
+        .map(|cards| cards.into_iter().map(|(title, _)| title).collect())
+        .collect();
+    assert_eq!(
+        titles[1],
+        ["", ""],
+        "as the agent saw it: nothing to read yet"
+    );
+    assert_eq!(titles[2], ["Refund", ""]);
+    assert_eq!(titles[3], ["Refund", ""]);
+    assert_eq!(
+        titles[4],
+        ["Refund"],
+        "the same text is one card, then as now"
     );
 }

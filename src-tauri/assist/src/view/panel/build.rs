@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 use rules::attention::Quiet;
 use rules::deck::Place;
+use rules::mark::Part;
 use rules::suggestion::Detail;
+use rules::text::{self, Run, Standing, has_places, open_names};
 use url::Url;
 
 use super::{
     CardView, DetailView, InteractionView, PanelView, ProfileView, QuietView, RankView, RecordView,
-    SnippetPart, TabView,
+    SnippetPart, TabView, TextView,
 };
 use crate::companion::state::{Profile, State};
 use crate::conversation::Conversation;
@@ -124,7 +126,9 @@ fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
         suggestion_id: suggestion.id.to_string(),
         kind: suggestion.kind.as_str().to_owned(),
         title: cut(&suggestion.title, TITLE_CHARS),
-        snippet: snippet(place),
+        snippet: snippet(conversation, place),
+        text: text_view(conversation.deck.standing(card)),
+        open_places: open_places(conversation, place),
         details: details(&suggestion.details),
         cause: card.cause.as_deref().map(|cause| cut(cause, CAUSE_CHARS)),
         received_at: card.received_at.as_millisecond(),
@@ -162,15 +166,51 @@ fn details(details: &[Detail]) -> Vec<DetailView> {
         .collect()
 }
 
-fn snippet(place: &Place<'_>) -> Vec<SnippetPart> {
+fn text_view(standing: Standing) -> TextView {
+    match standing {
+        Standing::Here => TextView::Here,
+        Standing::Awaited => TextView::Awaited,
+        Standing::Gone => TextView::Gone,
+        Standing::Refused { missing } => TextView::Refused { missing },
+        Standing::Failed => TextView::Failed,
+    }
+}
+
+fn open_places(conversation: &Conversation, place: &Place<'_>) -> Vec<String> {
+    let suggestion = &place.card.suggestion;
+    let text = suggestion.snippet.as_deref();
+    let text = text.filter(|_| has_places(&suggestion.kind));
+    let mut names = text.map_or_else(Vec::new, |text| {
+        open_names(text, conversation.known_for(place.card))
+    });
+    names.truncate(DETAILS);
+    names
+}
+
+/// The snippet in parts, with its places filled in where it is a text that has any.
+fn runs(conversation: &Conversation, place: &Place<'_>) -> Vec<Run> {
+    let parts = place.card.snippet();
+    if has_places(&place.card.suggestion.kind) {
+        return text::runs(&parts, conversation.known_for(place.card));
+    }
+    let plain = |part: &Part<'_>| Run {
+        text: part.text.to_owned(),
+        marked: part.marked,
+        open: false,
+    };
+    parts.iter().map(plain).collect()
+}
+
+fn snippet(conversation: &Conversation, place: &Place<'_>) -> Vec<SnippetPart> {
     let mut left = SNIPPET_CHARS;
     let mut parts = Vec::new();
-    for part in place.card.snippet() {
-        let text = cut(part.text, left);
+    for run in runs(conversation, place) {
+        let text = cut(&run.text, left);
         left -= text.chars().count().min(left);
         parts.push(SnippetPart {
             text,
-            marked: part.marked,
+            marked: run.marked,
+            open: run.open,
         });
         if left == 0 {
             break;
