@@ -78,6 +78,7 @@ async fn companion(folder: &std::path::Path) -> Handle {
         pace: Pace::default(),
         prompts: assist::prompts::Pace::default(),
         summaries: assist::summaries::Pace::default(),
+        sign_in: std::time::Duration::from_mins(2),
     };
     start_with(&settings, parts).0
 }

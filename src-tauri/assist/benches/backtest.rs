@@ -111,6 +111,7 @@ async fn open(dir: &Path) -> Outcome<Handle> {
         pace: Pace::default(),
         prompts: prompts::Pace::default(),
         summaries: assist::summaries::Pace::default(),
+        sign_in: wire::platform::sign_in::LIMIT,
     };
     Ok(start_with(&settings, parts).0)
 }

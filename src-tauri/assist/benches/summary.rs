@@ -116,6 +116,7 @@ async fn open(dir: &Path) -> Outcome<(Settings, Handle, Views)> {
         pace: Pace::default(),
         prompts: assist::prompts::Pace::default(),
         summaries: assist::summaries::Pace::default(),
+        sign_in: wire::platform::sign_in::LIMIT,
     };
     let (handle, panel) = start_with(&settings, parts);
     Ok((settings, handle, panel))

@@ -23,7 +23,9 @@ mod outgoing;
 mod present;
 mod prompts;
 mod publish;
+mod remembering;
 mod request;
+mod sign_in;
 mod starting;
 mod texts;
 mod upkeep;
@@ -67,6 +69,7 @@ use event::{Event, Finished};
 use feedback::Asked;
 use link::SigningIn;
 use outgoing::Outgoing;
+use sign_in::SignIns;
 use state::State;
 use texts::Takers;
 use waking::{next_of, ticks, until};
@@ -78,6 +81,7 @@ pub use request::{
     CardAction, CardText, Connection, Interaction, PromptAction, PromptRequest, Reply, Request,
     Taken,
 };
+pub use sign_in::{Begun, SignInRequest, environments};
 
 /// The panel's views, newest wins. The first is there from the start.
 pub type Views = watch::Receiver<Arc<PanelView>>;
@@ -94,6 +98,7 @@ struct Companion {
     state: State,
     session: Option<Session>,
     signing_in: Option<SigningIn>,
+    sign_ins: SignIns,
     connected: Option<Connected>,
     drops: Drops,
     session_options: SessionOptions,
@@ -148,15 +153,10 @@ impl Companion {
             pace,
             prompts: prompts_pace,
             summaries: summaries_pace,
+            sign_in: sign_in_limit,
         } = parts;
         let now = clock.now();
-        let mut state = State::new(
-            settings.deck,
-            settings.prompts,
-            settings.panel.on_accept,
-            settings.webhooks.allow_loopback,
-            now,
-        );
+        let mut state = State::new(settings, now);
         let mut health = store.health();
         state.record = health.borrow_and_update().clone();
         let second = ticks(Instant::now(), SECOND, MissedTickBehavior::Skip);
@@ -198,6 +198,7 @@ impl Companion {
             state,
             session: None,
             signing_in: None,
+            sign_ins: SignIns::of(settings.connection.clone(), sign_in_limit),
             connected: None,
             drops: Drops::new(now),
             session_options: session.unwrap_or_else(|| SessionOptions::of(settings)),
@@ -270,7 +271,10 @@ impl Companion {
                 Event::TextCame(fetched) => self.text_came(&fetched),
                 Event::PromptsDeployed => self.note_deployed(),
                 Event::Minute => self.keep_up(),
-                Event::Second => self.listen(),
+                Event::Second => {
+                    self.listen();
+                    self.note_re_sign_in();
+                }
                 Event::HandedOver(Ok(())) | Event::PublishDue => {}
             }
         };
@@ -319,6 +323,7 @@ impl Companion {
                 self.connect(connection, remember, Some(reply));
             }
             Request::SignOut { reply } => self.sign_out(reply),
+            Request::SignIn(request) => self.sign_in_asked(request),
             Request::RetryNow => self.retry_now(),
             Request::Select(interaction) => self.select(interaction),
             Request::Follow { interaction, reply } => {
@@ -383,8 +388,10 @@ impl Companion {
         match finished {
             Finished::Saved(saved) => self.saved(*saved),
             Finished::Secret(Some(connection)) if self.state.profile.is_none() => {
+                self.sign_ins.next_is_stored();
                 self.connect(connection, false, None);
             }
+            Finished::SignIn(step) => self.sign_in_step(*step),
             Finished::Kept(Some(problem)) => self.state.notice = Some(problem),
             Finished::FoundDraft { about, form, asked } => self.found_draft(about, form, asked),
             Finished::Given(given) => self.given(*given),
@@ -411,26 +418,5 @@ impl Companion {
 
     fn note_at(&mut self, at: Timestamp, actor: Actor, fact: Fact) {
         self.outgoing.push(Work::new(at, actor, fact));
-    }
-}
-
-impl SessionOptions {
-    /// What the settings say, the contract's defaults otherwise.
-    #[must_use]
-    pub fn of(settings: &Settings) -> Self {
-        let frame_limit = usize::try_from(settings.stream.max_frame_bytes).unwrap_or(usize::MAX);
-        Self {
-            connection_limit: settings.stream.connection_limit,
-            stream: wire::stream::Options {
-                frame_limit,
-                // What can't pass is counted and recorded by its id and scores alone.
-                text_from_confidence: settings.deck.ranking.threshold,
-                ..wire::stream::Options::default()
-            },
-            feed: wire::platform::feed::Options {
-                frame_limit,
-                ..wire::platform::feed::Options::default()
-            },
-        }
     }
 }

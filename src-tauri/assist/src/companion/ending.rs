@@ -20,6 +20,7 @@ const LAST_LINES: Duration = Duration::from_secs(3);
 impl Companion {
     /// The end, in order: the stream first, then what is under way, then the record.
     pub(super) async fn wind_down(mut self) {
+        self.cancel_sign_in();
         self.leave();
         self.note_backlog();
         self.note(Actor::Cuecard, Fact::AppStopped {});
@@ -86,6 +87,7 @@ impl Finished {
             }
             Self::Secret(_)
             | Self::Kept(_)
+            | Self::SignIn(_)
             | Self::Recalled(_)
             | Self::PromptsRecalled { .. }
             | Self::Routed { .. }

@@ -6,6 +6,7 @@ use super::cards::Saved;
 use super::feedback::{Asked, Given, Kept, Recalled};
 use super::prompts::{PromptDecision, PromptMute};
 use super::request::{Connection, Request};
+use super::sign_in::SignInStep;
 use crate::feedback::About;
 use crate::outbox::{Route, Settled};
 use crate::session::SessionEvent;
@@ -54,6 +55,8 @@ pub(super) enum Finished {
     Secret(Option<Box<Connection>>),
     /// Profile and secret were kept for the next start; what went wrong, if anything did.
     Kept(Option<Problem>),
+    /// Signing in with the browser went on.
+    SignIn(Box<SignInStep>),
     /// A card that feedback is on was looked for among the drafts.
     FoundDraft {
         /// What was found.

@@ -6,13 +6,17 @@ use rules::id::InteractionId;
 use secrecy::SecretString;
 use url::Url;
 use uuid::Uuid;
-use wire::Endpoints;
+use wire::platform::Grant;
+use wire::platform::environments::Environment;
 use wire::source::Dial;
+use wire::{Credentials, Endpoints};
 
 use super::request::{Connection, Interaction};
-use crate::settings::host_url;
+use crate::problem::sentence;
+use crate::settings::{ConnectionSettings, host_url};
 use crate::view::error::{FieldError, Problem};
 use crate::view::panel::{ConnectionForm, FollowForm};
+use crate::view::sign_in::DeviceForm;
 
 /// Names on a tab are cut beyond this many chars: nothing longer can be read there.
 const NAME_CHARS: usize = 80;
@@ -63,6 +67,79 @@ impl Connection {
             agent_id,
             sandbox: false,
         })
+    }
+}
+
+impl Connection {
+    /// Checks a form that connects as the OAuth client itself, by the vendor's published API.
+    ///
+    /// # Errors
+    /// `invalidInput` with every violation, none of which repeats the secret.
+    pub fn from_device(form: &DeviceForm) -> Result<Self, Problem> {
+        let mut fields = Vec::new();
+        let endpoints = Environment::typed(&form.environment)
+            .map(|environment| environment.endpoints().clone())
+            .map_err(|bad| fields.push(FieldError::new("environment", sentence(&bad.message))))
+            .ok();
+        if form.client_secret.is_empty() {
+            let message = "Enter the OAuth client's secret.";
+            fields.push(FieldError::new("clientSecret", message));
+        }
+        let secret = SecretString::from(form.client_secret.as_str());
+        device(endpoints, &form.client_id, secret, &form.agent_id, fields)
+    }
+
+    /// The same from the settings, whose addresses win over the environment. Its secret is not in it:
+    /// [`Connection::with_secret`] puts it there.
+    ///
+    /// # Errors
+    /// `invalidInput` with all that is missing, at the fields of a [`DeviceForm`].
+    pub fn of_device(settings: &ConnectionSettings) -> Result<Self, Problem> {
+        let secret = SecretString::default();
+        let mut fields = Vec::new();
+        let endpoints = settings.endpoints();
+        if endpoints.is_none() {
+            let message = "Say where: an environment such as mypurecloud.de.";
+            fields.push(FieldError::new("environment", message));
+        }
+        let client_id = settings.client_id.as_deref().unwrap_or_default();
+        let agent_id = settings.agent_id.map(|id| id.to_string());
+        device(
+            endpoints,
+            client_id,
+            secret,
+            &agent_id.unwrap_or_default(),
+            fields,
+        )
+    }
+}
+
+fn device(
+    endpoints: Option<Endpoints>,
+    client_id: &str,
+    client_secret: SecretString,
+    agent_id: &str,
+    mut fields: Vec<FieldError>,
+) -> Result<Connection, Problem> {
+    let client_id = client_id.trim();
+    if client_id.is_empty() {
+        fields.push(FieldError::new("clientId", "Enter the OAuth client's id."));
+    }
+    let agent_id = uuid_at(&mut fields, "agentId", agent_id, true);
+    match (endpoints, agent_id) {
+        (Some(endpoints), Some(agent_id)) if fields.is_empty() => Ok(Connection {
+            endpoints,
+            client_id: client_id.to_owned(),
+            dial: Dial::Platform {
+                grant: Grant::ClientCredentials(Credentials {
+                    client_id: client_id.to_owned(),
+                    client_secret,
+                }),
+            },
+            agent_id: Some(agent_id),
+            sandbox: false,
+        }),
+        (_, _) => Err(Problem::invalid(fields)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The way to the companion for windows and commands: verbs that become requests.
 
 mod prompts;
+mod sign_in;
 
 use rules::id::InteractionId;
 use tokio::sync::{mpsc, oneshot};

@@ -14,7 +14,6 @@ use super::state::Profile;
 use crate::conversation::Conversation;
 use crate::problem;
 use crate::session::{Session, SessionEvent};
-use crate::settings::save_connection;
 use crate::store::{Actor, Fact};
 use crate::view::error::{Code, Problem};
 use crate::view::panel::ConnectionView;
@@ -36,6 +35,7 @@ impl Companion {
         reply: Option<Reply<()>>,
     ) {
         self.leave();
+        self.use_sign_in(&connection);
         let profile = Profile::of(&connection);
         let same = self.state.profile.as_ref().is_none_or(|before| {
             (&before.host, &before.secret) == (&profile.host, &profile.secret)
@@ -73,30 +73,11 @@ impl Companion {
         match started {
             Ok(session) => {
                 self.session = Some(session);
+                self.keep_sign_in(false);
                 self.change(ConnectionView::Connecting, None, None);
             }
             Err(error) => self.refuse(&error),
         }
-    }
-
-    /// Ends the connection, forgets the secret, clears the panel.
-    pub(super) fn sign_out(&mut self, reply: Reply<()>) {
-        self.leave();
-        self.end_all();
-        self.access.signed_out();
-        self.state.notice = None;
-        self.change(ConnectionView::SignedOut, None, None);
-        let profile = self.state.profile.take();
-        self.note_outbox();
-        let Some(profile) = profile.filter(|profile| !profile.sandbox) else {
-            return answer(reply, Ok(()));
-        };
-        let secrets = self.secrets.clone();
-        self.under_way.push(Box::pin(async move {
-            let forgotten = secrets.forget(&profile.secret).await;
-            answer(reply, forgotten.map_err(|error| Problem::from(&error)));
-            Finished::Closed
-        }));
     }
 
     /// A person does not want to wait any longer.
@@ -180,6 +161,7 @@ impl Companion {
             }
             SessionEvent::Refused(refused) => self.refused(&refused),
             SessionEvent::Displaced => self.displaced(),
+            // The end of the connection comes next, and says what follows.
             SessionEvent::SignInRevoked => tracing::warn!("the sign-in was revoked"),
             SessionEvent::Said { .. }
             | SessionEvent::Saying { .. }
@@ -216,6 +198,7 @@ impl Companion {
             answer(reply, Err(broken_off));
         }
         self.close_route();
+        self.leave_sign_in();
         self.state.limited.clear();
         let Some(session) = self.session.take() else {
             return;
@@ -232,26 +215,10 @@ impl Companion {
         }));
     }
 
-    /// The platform accepted us: keeps what is to be kept, and tells who waits.
-    fn signed_in(&mut self) {
-        self.state.problem = None;
-        let Some(SigningIn { reply, keep }) = self.signing_in.take() else {
-            return;
-        };
-        if let Some(connection) = keep {
-            let secrets = self.secrets.clone();
-            let file = self.config_file.clone();
-            self.under_way.push(Box::pin(async move {
-                Finished::Kept(keep_for_next_start(secrets, file, connection).await)
-            }));
-        }
-        if let Some(reply) = reply {
-            answer(reply, Ok(()));
-        }
-    }
-
     /// The sign-in did not work: back to the welcome screen, with the reason.
     fn refuse(&mut self, error: &Error) {
+        let over = self.sign_in_over(error);
+        let error = over.as_ref().unwrap_or(error);
         let problem = Problem::from(error);
         let reply = self.signing_in.take().and_then(|waiting| waiting.reply);
         self.leave();
@@ -269,10 +236,14 @@ impl Companion {
             && self.signing_in.is_some();
         if let Some(error) = error
             && (first
-                || error.next_step() == NextStep::SignIn && self.state.conversations.is_empty())
+                || error.next_step() == NextStep::SignIn
+                    && self.state.conversations.is_empty()
+                    && !self.sign_ins.is_agent())
         {
             return self.refuse(error);
         }
+        let over = error.and_then(|error| self.sign_in_over(error));
+        let error = over.as_ref().or(error);
         self.break_off();
         let since = self.clock.now().as_millisecond();
         self.change(ConnectionView::Stopped { since }, error, None);
@@ -317,7 +288,12 @@ impl Companion {
 
     /// The state of the connection changes, and that is on record: with what stood in the way, and
     /// how long until the next attempt.
-    fn change(&mut self, view: ConnectionView, error: Option<&Error>, retry_in: Option<Duration>) {
+    pub(super) fn change(
+        &mut self,
+        view: ConnectionView,
+        error: Option<&Error>,
+        retry_in: Option<Duration>,
+    ) {
         let problem = error.map(Problem::from);
         let state = state_name(&view);
         let attempt = match &view {
@@ -366,32 +342,7 @@ impl Companion {
     }
 }
 
-async fn keep_for_next_start(
-    secrets: crate::secrets::SecretStore,
-    file: std::path::PathBuf,
-    connection: Box<Connection>,
-) -> Option<Problem> {
-    let kept = secrets
-        .put(&connection.secret_name(), connection.secret())
-        .await;
-    let saved = tokio::task::spawn_blocking(move || save_connection(&file, &connection)).await;
-    match saved {
-        Ok(Ok(())) => kept.err().map(|error| Problem::from(&error)),
-        Ok(Err(error)) => {
-            tracing::warn!(error = format!("{error:#}"), "the connection was not saved");
-            Some(Problem::new(
-                Code::Storage,
-                "Connected, but config.toml can't be written: enter the connection again next time.",
-            ))
-        }
-        Err(error) => {
-            tracing::error!(%error, "saving the connection broke off");
-            None
-        }
-    }
-}
-
-fn after(now: Timestamp, wait: Duration) -> i64 {
+pub(super) fn after(now: Timestamp, wait: Duration) -> i64 {
     let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
     now.as_millisecond().saturating_add(wait)
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use uuid::Uuid;
+use wire::platform::sign_in::LIMIT;
 
 use super::{Companion, Handle, Views};
 use crate::clock::Clock;
@@ -50,6 +51,8 @@ pub struct Parts {
     pub prompts: prompts::Pace,
     /// How the making of summaries is paced.
     pub summaries: summaries::Pace,
+    /// How long a sign-in waits for the browser: `wire::platform::sign_in::LIMIT`.
+    pub sign_in: Duration,
 }
 
 /// Opens the record and starts the companion. Where profile and secret of the last connection are
@@ -71,6 +74,7 @@ pub async fn start(
         pace: Pace::default(),
         prompts: prompts::Pace::default(),
         summaries: summaries::Pace::default(),
+        sign_in: LIMIT,
     };
     Ok(start_with(&settings, parts))
 }
@@ -117,4 +121,25 @@ pub fn start_with(settings: &Settings, parts: Parts) -> (Handle, Views) {
     tokio::spawn(companion.run());
     let handle = Handle::new(requests, studio, summaries, review, privacy, access);
     (handle, views)
+}
+
+impl SessionOptions {
+    /// What the settings say, the contract's defaults otherwise.
+    #[must_use]
+    pub fn of(settings: &Settings) -> Self {
+        let frame_limit = usize::try_from(settings.stream.max_frame_bytes).unwrap_or(usize::MAX);
+        Self {
+            connection_limit: settings.stream.connection_limit,
+            stream: wire::stream::Options {
+                frame_limit,
+                // What can't pass is counted and recorded by its id and scores alone.
+                text_from_confidence: settings.deck.ranking.threshold,
+                ..wire::stream::Options::default()
+            },
+            feed: wire::platform::feed::Options {
+                frame_limit,
+                ..wire::platform::feed::Options::default()
+            },
+        }
+    }
 }

@@ -41,6 +41,7 @@ impl Companion {
         if self.dirty {
             self.paint_from = now + BETWEEN_VIEWS;
         }
+        self.note_re_sign_in();
         self.dirty = false;
         self.record_from = None;
         self.state.outgoing = self.outgoing.len();

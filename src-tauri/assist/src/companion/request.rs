@@ -13,6 +13,7 @@ use wire::platform::{AgentGrant, Grant};
 use wire::source::Dial;
 use wire::{Credentials, Endpoints};
 
+use super::sign_in::SignInRequest;
 use crate::secrets::SecretName;
 use crate::settings::OnAccept;
 use crate::view::error::Problem;
@@ -239,6 +240,8 @@ pub enum Request {
         /// Answered once the connection is closed.
         reply: Reply<()>,
     },
+    /// Something about an agent's sign-in.
+    SignIn(SignInRequest),
     /// Try now instead of waiting.
     RetryNow,
     /// Show this interaction.

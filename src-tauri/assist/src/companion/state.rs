@@ -13,7 +13,7 @@ use super::request::Connection;
 use crate::conversation::Conversation;
 use crate::outbox::Target;
 use crate::secrets::SecretName;
-use crate::settings::{OnAccept, PromptSettings};
+use crate::settings::{OnAccept, PromptSettings, Settings};
 use crate::store::{Actor, StoreHealth};
 use crate::view::error::Problem;
 use crate::view::outbox::OutboxView;
@@ -104,13 +104,8 @@ impl Profile {
 
 impl State {
     /// Signed out, with nothing followed.
-    pub(crate) fn new(
-        deck: deck::Settings,
-        prompts: PromptSettings,
-        on_accept: OnAccept,
-        allow_loopback: bool,
-        now: Timestamp,
-    ) -> Self {
+    pub(crate) fn new(settings: &Settings, now: Timestamp) -> Self {
+        let deck = settings.deck;
         Self {
             profile: None,
             connection: ConnectionView::SignedOut,
@@ -129,9 +124,9 @@ impl State {
             outgoing: 0,
             outbox: OutboxView::default(),
             deck,
-            prompts,
-            on_accept,
-            allow_loopback,
+            prompts: settings.prompts,
+            on_accept: settings.panel.on_accept,
+            allow_loopback: settings.webhooks.allow_loopback,
         }
     }
 

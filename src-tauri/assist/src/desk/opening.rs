@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use wire::feedback::FEEDBACK_SCOPES;
+use wire::platform::Grant;
+use wire::source::Dial;
 use wire::{Client, source};
 
 use super::{Desk, DeskError, DeskParts, Tells};
@@ -147,6 +149,15 @@ async fn ways_out(
     clock: &Clock,
     meter: &Meter,
 ) -> Result<(Client, Route), DeskError> {
+    if let Dial::Platform {
+        grant: Grant::Agent(_),
+    } = &connection.dial
+    {
+        // It is good for one program at a time: a second one would spend its refresh token.
+        return Err(DeskError::Setup(
+            "an agent's sign-in is the app's alone: connect as an OAuth client".to_owned(),
+        ));
+    }
     let endpoints = connection.endpoints.clone();
     let (hooks, policy) = if connection.sandbox {
         hooks.of_sandbox(endpoints.api())

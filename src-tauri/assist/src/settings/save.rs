@@ -5,10 +5,12 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
+use wire::Endpoints;
+use wire::platform::Grant;
 use wire::platform::sign_in::Hints;
-
 use wire::source::Dial;
 
+use super::connection::environment_of;
 use crate::companion::Connection;
 use crate::view::summary::SummaryForm;
 
@@ -21,12 +23,33 @@ use crate::view::summary::SummaryForm;
 /// When the file is there but not TOML, or can't be written.
 pub fn save_connection(config_file: &Path, connection: &Connection) -> anyhow::Result<()> {
     edit(config_file, "connection", |section| {
-        set(section, "api_url", connection.endpoints.api().as_str());
-        set(section, "login_url", connection.endpoints.login().as_str());
         set(section, "client_id", connection.client_id.as_str());
         match &connection.dial {
-            Dial::Assist { library_id, .. } => set(section, "library_id", library_id.to_string()),
-            Dial::Platform { .. } => {}
+            Dial::Assist { library_id, .. } => {
+                set_addresses(section, &connection.endpoints);
+                set(section, "library_id", library_id.to_string());
+                // It is the default, and its profile has none of these.
+                for key in ["surface", "environment", "identity"] {
+                    section.remove(key);
+                }
+            }
+            Dial::Platform { grant } => {
+                set(section, "surface", "platform");
+                match grant {
+                    Grant::Agent(_) => set(section, "identity", "agent"),
+                    Grant::ClientCredentials(_) => set(section, "identity", "client"),
+                }
+                match environment_of(&connection.endpoints) {
+                    Some(environment) => {
+                        set(section, "environment", environment);
+                        // They would win over it.
+                        section.remove("api_url");
+                        section.remove("login_url");
+                    }
+                    None => set_addresses(section, &connection.endpoints),
+                }
+                section.remove("library_id");
+            }
         }
         match connection.agent_id {
             Some(id) => set(section, "agent_id", id.to_string()),
@@ -35,6 +58,11 @@ pub fn save_connection(config_file: &Path, connection: &Connection) -> anyhow::R
             }
         }
     })
+}
+
+fn set_addresses(section: &mut dyn TableLike, endpoints: &Endpoints) {
+    set(section, "api_url", endpoints.api().as_str());
+    set(section, "login_url", endpoints.login().as_str());
 }
 
 /// Saves what the login host is told beforehand; what is empty goes from the file.

@@ -261,6 +261,7 @@ impl Desk {
             pace: quick(),
             prompts,
             summaries,
+            sign_in: wire::platform::sign_in::LIMIT,
         };
         let (handle, views) = start_with(&settings, parts);
         Self { dir, handle, views }

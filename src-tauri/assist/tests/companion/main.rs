@@ -14,5 +14,6 @@ mod recovery;
 mod refusal;
 mod restart;
 mod review;
+mod signing_in;
 mod studio;
 mod summaries;

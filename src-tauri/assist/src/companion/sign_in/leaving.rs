@@ -1,0 +1,50 @@
+//! Signing out: the platform is told to forget the token, then this computer forgets it.
+
+use tokio_util::sync::CancellationToken;
+use url::Url;
+use wire::Client;
+use wire::platform::sign_in::{logout_address, revoke};
+
+use super::words;
+use crate::companion::Companion;
+use crate::view::error::Problem;
+
+/// An agent's sign-in that is to end.
+pub(in crate::companion) struct Leaving {
+    client: Client,
+    stopped: CancellationToken,
+}
+
+impl Leaving {
+    /// Tells the platform, and waits until nothing of the sign-in is being kept any more.
+    ///
+    /// # Errors
+    /// `notRevoked` where the platform could not be told within `REVOKE_LIMIT`.
+    pub(in crate::companion) async fn revoke(self) -> Result<(), Problem> {
+        let Self { client, stopped } = self;
+        let revoked = revoke(&client).await;
+        drop(client);
+        stopped.cancelled().await;
+        revoked.map_err(|error| {
+            tracing::warn!(kind = error.kind(), "the sign-in was not revoked");
+            words::not_revoked(&error)
+        })
+    }
+}
+
+impl Companion {
+    /// What is to be taken back, now that the agent signs out.
+    pub(in crate::companion) fn leaving(&self) -> Option<Leaving> {
+        let (session, _) = (self.session.as_ref()?, self.sign_ins.in_use.as_ref()?);
+        Some(Leaving {
+            client: session.client().clone(),
+            stopped: self.sign_ins.stopped.clone(),
+        })
+    }
+
+    /// The page that ends the browser's own session with the platform.
+    pub(super) fn logout_address(&self) -> Option<Url> {
+        let in_use = self.sign_ins.in_use.as_ref()?;
+        Some(logout_address(&in_use.endpoints, &in_use.client_id))
+    }
+}

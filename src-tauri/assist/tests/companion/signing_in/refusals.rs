@@ -1,0 +1,207 @@
+//! Every way in that leads nowhere, in words of its own.
+
+use std::time::Duration;
+
+use assist::view::error::{Code, Problem};
+use assist::view::panel::ConnectionView;
+use sandbox::{Endpoint, Options};
+use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
+use url::Url;
+
+use super::browser::{self, Presses};
+use super::kit::{Desks, ended};
+use crate::kit::Desk;
+
+async fn refused(desks: &Desks, desk: &Desk) -> Problem {
+    let signed_in = desks.sign_in(desk, desks.form()).await;
+    let problem = signed_in.expect_err("refused");
+    let view = desk.views.borrow().clone();
+    assert_eq!(view.connection, ConnectionView::SignedOut);
+    assert!(desks.kept().await.is_none(), "nothing is kept of it");
+    problem
+}
+
+/// A sign-in that came through and is not wanted is not left open.
+fn assert_taken_back(desks: &Desks) {
+    let asked = desks.platform.received().to(Endpoint::TokensMe);
+    let last = asked.last().expect("asked");
+    assert_eq!(last.method, "DELETE", "it is taken back");
+}
+
+#[tokio::test]
+async fn declined_in_the_browser() {
+    let desks = Desks::quiet().await;
+    let desk = desks.open().await;
+    let begun = desk.handle.sign_in(desks.form()).await.expect("it begins");
+    browser::decide(begun.address(), Presses::Cancel).await;
+    let problem = ended(begun).await.expect_err("declined");
+    assert_eq!(problem.code, Code::SignInDenied);
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn nobody_came_back_in_time() {
+    let desks = Desks {
+        limit: Duration::from_millis(50),
+        ..Desks::quiet().await
+    };
+    let mut desk = desks.open().await;
+    let begun = desk.handle.sign_in(desks.form()).await.expect("it begins");
+    let problem = ended(begun).await.expect_err("the window was closed");
+    assert_eq!(problem.code, Code::SignInTimedOut);
+    let redirect = &desks.platform.banner().platform.redirect_uri;
+    assert!(
+        problem.message.contains(redirect.as_str()),
+        "what to register: {}",
+        problem.message
+    );
+    desk.until("the welcome screen", |view| view.sign_in.is_none())
+        .await;
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_answer_to_another_sign_in_is_not_used() {
+    let desks = Desks {
+        limit: Duration::from_secs(1),
+        ..Desks::quiet().await
+    };
+    let desk = desks.open().await;
+    let begun = desk.handle.sign_in(desks.form()).await.expect("it begins");
+    let mut back: Url = browser::back(begun.address(), Presses::SignIn).await;
+    let code: String = back
+        .query_pairs()
+        .find(|(name, _)| name == "code")
+        .map(|(_, code)| code.into_owned())
+        .expect("a code came");
+    back.query_pairs_mut()
+        .clear()
+        .append_pair("code", &code)
+        .append_pair("state", "another");
+    let page = browser::visit(&back).await;
+    assert!(page.contains("was not used"), "{page}");
+    let problem = ended(begun).await.expect_err("its own never came");
+    assert_eq!(problem.code, Code::SignInMismatched);
+    let exchanged = desks.platform.received().to(Endpoint::Token).count();
+    assert_eq!(exchanged, 0, "the code went nowhere");
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn another_organization_than_the_profiles() {
+    let desks = Desks {
+        lines: "organization_id = \"0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10\"\n".to_owned(),
+        ..Desks::quiet().await
+    };
+    let desk = desks.open().await;
+    let problem = refused(&desks, &desk).await;
+    assert_eq!(problem.code, Code::WrongOrganization);
+    let found = &desks.platform.banner().platform.organization;
+    assert!(problem.message.contains(found.as_str()), "{problem:?}");
+    assert_taken_back(&desks);
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn scopes_without_which_nothing_works_are_named() {
+    let desks = Desks::quiet().await;
+    let faults = desks.platform.faults();
+    let planned = faults.on(Endpoint::Token);
+    let _ = planned
+        .narrow_scopes(&["notifications", "knowledge"])
+        .times(1);
+    let desk = desks.open().await;
+    let problem = refused(&desks, &desk).await;
+    assert_eq!(problem.code, Code::ScopeMissing);
+    for scope in ["notifications", "knowledge"] {
+        assert!(problem.message.contains(scope), "{}", problem.message);
+    }
+    assert_taken_back(&desks);
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_scope_that_one_thing_needs_keeps_nobody_out() {
+    let desks = Desks::quiet().await;
+    let faults = desks.platform.faults();
+    let _ = faults
+        .on(Endpoint::Token)
+        .narrow_scopes(&["knowledge"])
+        .times(1);
+    let mut desk = desks.signed_in().await;
+    desk.until_live().await;
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named() {
+    let desks = Desks::quiet().await;
+    let desk = desks.open().await;
+    let redirect: Url = desks
+        .platform
+        .banner()
+        .platform
+        .redirect_uri
+        .parse()
+        .expect("one");
+    let port = redirect.port().expect("a port");
+    let taken = TcpListener::bind(("127.0.0.1", port)).await.expect("free");
+    let problem = desk.handle.sign_in(desks.form()).await;
+    let problem = problem.expect_err("somebody else listens there");
+    assert_eq!(problem.code, Code::PortTaken);
+    assert!(problem.message.contains(&port.to_string()), "{problem:?}");
+    drop(taken);
+    desks
+        .sign_in(&desk, desks.form())
+        .await
+        .expect("it is free again");
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn another_agent_does_not_take_the_place_of_the_one_who_is_signed_in() {
+    let mut desks = Desks::with(Options {
+        at_once: 0,
+        seed: 1,
+        ..Options::default()
+    })
+    .await;
+    let mut desk = desks.signed_in().await;
+    let first = desks.kept().await.expect("kept");
+    // The same organization to the letter, with another agent in front of the browser.
+    let port = desks.platform.address().port();
+    let redirect_uri = desks.platform.banner().platform.redirect_uri.clone();
+    let other = Options {
+        at_once: 0,
+        seed: 2,
+        port,
+        redirect_uri,
+        ..Options::default()
+    };
+    let before = std::mem::replace(&mut desks.platform, crate::kit::platform().await);
+    before.shutdown().await;
+    let unused = std::mem::replace(&mut desks.platform, crate::kit::platform_with(other).await);
+    unused.shutdown().await;
+    let problem = desks.sign_in(&desk, desks.form()).await;
+    let problem = problem.expect_err("somebody else is signed in here");
+    assert_eq!(problem.code, Code::WrongAgent);
+    assert_taken_back(&desks);
+    let kept = desks
+        .kept()
+        .await
+        .map(|kept| kept.expose_secret().to_owned());
+    let first = first.expose_secret().to_owned();
+    assert_eq!(kept, Some(first), "the first agent's stays");
+    desk.until("still the first", |view| view.profile.is_some())
+        .await;
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
