@@ -4,6 +4,7 @@
 use assist::companion::{Connection, Handle, Interaction};
 use assist::view::error::{Code, Problem};
 use assist::view::panel::Channel;
+use assist::view::sign_in::SignInForm;
 use sandbox::{Assignment, Content, Options, Sandbox};
 use tauri::async_runtime::spawn;
 use tokio_util::sync::CancellationToken;
@@ -20,13 +21,7 @@ impl Demo {
     /// Starts the sandbox on a free loopback port, connects the companion to it, and follows what
     /// its floor assigns.
     pub async fn start(companion: Handle) -> Result<Self, Problem> {
-        let sandbox = sandbox::start(Options::default()).await.map_err(|error| {
-            tracing::error!(%error, "the sandbox did not start");
-            Problem::new(
-                Code::Internal,
-                "The sandbox could not start: no port on this computer's own address is free.",
-            )
-        })?;
+        let sandbox = started(Options::default()).await?;
         let mut assignments = sandbox.assignments();
         if let Err(problem) = companion.connect_to(connection(&sandbox)?).await {
             sandbox.shutdown().await;
@@ -49,12 +44,49 @@ impl Demo {
         Ok(demo)
     }
 
+    /// Starts the sandbox on a free loopback port and leaves it to an agent to sign in to it, with the
+    /// browser's answer at `port`. What its floor assigns is told as a platform tells it.
+    pub async fn serve(port: u16) -> Result<Self, Problem> {
+        let redirect_uri = format!("http://localhost:{port}/");
+        let sandbox = started(Options {
+            redirect_uri,
+            ..Options::default()
+        })
+        .await?;
+        let demo = Self {
+            sandbox,
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
+        demo.tasks.close();
+        Ok(demo)
+    }
+
+    /// What an agent signs in with.
+    pub fn sign_in_form(&self) -> SignInForm {
+        SignInForm {
+            environment: self.sandbox.address().to_string(),
+            client_id: self.sandbox.banner().platform.client_id.clone(),
+            ..SignInForm::default()
+        }
+    }
+
     /// Ends the floor's task, then the server.
     pub async fn stop(self) {
         self.stop.cancel();
         self.tasks.wait().await;
         self.sandbox.shutdown().await;
     }
+}
+
+async fn started(options: Options) -> Result<Sandbox, Problem> {
+    sandbox::start(options).await.map_err(|error| {
+        tracing::error!(%error, "the sandbox did not start");
+        Problem::new(
+            Code::Internal,
+            "The sandbox could not start: no port on this computer's own address is free.",
+        )
+    })
 }
 
 /// The sandbox's conversations, for back-tests.

@@ -20,6 +20,7 @@ use assist::view::error::{Code, Problem};
 use assist::view::panel::{PanelView, StartOptions};
 use assist::view::privacy::{OwnRecord, PrivacyView};
 use assist::view::review::ReviewView;
+use assist::view::sign_in::SignInForm;
 use assist::view::studio::StudioView;
 use assist::view::summary::SummariesView;
 use clap::Parser;
@@ -255,6 +256,18 @@ impl Desktop {
         }
         *demo = Some(Demo::start(self.companion.clone()).await?);
         Ok(())
+    }
+
+    /// Starts the sandbox for an agent to sign in to, and connects to nothing yet; what to sign in
+    /// with.
+    pub async fn serve_sandbox(&self) -> Result<SignInForm, Problem> {
+        let mut demo = self.demo.lock().await;
+        if let Some(before) = demo.take() {
+            before.stop().await;
+        }
+        let port = self.settings.connection.redirect_port();
+        let served = demo.insert(Demo::serve(port).await?);
+        Ok(served.sign_in_form())
     }
 
     /// Ends the sandbox, if it runs.

@@ -131,6 +131,7 @@ mod tests {
             problem: None,
             sign_in: None,
             re_sign_in: None,
+            limited: Vec::new(),
             tabs: Vec::new(),
             selected: None,
             quiet: QuietView {

@@ -10,6 +10,7 @@ pub mod prompts;
 pub mod review;
 pub mod session;
 pub mod settings;
+pub mod sign_in;
 pub mod studio;
 pub mod summaries;
 

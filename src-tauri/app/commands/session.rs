@@ -2,10 +2,12 @@
 
 use assist::view::error::Problem;
 use assist::view::panel::{ConnectionForm, PanelView, StartOptions};
-use tauri::State;
+use assist::view::sign_in::SandboxSurface;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, Runtime, State};
 
 use crate::desktop::Desktop;
+use crate::handoff;
 
 /// What the welcome screen needs to know.
 #[tauri::command]
@@ -23,10 +25,22 @@ pub async fn watch_panel(
     Ok(())
 }
 
-/// Starts the built-in sandbox and connects to it.
+/// Starts the built-in sandbox and connects to it: with its own credentials, or by signing in to it
+/// with the browser.
 #[tauri::command]
-pub async fn start_sandbox(desktop: State<'_, Desktop>) -> Result<(), Problem> {
-    desktop.start_sandbox().await
+pub async fn start_sandbox<R: Runtime>(
+    app: AppHandle<R>,
+    desktop: State<'_, Desktop>,
+    surface: Option<SandboxSurface>,
+) -> Result<(), Problem> {
+    match surface.unwrap_or_default() {
+        SandboxSurface::Assist => desktop.start_sandbox().await,
+        SandboxSurface::Platform => {
+            let form = desktop.serve_sandbox().await?;
+            let begun = desktop.companion().sign_in_to_sandbox(form).await?;
+            handoff::through_browser(&app, desktop.companion(), begun).await
+        }
+    }
 }
 
 /// Connects with client credentials; every violation stands at its field.
@@ -35,12 +49,26 @@ pub async fn connect(desktop: State<'_, Desktop>, form: ConnectionForm) -> Resul
     desktop.companion().connect(form).await
 }
 
-/// Ends the connection and forgets the secret.
+/// Ends the connection, takes an agent's sign-in back and forgets the secret; `browser`: and opens
+/// the page that ends the browser's own session with the platform.
 #[tauri::command]
-pub async fn sign_out(desktop: State<'_, Desktop>) -> Result<(), Problem> {
-    let signed_out = desktop.companion().sign_out().await;
-    desktop.stop_sandbox().await;
-    signed_out
+pub async fn sign_out<R: Runtime>(
+    app: AppHandle<R>,
+    desktop: State<'_, Desktop>,
+    browser: Option<bool>,
+) -> Result<(), Problem> {
+    let companion = desktop.companion();
+    let page = match browser {
+        Some(true) => companion.logout_address().await?,
+        Some(false) | None => None,
+    };
+    let signed_out = companion.sign_out().await;
+    let opened = page.map_or(Ok(()), |page| handoff::open_page(&app, &page));
+    // The sandbox's own page is still wanted for a moment: it ends with the next one, or with us.
+    if browser != Some(true) {
+        desktop.stop_sandbox().await;
+    }
+    signed_out.and(opened)
 }
 
 /// Tries now what waits for a retry.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use assist::companion::Connection;
 use assist::secrets::SecretStore;
-use assist::settings::{Environment, Flags, Settings};
+use assist::settings::{Environment, Flags, Identity, Settings, Surface};
+use assist::view::error::Problem;
 use assist::view::panel::ConnectionForm;
 use clap::Args;
 
@@ -75,10 +76,7 @@ impl Config {
 
 /// The connection the settings describe, with its secret.
 pub async fn connection(settings: &Settings) -> Result<Connection, Failure> {
-    let mut form = settings.connection.form().unwrap_or_default();
-    // Any text fills the field until the rest is known to be complete and the keyring is asked.
-    "unknown yet".clone_into(&mut form.client_secret);
-    let known = checked(&form)?;
+    let known = checked(without_secret(settings)?)?;
     let secrets = match &settings.client_secret {
         Some(secret) => SecretStore::in_memory(Some(secret.clone())),
         None => SecretStore::open(None),
@@ -98,10 +96,34 @@ pub async fn connection(settings: &Settings) -> Result<Connection, Failure> {
         .map_err(|error| Failure::Refused(format!("{error}.")))
 }
 
-fn checked(form: &ConnectionForm) -> Result<Connection, Failure> {
-    Connection::from_form(form).map_err(|problem| {
+/// What the settings describe, its secret aside. An agent's sign-in is the app's: it is good for one
+/// program at a time, and a second one would spend its refresh token.
+fn without_secret(settings: &Settings) -> Result<Result<Connection, Problem>, Failure> {
+    let connection = &settings.connection;
+    match (connection.surface, connection.identity) {
+        (Surface::Assist, _) => Ok(Connection::from_form(&ConnectionForm {
+            // Any text fills the field until the rest is known to be complete and the keyring is
+            // asked.
+            client_secret: "unknown yet".to_owned(),
+            ..connection.form().unwrap_or_default()
+        })),
+        (Surface::Platform, Identity::Client) => {
+            Ok(Connection::of_device(connection))
+        }
+        (Surface::Platform, Identity::Agent) => Err(Failure::Refused(
+            "connection.identity (config.toml): cuectl can't use an agent's sign-in, which is the \
+             app's alone. Write identity = \"client\" to connect as the OAuth client itself, with a \
+             client id, its secret and an agent's id."
+                .into(),
+        )),
+    }
+}
+
+fn checked(known: Result<Connection, Problem>) -> Result<Connection, Failure> {
+    known.map_err(|problem| {
         let lines = problem.fields.iter().map(|field| {
             let (key, variable) = match field.path.as_str() {
+                "environment" => ("connection.environment", "CUECARD_API_URL"),
                 "apiUrl" => ("connection.api_url", "CUECARD_API_URL"),
                 "loginUrl" => ("connection.login_url", "CUECARD_LOGIN_URL"),
                 "clientId" => ("connection.client_id", "CUECARD_CLIENT_ID"),
