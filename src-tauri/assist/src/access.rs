@@ -33,7 +33,7 @@ use crate::view::error::{Code, Problem};
 use standing::Standing;
 
 pub(crate) use keyring::Phrases;
-pub use roles::{areas_of, roles_of, scopes_of};
+pub use roles::{areas_of, duty_of, roles_of, scopes_of};
 
 /// Which areas are open. Cheap to clone; clones are the same.
 #[derive(Clone)]

@@ -6,6 +6,7 @@
 //! to try again: its owner does.
 
 mod dial;
+mod duty;
 mod reach;
 
 use futures_util::future::BoxFuture;
@@ -14,6 +15,7 @@ use rules::id::InteractionId;
 
 pub use crate::platform::feed::FeedEvent as Event;
 pub use dial::{Dial, client};
+pub use duty::{Duty, missing_for};
 pub use reach::Reach;
 
 use crate::assist::preflight;

@@ -1,8 +1,9 @@
 //! Asking the platform for an area.
 
 use wire::Client;
+use wire::source::missing_for;
 
-use super::roles::{roles_of, scopes_of};
+use super::roles::{duty_of, roles_of};
 use super::{Access, AreaState};
 use crate::store::{AccessFact, OpenedBy};
 use crate::view::access::{Area, Refusal, Role};
@@ -98,11 +99,7 @@ async fn granted(platform: Option<&Client>, area: Area) -> Result<Role, Refusal>
     let mut unasked = None;
     let mut least: Option<Vec<String>> = None;
     for &role in roles_of(area) {
-        match client
-            .with_scopes(scopes_of(role))
-            .scopes_not_granted()
-            .await
-        {
+        match missing_for(client, duty_of(role)).await {
             Ok(missing) if missing.is_empty() => return Ok(role),
             Ok(missing) => {
                 let fewer = least

@@ -1,17 +1,11 @@
-//! Which role opens which area, and which scopes a role is.
+//! Which role opens which area, and what a role is.
 //!
-//! The contract has scopes for features and none for people (`contract.md §0`, table), so a role is
-//! who may call what its areas call: a supervisor reads and writes prompts, a reviewer reads what
-//! became of events.
+//! A role is a duty as the platform knows it, which is what may be called there
+//! (`docs/decisions/009-roles.md`).
 
-use wire::adoption::ADOPTION_SCOPES;
-use wire::injections::INJECT_SCOPES;
-use wire::prompts::PROMPT_READ_SCOPES;
+use wire::source::Duty;
 
 use crate::view::access::{Area, Role};
-
-/// A supervisor's: reading prompts and writing them.
-const SUPERVISOR: [&str; 2] = [PROMPT_READ_SCOPES[0], INJECT_SCOPES[0]];
 
 /// Every area, in order.
 pub(super) const AREAS: [Area; 4] = [Area::Studio, Area::Review, Area::Insights, Area::Privacy];
@@ -35,13 +29,19 @@ pub fn areas_of(role: Role) -> impl Iterator<Item = Area> {
     AREAS.into_iter().filter(opens)
 }
 
-/// The scopes that are the role; all of them are needed.
+/// What a role is at the platform.
+#[must_use]
+pub const fn duty_of(role: Role) -> Duty {
+    match role {
+        Role::Supervisor => Duty::Supervise,
+        Role::Reviewer => Duty::Review,
+    }
+}
+
+/// The scopes that are the role where the platform tells roles by them; all of them are needed.
 #[must_use]
 pub const fn scopes_of(role: Role) -> &'static [&'static str] {
-    match role {
-        Role::Supervisor => &SUPERVISOR,
-        Role::Reviewer => &ADOPTION_SCOPES,
-    }
+    duty_of(role).scopes()
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 //! (`docs/decisions/009-roles.md`).
 
 use secrecy::SecretString;
+use wire::source::missing_for;
 
 use super::{Desk, DeskError};
-use crate::access::scopes_of;
+use crate::access::duty_of;
 use crate::store::{AccessFact, Actor, Fact, Work};
 use crate::view::access::Role;
 use crate::view::error::{Code, Problem};
@@ -45,8 +46,7 @@ impl Desk {
     /// Whether the platform grants a role to who is signed in.
     async fn granted(&self, role: Role) -> Result<(), DeskError> {
         let client = self.client.as_ref().ok_or(DeskError::NoPlatform)?;
-        let of_role = client.with_scopes(scopes_of(role));
-        let missing = of_role.scopes_not_granted().await;
+        let missing = missing_for(client, duty_of(role)).await;
         let missing = missing.map_err(|error| DeskError::Refused(Problem::from(&error)))?;
         if missing.is_empty() {
             return Ok(());

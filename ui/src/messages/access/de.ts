@@ -18,7 +18,7 @@ export const access: AccessWords = {
     "Melden Sie sich im Panel an. Der Bereich öffnet sich von selbst, wenn Ihre Anmeldung es erlaubt.",
   missing: "Ihre Anmeldung erlaubt das nicht",
   missingText:
-    "Lassen Sie Ihrem OAuth-Client diese Berechtigungen (Scopes) geben und versuchen Sie es noch einmal:",
+    "Lassen Sie sich dies geben, Scopes Ihrem OAuth-Client und Berechtigungen Ihrer Rolle, und versuchen Sie es noch einmal:",
   unasked: "Es ließ sich nicht klären, ob Sie diesen Bereich öffnen dürfen",
   closedTitle: "Dieser Bereich ist geschlossen",
   closedText: "Er schließt sich, wenn sich jemand anders anmeldet.",

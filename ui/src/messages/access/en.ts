@@ -14,7 +14,8 @@ export const access = {
   signedOut: "Nobody is signed in",
   signedOutText: "Sign in on the panel. This area opens by itself if your sign-in allows it.",
   missing: "Your sign-in does not allow this",
-  missingText: "Ask for these scopes to be granted to your OAuth client, then try again:",
+  missingText:
+    "Ask for these to be granted, scopes to your OAuth client and permissions to your role, then try again:",
   unasked: "It can’t be found out whether you may open this area",
   closedTitle: "This area is closed",
   closedText: "It closes when somebody else signs in.",

@@ -14,7 +14,7 @@ export const access: AccessWords = {
   signedOutText: "Inicie sesión en el panel. Esta área se abre sola si su sesión lo permite.",
   missing: "Su sesión no lo permite",
   missingText:
-    "Pida que se concedan estos permisos (scopes) a su cliente OAuth e inténtelo de nuevo:",
+    "Pida que se conceda esto, los scopes a su cliente OAuth y los permisos a su rol, e inténtelo de nuevo:",
   unasked: "No se pudo saber si puede abrir esta área",
   closedTitle: "Esta área está cerrada",
   closedText: "Se cierra cuando otra persona inicia sesión.",

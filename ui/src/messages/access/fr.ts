@@ -16,7 +16,7 @@ export const access: AccessWords = {
     "Connectez-vous dans le panneau. Cet espace s’ouvre de lui-même si votre connexion le permet.",
   missing: "Votre connexion ne le permet pas",
   missingText:
-    "Demandez que ces autorisations (scopes) soient accordées à votre client OAuth, puis réessayez :",
+    "Demandez que ceci soit accordé, les scopes à votre client OAuth et les autorisations à votre rôle, puis réessayez :",
   unasked: "Impossible de savoir si vous pouvez ouvrir cet espace",
   closedTitle: "Cet espace est fermé",
   closedText: "Il se ferme quand quelqu’un d’autre se connecte.",

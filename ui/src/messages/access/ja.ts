@@ -13,7 +13,8 @@ export const access: AccessWords = {
   signedOut: "誰もサインインしていません",
   signedOutText: "パネルでサインインしてください。許可されていれば、この領域は自動で開きます。",
   missing: "このサインインでは開けません",
-  missingText: "次のスコープをOAuthクライアントに付与してもらい、もう一度お試しください。",
+  missingText:
+    "次のものを付与してもらい(スコープはOAuthクライアントに、権限はロールに)、もう一度お試しください。",
   unasked: "この領域を開けるか確認できませんでした",
   closedTitle: "この領域は閉じています",
   closedText: "別の人がサインインすると閉じます。",

@@ -6,6 +6,7 @@ use sandbox::Sandbox;
 use tempfile::TempDir;
 
 use super::*;
+use crate::access::scopes_of;
 use crate::clock::Clock;
 use crate::companion::Connection;
 use crate::desk::DeskParts;
