@@ -12,6 +12,7 @@ pub mod deployed;
 
 mod adoption;
 mod backtest;
+mod copilot;
 mod draft;
 mod editing;
 mod files;
@@ -220,8 +221,21 @@ impl Studio {
         self.shared.live.borrow().target()
     }
 
-    /// The platform in use.
+    /// The platform in use, where it has a place for prompts.
     fn platform(&self) -> Result<Platform, Problem> {
+        let platform = self.connected_to()?;
+        if platform.client.reach().prompts {
+            return Ok(platform);
+        }
+        Err(Problem::new(
+            Code::Gone,
+            "This organization has no place for prompts. Drafts, preview and back-test work here all \
+             the same; nothing can be deployed or injected.",
+        ))
+    }
+
+    /// The platform in use.
+    fn connected_to(&self) -> Result<Platform, Problem> {
         let live = self.shared.live.borrow();
         live.platform.clone().ok_or_else(|| {
             Problem::new(

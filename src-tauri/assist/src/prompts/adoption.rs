@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use wire::adoption::{self, ADOPTION_SCOPES, Metric, Walk};
 
+use super::copilot::{self, Copilot};
 use super::list::{day_of, parsed};
 use super::{Studio, draft};
 use crate::store::{PromptTally, StoredAdoption};
-use crate::view::error::{FieldError, Problem};
+use crate::view::error::{Code, FieldError, Problem};
 use crate::view::studio::{AdoptionCounts, AdoptionRow, AdoptionView};
 
 /// Figures that were read less than this ago, and spans that differ by less, are as good as new.
@@ -57,7 +58,7 @@ impl Studio {
         let good = same.filter(|one| !fresh && (0..FRESH_MS).contains(&(now - one.read_at_ms)));
         let (read, problem) = match good {
             Some(good) => (Some(good.clone()), None),
-            None => match self.walk_and_keep(from_ms, to_ms).await {
+            None => match self.ask_and_keep(from_ms, to_ms).await {
                 Ok(read) => (Some(read), None),
                 Err(problem) => {
                     let length = to_ms - from_ms;
@@ -72,8 +73,10 @@ impl Studio {
         let (from_ms, to_ms) = read
             .as_ref()
             .map_or((from_ms, to_ms), |one| (one.from_ms, one.to_ms));
+        let copilot = read.as_ref().and_then(|one| Copilot::of_body(&one.body));
         let figures = read
             .as_ref()
+            .filter(|_| copilot.is_none())
             .map(|one| serde_json::from_str::<Figures>(&one.body).unwrap_or_default());
         let (known, tallies) = self
             .read(move |reader| {
@@ -102,6 +105,7 @@ impl Studio {
             problem,
             total: total(&prompts, figures.is_some()),
             prompts,
+            copilot: copilot.map(|copilot| copilot.view()),
         })
     }
 
@@ -119,6 +123,31 @@ impl Studio {
         };
         let walk = adoption::walk(&client, from, to, on_page).await;
         walk.map_err(|error| Problem::from(&error))
+    }
+
+    /// Events of prompts where the platform has them, else counts of suggestions.
+    async fn ask_and_keep(&self, from_ms: i64, to_ms: i64) -> Result<StoredAdoption, Problem> {
+        let platform = self.connected_to()?;
+        if platform.client.reach().prompts {
+            return self.walk_and_keep(from_ms, to_ms).await;
+        }
+        let asked = copilot::ask(&platform.client, time(from_ms), time(to_ms));
+        let copilot = tokio::select! {
+            asked = asked => asked.map_err(|error| Problem::from(&error))?,
+            () = self.shared.stop.cancelled() => {
+                return Err(Problem::new(Code::Internal, "Cuecard is closing."));
+            }
+        };
+        let read = StoredAdoption {
+            target: platform.target.as_str().to_owned(),
+            from_ms,
+            to_ms,
+            body: copilot.body(),
+            read_at_ms: self.now_ms(),
+        };
+        let kept = self.shared.store.keep_adoption(read.clone()).await;
+        kept.map_err(|error| Problem::from(&error))?;
+        Ok(read)
     }
 
     async fn walk_and_keep(&self, from_ms: i64, to_ms: i64) -> Result<StoredAdoption, Problem> {

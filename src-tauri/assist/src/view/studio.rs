@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::error::Problem;
 use super::panel::{ProfileView, RecordView, TabView};
 
-pub use adoption::{AdoptionCounts, AdoptionRow, AdoptionView};
+pub use adoption::{
+    AdoptionCounts, AdoptionRow, AdoptionView, CopilotView, CountedRow, SummaryCounts,
+};
 pub use backtest::{
     BacktestCounts, BacktestDay, BacktestProgress, BacktestRequest, BacktestSource, BacktestView,
     HitView, RecordedInteraction, RecordedLine, Speaker,

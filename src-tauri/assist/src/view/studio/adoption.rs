@@ -25,6 +25,61 @@ pub struct AdoptionView {
     pub prompts: Vec<AdoptionRow>,
     /// All together.
     pub total: AdoptionRow,
+    /// What became of suggestions, where the platform counts these and no prompts; none where it
+    /// counts prompts, or was never asked.
+    pub copilot: Option<CopilotView>,
+}
+
+/// What became of suggestions and summaries, as the platform counts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CopilotView {
+    /// Suggestions in all.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub suggestions: u64,
+    /// The conversations they came in.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub conversations: u64,
+    /// What became of them, the most first. One may count under each state it went through.
+    pub state: Vec<CountedRow>,
+    /// What was done with them.
+    pub engagement: Vec<CountedRow>,
+    /// How they were rated.
+    pub rating: Vec<CountedRow>,
+    /// Of which kind they were.
+    pub kind: Vec<CountedRow>,
+    /// Summaries; none where they may not be asked for.
+    pub summaries: Option<SummaryCounts>,
+}
+
+/// Summaries, as the platform counts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SummaryCounts {
+    /// In all.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub made: u64,
+    /// Something was done with so many.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub engaged: u64,
+    /// How they were rated.
+    pub rating: Vec<CountedRow>,
+}
+
+/// So many of one name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CountedRow {
+    /// The platform's name for it; empty where it names none.
+    pub name: String,
+    /// How many.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub count: u64,
+    /// Of all, 0..=1; none where there are none.
+    pub share: Option<f64>,
 }
 
 /// One prompt.
