@@ -110,6 +110,8 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::summaries::rate_summary,
             commands::summaries::copy_summary,
             commands::summaries::file_summary,
+            commands::summaries::wrap_up_codes,
+            commands::summaries::wrap_up,
             commands::summaries::close_summary,
             commands::summaries::reopen_summary,
             commands::summaries::summaries_today,

@@ -1,8 +1,10 @@
 //! Summaries of ended interactions: made, checked, edited, filed.
 
+use assist::summaries::WrapUpChoice;
 use assist::view::error::Problem;
 use assist::view::summary::{
     Rating, SummariesView, SummaryChecked, SummaryDifference, SummaryForm, SummaryRow, SummaryText,
+    WrapUpCodeView,
 };
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -134,6 +136,28 @@ pub async fn copy_summary(
 #[tauri::command]
 pub async fn file_summary(desktop: State<'_, Desktop>, id: u64) -> Result<(), Problem> {
     desktop.summaries().file(id).await.map(|_| ())
+}
+
+/// The wrap-up codes that may be chosen.
+#[tauri::command]
+pub async fn wrap_up_codes(
+    desktop: State<'_, Desktop>,
+    id: u64,
+) -> Result<Vec<WrapUpCodeView>, Problem> {
+    desktop.summaries().wrap_up_codes(id).await
+}
+
+/// Chooses a wrap-up code: on disk when this answers.
+#[tauri::command]
+pub async fn wrap_up(
+    desktop: State<'_, Desktop>,
+    id: u64,
+    code: String,
+    name: String,
+    notes: String,
+) -> Result<(), Problem> {
+    let choice = WrapUpChoice { code, name, notes };
+    desktop.summaries().wrap_up(id, choice).await
 }
 
 /// Takes the summary's tab away.

@@ -111,11 +111,18 @@ fn generated() -> String {
     export::<studio::AdoptionView>(&mut text, &config);
     export::<studio::AdoptionRow>(&mut text, &config);
     export::<studio::AdoptionCounts>(&mut text, &config);
+    export::<studio::CopilotView>(&mut text, &config);
+    export::<studio::SummaryCounts>(&mut text, &config);
+    export::<studio::CountedRow>(&mut text, &config);
     export::<summary::SummariesView>(&mut text, &config);
     export::<summary::SummaryOptions>(&mut text, &config);
     export::<summary::SummaryForm>(&mut text, &config);
     export::<summary::SummaryView>(&mut text, &config);
     export::<summary::SummaryState>(&mut text, &config);
+    export::<summary::NotMade>(&mut text, &config);
+    export::<summary::WrapUpView>(&mut text, &config);
+    export::<summary::WrapUpState>(&mut text, &config);
+    export::<summary::WrapUpCodeView>(&mut text, &config);
     export::<summary::TranscriptView>(&mut text, &config);
     export::<summary::TranscriptScope>(&mut text, &config);
     export::<summary::MadeView>(&mut text, &config);

@@ -27,6 +27,7 @@ mod remembering;
 mod request;
 mod sign_in;
 mod starting;
+mod summing;
 mod texts;
 mod upkeep;
 mod waking;

@@ -44,6 +44,8 @@ pub(crate) struct Conversation {
     pub(crate) since: Timestamp,
     /// The platform's own side of it, where the platform tells which interactions there are.
     pub(crate) there: Option<Box<wire::platform::conversations::Conversation>>,
+    /// Its summary was begun, though the work after it goes on.
+    pub(crate) summed: bool,
     /// What was said in it.
     pub(crate) heard: Heard,
     /// Its cards.
@@ -115,6 +117,7 @@ impl Conversation {
             displayed: BTreeMap::new(),
             dismissed: BTreeMap::new(),
             there: None,
+            summed: false,
             missed: None,
         }
     }

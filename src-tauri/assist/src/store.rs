@@ -84,8 +84,9 @@ pub use reader::{Acceptance, KnownInteraction, Reader, StoredCard};
 #[cfg(test)]
 pub(crate) use summary::kit as summary_kit;
 pub(crate) use summary::{
-    Decisions, MadeSummary, NewSummary, RequestedSummary, Standing, StoredFiling, StoredMade,
-    StoredSummary, SummaryChange, SummaryStage, Written,
+    Decisions, MadeSummary, NewSummary, RequestedSummary, Standing, StoredCode, StoredFiling,
+    StoredMade, StoredPart, StoredSummary, StoredWrapUp, SummaryChange, SummaryStage, There,
+    Written,
 };
 pub use waiting::StoredDelivery;
 

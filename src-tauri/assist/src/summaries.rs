@@ -16,6 +16,7 @@ mod clerk;
 mod count;
 mod form;
 mod making;
+mod obtaining;
 mod pace;
 mod verbs;
 mod view;
@@ -31,7 +32,7 @@ use crate::settings::Settings;
 use crate::store::Store;
 use crate::view::summary::SummariesView;
 
-pub use ask::Copied;
+pub use ask::{Copied, WrapUpChoice};
 pub(crate) use ask::{Ended, Platform};
 pub(crate) use form::of_body as form_of;
 pub use pace::Pace;

@@ -35,10 +35,14 @@ impl Companion {
                 target: target.clone(),
                 client: client.with_sink(self.meter.sink()),
                 agent_id,
+                by_itself: !profile.reach.summaries_on_request,
                 sandbox: profile.sandbox,
             });
             if profile.reach.prompts {
                 self.studio.connected(&client, target, agent_id);
+            } else {
+                // Figures alone can be asked for there.
+                self.studio.attach(&client, target, agent_id);
             }
         }
         let (webhooks, sandbox) = (self.hooks.clone(), connection.sandbox);

@@ -8,7 +8,6 @@ use super::event::Finished;
 use super::request::Interaction;
 use crate::conversation::Conversation;
 use crate::store::{Actor, Fact};
-use crate::summaries::Ended;
 use crate::view::error::{Code, FieldError, Problem};
 use crate::view::panel::Channel;
 
@@ -71,21 +70,10 @@ impl Companion {
     pub(super) fn end(&mut self, id: InteractionId) -> Result<(), Problem> {
         let target = self.target();
         let ended = self.stop_following(id)?;
-        // Nobody was ever signed in: there is no platform to make one.
-        if let Some(target) = target {
-            let heard = ended.heard;
-            let ended = Ended {
-                target,
-                interaction: id,
-                customer: ended.about.customer,
-                channel: ended.about.channel,
-                queue: ended.about.queue,
-                started_at: Some(ended.since),
-                at: self.clock.now(),
-                scope: heard.scope(),
-                transcript: heard.whole().map(|talk| talk.text()),
-                open: true,
-            };
+        // Nobody was ever signed in: there is no platform to make one. Or its summary is there
+        // already, since the talk was over.
+        if let Some(target) = target.filter(|_| !ended.summed) {
+            let ended = Self::ended_of(&ended, target, self.clock.now());
             let (summaries, privacy) = (self.summaries.clone(), self.privacy.clone());
             self.under_way.push(Box::pin(async move {
                 // What went wrong is in the log, and on the panel as the record's problem.

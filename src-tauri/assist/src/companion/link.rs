@@ -163,9 +163,9 @@ impl Companion {
             SessionEvent::Displaced => self.displaced(),
             // The end of the connection comes next, and says what follows.
             SessionEvent::SignInRevoked => tracing::warn!("the sign-in was revoked"),
+            SessionEvent::Summary(summary) => self.summary_told(*summary),
             SessionEvent::Said { .. }
             | SessionEvent::Saying { .. }
-            | SessionEvent::Summary(_)
             | SessionEvent::Checklist { .. } => {}
             SessionEvent::Trying => self.trying(),
             SessionEvent::Ended { error } => self.ended(error.as_ref()),

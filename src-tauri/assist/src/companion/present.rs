@@ -116,6 +116,7 @@ impl Companion {
         if let Some(conversation) = self.state.conversation(id) {
             conversation.there = Some(Box::new(there));
         }
+        self.sum_up(id);
     }
 
     /// What came while there was no connection is on screen.

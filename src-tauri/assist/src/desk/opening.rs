@@ -99,6 +99,7 @@ impl Desk {
                 target: target.clone(),
                 client: client.clone(),
                 agent_id,
+                by_itself: !client.reach().summaries_on_request,
                 sandbox,
             });
         }

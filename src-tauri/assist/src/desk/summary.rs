@@ -118,6 +118,7 @@ impl Desk {
             at: self.clock.now(),
             scope,
             transcript,
+            there: crate::store::There::default(),
             open: false,
         };
         let id = self

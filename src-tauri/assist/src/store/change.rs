@@ -114,6 +114,7 @@ pub(super) fn apply(
             feedback::note_state(tx, &row.correlation_id, "discarded")?;
             injections::note_over(tx, *id, true, at)?;
             summary::note_discarded(tx, *id, at)?;
+            summary::note_wrap_up_discarded(tx, &row.correlation_id)?;
             finish(tx, &row)
         }
         Change::Prompt(change) => prompt::apply(tx, at, change).map(|()| false),

@@ -11,6 +11,7 @@ mod filing;
 mod read;
 mod row;
 mod text;
+mod there;
 
 pub(crate) use change::{MadeSummary, RequestedSummary, SummaryChange};
 pub(crate) use filing::Standing;
@@ -18,8 +19,12 @@ pub(crate) use row::{
     Decisions, NewSummary, StoredFiling, StoredMade, StoredSummary, SummaryStage, Written,
 };
 
+pub(crate) use there::{StoredCode, StoredPart, StoredWrapUp, There};
+
 pub(super) use change::apply;
-pub(super) use filing::{note_discarded, note_filed, note_saved, of_delivery, standing};
+pub(super) use filing::{
+    note_discarded, note_filed, note_saved, note_wrap_up_discarded, of_delivery, standing,
+};
 pub(super) use text::{count_texts, empty_all};
 
 use jiff::Timestamp;
@@ -101,6 +106,16 @@ impl Store {
         .await
     }
 
+    /// What the platform told besides, or was told.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] where there is none; nothing was written then, as for every action that
+    /// is committed.
+    pub(crate) async fn note_there(&self, id: i64, there: There) -> Result<(), StoreError> {
+        self.transact(move |tx| Ok((change::note_there(tx, id, &there)?, Touched::NOTHING)))
+            .await
+    }
+
     /// It has a tab again.
     ///
     /// # Errors
@@ -135,6 +150,15 @@ impl Reader {
     /// Those that were being made when the program ended, oldest first.
     pub(crate) fn summaries_unfinished(&self) -> Result<Vec<StoredSummary>, StoreError> {
         read::unfinished(&self.connection)
+    }
+
+    /// The newest of an interaction under a platform; none where it has none.
+    pub(crate) fn summary_of(
+        &self,
+        target: &str,
+        interaction: rules::id::InteractionId,
+    ) -> Result<Option<StoredSummary>, StoreError> {
+        read::of(&self.connection, target, interaction)
     }
 
     /// One of them.

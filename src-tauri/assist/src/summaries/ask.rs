@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use rules::id::InteractionId;
 use tokio::sync::oneshot;
 use uuid::Uuid;
+use wire::platform::summaries::Summary;
 
 use crate::outbox::Target;
+use crate::store::There;
 use crate::view::error::Problem;
 use crate::view::panel::Channel;
 use crate::view::summary::{
     Rating, SummaryChecked, SummaryDifference, SummaryForm, SummaryRow, SummaryText, SummaryView,
-    TranscriptScope,
+    TranscriptScope, WrapUpCodeView,
 };
 
 /// Who asked waits here.
@@ -32,6 +34,8 @@ pub(crate) struct Ended {
     pub(crate) transcript: Option<String>,
     /// It has a tab; else it is made for whoever asked, and for the list of the day.
     pub(crate) open: bool,
+    /// What the platform itself knows of it.
+    pub(crate) there: There,
 }
 
 /// The platform that can be spoken to.
@@ -40,6 +44,8 @@ pub(crate) struct Platform {
     pub(crate) target: Target,
     pub(crate) client: wire::Client,
     pub(crate) agent_id: Option<Uuid>,
+    /// It makes summaries by itself; none is asked for with a form.
+    pub(crate) by_itself: bool,
     /// The built-in sandbox, which has a CRM of its own.
     pub(crate) sandbox: bool,
 }
@@ -51,6 +57,17 @@ pub struct Copied {
     pub text: String,
     /// Something was redacted in it.
     pub redacted: bool,
+}
+
+/// A wrap-up code that a person chose.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WrapUpChoice {
+    /// The platform's id of it.
+    pub code: String,
+    /// Its name, as it was shown.
+    pub name: String,
+    /// What the person wrote besides; empty for nothing.
+    pub notes: String,
 }
 
 /// What is asked about one summary.
@@ -68,6 +85,9 @@ pub(super) enum Asked {
     Rate(Option<Rating>, Reply<()>),
     Copy(Reply<Copied>),
     File(Reply<u64>),
+    /// The codes that may be chosen, asked of the platform.
+    WrapUpCodes(Reply<Vec<WrapUpCodeView>>),
+    WrapUp(WrapUpChoice, Reply<()>),
     /// Answered once nothing is under way any more, with what stands; or why it failed.
     Outcome(Reply<SummaryView>),
     Close(Reply<()>),
@@ -80,6 +100,8 @@ pub(super) enum Ask {
     Ended(Box<Ended>, Reply<u64>),
     /// About one summary.
     Of(u64, Asked),
+    /// The platform made a summary by itself, or says why it could not.
+    Told(Box<Summary>),
     /// An interaction is erased: nothing of it stays in memory.
     Forget(InteractionId, Reply<()>),
     Today(Reply<Vec<SummaryRow>>),

@@ -14,6 +14,7 @@ use super::ask::Reply;
 use super::checks::Looked;
 use super::count::Counted;
 use super::making::Making;
+use super::obtaining::Besides;
 use crate::outbox::salt;
 use crate::store::{StoredFiling, StoredSummary, SummaryStage};
 use crate::view::error::{Code, Problem};
@@ -36,6 +37,12 @@ pub(super) struct Case {
     pub(super) failed: Option<Problem>,
     /// Who waits for the making to end.
     pub(super) awaited: Vec<Reply<SummaryView>>,
+    /// A person asked for it, of a platform that makes summaries by itself.
+    pub(super) by_hand: bool,
+    /// What came with a summary that the platform made by itself, until that is on disk.
+    pub(super) besides: Option<Besides>,
+    /// The text the platform was told last, since the program began.
+    pub(super) told: Option<String>,
     /// Ends the call that is under way.
     pub(super) break_off: CancellationToken,
     /// Tokens are being counted beside the call.

@@ -5,13 +5,16 @@
 //! request: what belongs to another one changes nothing.
 
 mod asking;
+mod awaiting;
 mod deciding;
 mod editing;
 mod filing;
 mod listing;
 mod recalling;
+mod telling;
+mod wrapping;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +24,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 use wire::breaker::Breaker;
+use wire::platform::summaries::Summary;
 
 use super::ask::{Ask, Asked, Ended, Platform, Reply};
 use super::case::Case;
@@ -29,7 +33,7 @@ use super::pace::{Pace, Pulse};
 use super::{SummariesParts, view};
 use crate::clock::Clock;
 use crate::metrics::Meter;
-use crate::outbox::Target;
+use crate::outbox::{Parcel, Target};
 use crate::store::{
     Actor, Change, Fact, NewSummary, OutboxTally, Reader, Store, StoreError, SummaryChange,
     SummaryEvent, SummaryFact, Work, Written,
@@ -37,6 +41,9 @@ use crate::store::{
 use crate::view::error::{Code, Problem};
 use crate::view::summary::{SummariesView, SummaryForm, SummaryView};
 use asking::Called;
+
+/// So many summaries are kept that came before their interaction ended here.
+const MOST_EARLY: usize = 50;
 
 /// So many customers' names are remembered for the list of the day.
 const MOST_NAMES: usize = 1_000;
@@ -58,6 +65,8 @@ pub(super) struct Clerk {
     /// Those that are open, or that somebody waits for.
     cases: BTreeMap<u64, Case>,
     names: BTreeMap<InteractionId, String>,
+    /// Made by the platform before their interaction ended here, oldest first.
+    early: VecDeque<Summary>,
     unfiled: u32,
     here: Option<Platform>,
     breaker: Breaker,
@@ -65,6 +74,8 @@ pub(super) struct Clerk {
     platform: watch::Receiver<Option<Platform>>,
     outbox: watch::Receiver<OutboxTally>,
     calls: JoinSet<Called>,
+    /// Questions whose answers go to who asked.
+    questions: JoinSet<()>,
     views: watch::Sender<Arc<SummariesView>>,
 }
 
@@ -85,7 +96,7 @@ impl Clerk {
         let has_crm = settings.webhooks.crm.is_some();
         let form = settings.summary.form();
         let on_end = settings.summary.on_end;
-        let options = view::options(&form, on_end, has_crm);
+        let options = view::options(&form, on_end, has_crm, true);
         let (views, seen) = watch::channel(Arc::new(SummariesView {
             revision: 0,
             options,
@@ -107,12 +118,14 @@ impl Clerk {
             on_end,
             cases: BTreeMap::new(),
             names: BTreeMap::new(),
+            early: VecDeque::new(),
             unfiled: 0,
             here: None,
             breaker: Breaker::new(),
             inbox,
             platform,
             calls: JoinSet::new(),
+            questions: JoinSet::new(),
             views,
         };
         (clerk, seen)
@@ -139,6 +152,7 @@ impl Clerk {
                     Ok(called) => self.answered(called).await,
                     Err(error) => tracing::error!(%error, "a call for a summary broke off"),
                 },
+                Some(_) = self.questions.join_next() => {}
                 Ok(()) = self.outbox.changed() => self.note_outbox().await,
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
                     self.tell_all(|| News::Time).await;
@@ -156,6 +170,7 @@ impl Clerk {
         match ask {
             Ask::Ended(ended, reply) => self.take_ended(*ended, reply).await,
             Ask::Of(id, asked) => self.carry_out_of(id, asked).await,
+            Ask::Told(summary) => self.told(*summary).await,
             Ask::Forget(interaction, reply) => {
                 self.forget(interaction).await;
                 answer(reply, Ok(()));
@@ -171,6 +186,9 @@ impl Clerk {
 
     async fn carry_out_of(&mut self, id: u64, asked: Asked) {
         match asked {
+            Asked::Make(_, reply) if self.makes_by_itself() => {
+                answer(reply, self.wait_for(id, true).await);
+            }
             Asked::Make(form, reply) => answer(reply, self.make(id, form).await),
             Asked::Cancel(reply) => answer(reply, self.cancel(id).await),
             Asked::MakeNow(reply) => answer(reply, self.make_now(id).await),
@@ -184,6 +202,8 @@ impl Clerk {
             Asked::Rate(rating, reply) => answer(reply, self.rate(id, rating).await),
             Asked::Copy(reply) => answer(reply, self.copy(id).await),
             Asked::File(reply) => answer(reply, self.file(id).await),
+            Asked::WrapUpCodes(reply) => self.wrap_up_codes(id, reply),
+            Asked::WrapUp(choice, reply) => answer(reply, self.wrap_up(id, choice).await),
             Asked::Outcome(reply) => self.await_outcome(id, reply),
             Asked::Close(reply) => answer(reply, self.close(id).await),
             Asked::Reopen(reply) => answer(reply, self.reopen(id).await),
@@ -192,10 +212,13 @@ impl Clerk {
 
     /// An interaction ended: kept first, answered, and asked for where that is wanted.
     async fn take_ended(&mut self, ended: Ended, reply: Reply<u64>) {
+        let by_itself = self.makes_by_itself() && ended.open;
         let begins = self.on_end && ended.open;
+        let interaction = ended.interaction;
         let kept = self.keep_ended(ended).await;
         answer(reply, kept.clone());
         match kept {
+            Ok(id) if by_itself => self.begin_by_itself(id, interaction).await,
             Ok(id) if begins => {
                 let form = self.form.clone();
                 if let Err(problem) = self.make(id, form).await {
@@ -225,6 +248,7 @@ impl Clerk {
             transcript: ended.transcript.map(Written),
             tracking_id: Uuid::new_v4(),
             open: ended.open,
+            there: ended.there,
         };
         let kept = self.store.keep_summary(new).await;
         let id = kept.map_err(|error| Problem::from(&error))?;
@@ -285,7 +309,19 @@ impl Clerk {
         what: SummaryEvent,
         change: Option<SummaryChange>,
     ) -> Result<(), Problem> {
-        let work = self.work(id, actor, what)?;
+        self.commit_with(id, actor, what, change, None).await
+    }
+
+    /// As [`Self::commit`], and what the platform is told of it: all or nothing.
+    async fn commit_with(
+        &self,
+        id: u64,
+        actor: Actor,
+        what: SummaryEvent,
+        change: Option<SummaryChange>,
+        parcel: Option<Parcel>,
+    ) -> Result<(), Problem> {
+        let work = self.work(id, actor, what)?.with_parcel(parcel);
         let work = match change {
             Some(change) => work.with_change(Change::Summary(Box::new(change))),
             None => work,
@@ -327,7 +363,12 @@ impl Clerk {
         let open = self.cases.values().filter(|case| case.row.open);
         let view = SummariesView {
             revision: before.revision,
-            options: view::options(&self.form, self.on_end, self.can_file(None)),
+            options: view::options(
+                &self.form,
+                self.on_end,
+                self.can_file(None),
+                !self.makes_by_itself(),
+            ),
             open: open.map(view::summary).collect(),
             unfiled: self.unfiled,
         };

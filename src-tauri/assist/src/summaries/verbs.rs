@@ -2,12 +2,14 @@
 
 use rules::id::InteractionId;
 use tokio::sync::oneshot;
+use wire::platform::summaries::Summary;
 
 use super::Summaries;
-use super::ask::{Ask, Asked, Copied, Ended, Reply};
+use super::ask::{Ask, Asked, Copied, Ended, Reply, WrapUpChoice};
 use crate::view::error::{Code, Problem};
 use crate::view::summary::{
     Rating, SummaryChecked, SummaryDifference, SummaryForm, SummaryRow, SummaryText, SummaryView,
+    WrapUpCodeView,
 };
 
 impl Summaries {
@@ -118,6 +120,25 @@ impl Summaries {
         self.of(id, Asked::File).await
     }
 
+    /// The wrap-up codes that may be chosen for it, in the platform's order.
+    ///
+    /// # Errors
+    /// `gone` where it is not open, or the platform told nothing of its interaction; `unreachable`
+    /// where nobody is signed in to its platform; else what the platform said, `scopeMissing` with
+    /// the permission's name above all.
+    pub async fn wrap_up_codes(&self, id: u64) -> Result<Vec<WrapUpCodeView>, Problem> {
+        self.of(id, Asked::WrapUpCodes).await
+    }
+
+    /// Chooses a wrap-up code: on disk when this answers, and on its way.
+    ///
+    /// # Errors
+    /// `invalidInput` at `code` or `notes`, `gone` where it is not open or a code is on its way,
+    /// `storage`. What the platform says of it is in the view.
+    pub async fn wrap_up(&self, id: u64, choice: WrapUpChoice) -> Result<(), Problem> {
+        self.of(id, |reply| Asked::WrapUp(choice, reply)).await
+    }
+
     /// Takes its tab away; one that is being made is broken off. It stays in the list of the day.
     ///
     /// # Errors
@@ -160,6 +181,12 @@ impl Summaries {
     /// An interaction ended: keeps what is known of it; its summary's number.
     pub(crate) async fn ended(&self, ended: Ended) -> Result<u64, Problem> {
         self.ask(|reply| Ask::Ended(Box::new(ended), reply)).await
+    }
+
+    /// The platform made a summary by itself, or says why it could not.
+    pub(crate) async fn told(&self, summary: Summary) {
+        // An error means that it has ended: nobody waits for it any more.
+        let _ = self.asks.send(Ask::Told(Box::new(summary))).await;
     }
 
     /// An interaction is erased: what is open of it goes, unsaved.

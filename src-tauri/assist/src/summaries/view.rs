@@ -9,22 +9,30 @@ use super::case::Case;
 use super::making::{Doing, Making};
 use super::words;
 use crate::problem;
-use crate::store::{StoredFiling, StoredMade, StoredSummary, SummaryStage};
+use crate::store::{
+    StoredCode, StoredFiling, StoredMade, StoredSummary, StoredWrapUp, SummaryStage,
+};
 use crate::view::error::{Code, Problem};
 use crate::view::panel::Channel;
 use crate::view::summary::{
     FilingView, MadeView, SummaryForm, SummaryOptions, SummaryRow, SummaryRowState, SummaryState,
-    SummaryView, TranscriptView,
+    SummaryView, TranscriptView, WrapUpCodeView, WrapUpState, WrapUpView,
 };
 
 /// The list of a day shows so much of a first line, in chars.
 const FIRST_LINE: usize = 160;
 
-pub(super) fn options(form: &SummaryForm, on_end: bool, can_file: bool) -> SummaryOptions {
+pub(super) fn options(
+    form: &SummaryForm,
+    on_end: bool,
+    can_file: bool,
+    by_form: bool,
+) -> SummaryOptions {
     SummaryOptions {
         form: form.clone(),
         on_end,
         can_file,
+        by_form,
     }
 }
 
@@ -54,6 +62,7 @@ pub(super) fn summary(case: &Case) -> SummaryView {
         checked: case.looked.view.clone(),
         rating: row.rating,
         filing: filing(&row.filing),
+        wrap_up: wrap_up(row),
     }
 }
 
@@ -63,6 +72,7 @@ pub(super) fn outcome(case: &Case) -> Result<SummaryView, Problem> {
     match view.state {
         SummaryState::Made => Ok(view),
         SummaryState::Failed { problem } => Err(problem),
+        SummaryState::NotMade { why } => Err(words::not_made(&why)),
         SummaryState::Idle | SummaryState::Making { .. } | SummaryState::Waiting { .. } => {
             Err(Problem::new(Code::Gone, "The summary was called off."))
         }
@@ -80,7 +90,14 @@ fn state(case: &Case) -> SummaryState {
             problem: problem.unwrap_or_else(words::signed_out),
         }
     };
+    let why = row
+        .problem
+        .as_ref()
+        .and_then(|(code, name)| words::why_of(code, name));
     match row.state {
+        SummaryStage::Failed if case.failed.is_none() && why.is_some() => {
+            why.map_or_else(failed, |why| SummaryState::NotMade { why })
+        }
         SummaryStage::Idle | SummaryStage::Canceled if row.made.is_some() => SummaryState::Made,
         SummaryStage::Idle | SummaryStage::Canceled => SummaryState::Idle,
         SummaryStage::Made => SummaryState::Made,
@@ -145,6 +162,31 @@ pub(super) fn filing(filing: &StoredFiling) -> FilingView {
         },
         StoredFiling::Filed { at_ms } => FilingView::Filed { at: *at_ms },
     }
+}
+
+/// The wrap-up, where the platform told of the interaction.
+fn wrap_up(row: &StoredSummary) -> Option<WrapUpView> {
+    let there = &row.there;
+    there.part.as_ref()?;
+    let code = |code: &StoredCode| WrapUpCodeView {
+        id: code.id.clone(),
+        name: code.name.clone(),
+        confidence: code.confidence,
+    };
+    Some(WrapUpView {
+        needed: there.needs_wrap_up,
+        predicted: there.predicted.iter().map(code).collect(),
+        applied: there.applied.as_ref().map(code),
+        state: match &row.wrap_up {
+            StoredWrapUp::Open => WrapUpState::Open,
+            StoredWrapUp::Saved => WrapUpState::Saved,
+            StoredWrapUp::Applied => WrapUpState::Applied,
+            StoredWrapUp::Failed(problem) => WrapUpState::Refused {
+                problem: stored(problem.as_ref())
+                    .unwrap_or_else(|| Problem::new(Code::Protocol, "It was refused.")),
+            },
+        },
+    })
 }
 
 /// One line of the list of a day.

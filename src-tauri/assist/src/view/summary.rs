@@ -35,6 +35,9 @@ pub struct SummaryOptions {
     pub on_end: bool,
     /// Whether a CRM webhook is configured: without one there is nowhere to file to.
     pub can_file: bool,
+    /// Whether the platform makes a summary by a form (`contract.md §5`); else it makes them by
+    /// itself, what is chosen here doesn't apply, and the edited text and the thumb go back to it.
+    pub by_form: bool,
 }
 
 /// What an agent chooses; every leaf as text, checked by `contract.md §5`.
@@ -97,6 +100,8 @@ pub struct SummaryView {
     pub rating: Option<Rating>,
     /// Where the filing stands.
     pub filing: FilingView,
+    /// Wrap-up codes; none where the platform has none for it.
+    pub wrap_up: Option<WrapUpView>,
 }
 
 /// Where the making of a summary stands.
@@ -139,11 +144,87 @@ pub enum SummaryState {
     },
     /// There is a text.
     Made,
+    /// The platform made none, or not yet; it can be asked for again, and one that comes later is
+    /// taken.
+    NotMade {
+        /// Why.
+        why: NotMade,
+    },
     /// It was given up; it can be asked for again.
     Failed {
         /// Why.
         problem: Problem,
     },
+}
+
+/// Why a platform that makes summaries by itself made none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "why", rename_all = "camelCase")]
+pub enum NotMade {
+    /// The conversation is too long.
+    TooLong,
+    /// The conversation is too short.
+    TooShort,
+    /// It makes no more for the moment.
+    RateLimited,
+    /// None has come so far.
+    NotYet,
+    /// Something else, by the platform's name for it.
+    Other {
+        /// As the platform writes it.
+        name: String,
+    },
+}
+
+/// The wrap-up of an interaction that ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct WrapUpView {
+    /// The platform asks for a code.
+    pub needed: bool,
+    /// The codes it would choose, in its order.
+    pub predicted: Vec<WrapUpCodeView>,
+    /// The code that was applied last.
+    pub applied: Option<WrapUpCodeView>,
+    /// Where that stands.
+    pub state: WrapUpState,
+}
+
+/// Where a wrap-up code that was chosen stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum WrapUpState {
+    /// None was chosen.
+    Open,
+    /// On disk and on its way.
+    Saved,
+    /// The platform has it.
+    Applied,
+    /// Refused; another can be chosen.
+    Refused {
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// A wrap-up code.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct WrapUpCodeView {
+    /// The platform's id of it.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// How sure the platform is, 0..=1; none where it did not predict it.
+    pub confidence: Option<f64>,
 }
 
 /// What a summary was made from.

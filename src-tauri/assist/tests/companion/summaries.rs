@@ -1,5 +1,6 @@
 //! Summaries against the sandbox: made, checked, edited, filed.
 
+mod by_itself;
 mod canceling;
 mod faults;
 mod filing;

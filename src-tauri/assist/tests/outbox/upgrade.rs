@@ -71,7 +71,7 @@ async fn version_1_is_brought_up_to_date_and_delivers() {
             dir.path(),
             "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"
         ),
-        ["5"]
+        ["6"]
     );
     let reader = Reader::open(dir.path()).expect("a record");
     let cards = reader.cards(INTERACTION).expect("readable");
@@ -118,7 +118,7 @@ async fn version_2_is_brought_up_to_date_and_delivers_what_waits() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["5"]);
+    assert_eq!(rows(dir.path(), version), ["6"]);
     assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
                   ORDER BY name";
@@ -169,7 +169,7 @@ async fn version_3_is_brought_up_to_date_and_delivers_what_waits() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["5"]);
+    assert_eq!(rows(dir.path(), version), ["6"]);
     assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     assert_eq!(platform.effects(Endpoint::Injections).total, 1);
     let tables = "SELECT sql FROM sqlite_schema WHERE name LIKE 'summary%' ORDER BY name";
@@ -219,7 +219,7 @@ async fn version_4_is_brought_up_to_date_and_keeps_what_was_begun() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["5"]);
+    assert_eq!(rows(dir.path(), version), ["6"]);
     assert_eq!(rows(dir.path(), drafts), begun, "what was begun is there");
     let tables = "SELECT name FROM sqlite_schema WHERE name LIKE 'feedback_%' ORDER BY name";
     let fresh = tempfile::tempdir().expect("a folder");

@@ -439,7 +439,7 @@ fn summary_forms() -> Vec<Form> {
         SummaryEvent::Generated {
             summary_id: "s-1".into(),
             request_id,
-            latency_ms: 1_200,
+            latency_ms: Some(1_200),
             transcript_tokens: Some(900),
             redaction_verified: false,
             sentiment_aligned: None,
@@ -464,6 +464,32 @@ fn summary_forms() -> Vec<Form> {
         &json!({
             "requestId": request_id, "problem": "timeout", "latencyMs": 30_000, "attempts": 4,
         }),
+    ));
+    forms.push(of_summary(
+        SummaryEvent::Awaited {
+            request_id,
+            by_hand: true,
+        },
+        "summary_awaited",
+        &json!({ "requestId": request_id, "byHand": true }),
+    ));
+    forms.push(of_summary(
+        SummaryEvent::WrapUpApplied {
+            code: "c-1".to_owned(),
+            name: "Refund".to_owned(),
+            predicted: true,
+            with_notes: false,
+        },
+        "wrap_up_applied",
+        &json!({ "code": "c-1", "name": "Refund", "predicted": true, "withNotes": false }),
+    ));
+    forms.push(of_summary(
+        SummaryEvent::Declined {
+            request_id,
+            why: "too_long",
+        },
+        "summary_declined",
+        &json!({ "requestId": request_id, "why": "too_long" }),
     ));
     let canceled = SummaryEvent::Canceled { request_id };
     let form = json!({ "requestId": request_id });

@@ -34,14 +34,23 @@ pub struct SummaryFact {
 pub enum SummaryEvent {
     /// It is asked for.
     Requested(SummaryRequest),
+    /// The platform makes it by itself: it is waited for, and asked for by hand where that is so.
+    Awaited {
+        /// Of this waiting.
+        request_id: Uuid,
+        /// A person asked for it.
+        by_hand: bool,
+    },
     /// It came, and was checked.
     Generated {
         /// The platform's id of it.
         summary_id: String,
         /// The same on every attempt.
         request_id: Uuid,
-        /// From the first request to the answer, in ms.
-        latency_ms: u64,
+        /// From the first request to the answer, in ms; none where the platform made it by itself:
+        /// nobody was kept waiting by a call.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        latency_ms: Option<u64>,
         /// Of the transcript that went with the request, where one did.
         #[serde(skip_serializing_if = "Option::is_none")]
         transcript_tokens: Option<u32>,
@@ -65,6 +74,14 @@ pub enum SummaryEvent {
         latency_ms: u64,
         /// Attempts in all.
         attempts: u32,
+    },
+    /// A platform that makes summaries by itself made none, or none so far.
+    Declined {
+        /// Of this waiting.
+        request_id: Uuid,
+        /// `too_long`, `too_short`, `rate_limited`, `not_yet`, or `not_made` for whatever else the
+        /// platform says.
+        why: &'static str,
     },
     /// The agent called it off.
     Canceled {
@@ -102,6 +119,17 @@ pub enum SummaryEvent {
     Synced(SummarySync),
     /// The CRM refused it for good, or it was held back; it waits for a person.
     SyncFailed(SummarySync),
+    /// A wrap-up code was chosen for the interaction; it is on its way to the platform.
+    WrapUpApplied {
+        /// The platform's id of the code.
+        code: String,
+        /// Its name.
+        name: String,
+        /// The platform had predicted it.
+        predicted: bool,
+        /// Notes go with it; what they say does not stand here.
+        with_notes: bool,
+    },
     /// Its tab was closed.
     Closed {
         /// It was filed.
@@ -187,8 +215,10 @@ impl SummaryEvent {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Requested(_) => "summary_requested",
+            Self::Awaited { .. } => "summary_awaited",
             Self::Generated { .. } => "summary_generated",
             Self::Failed { .. } => "summary_failed",
+            Self::Declined { .. } => "summary_declined",
             Self::Canceled { .. } => "summary_canceled",
             Self::Redacted { .. } => "summary_redacted",
             Self::PiiApproved { .. } => "summary_pii_approved",
@@ -198,6 +228,7 @@ impl SummaryEvent {
             Self::Saved(_) => "summary_saved",
             Self::Synced(_) => "summary_synced",
             Self::SyncFailed(_) => "summary_sync_failed",
+            Self::WrapUpApplied { .. } => "wrap_up_applied",
             Self::Closed { .. } => "summary_closed",
         }
     }

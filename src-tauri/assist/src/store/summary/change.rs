@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::row::{NewSummary, SummaryStage};
 use super::text::{self, Edit, json};
-use super::{Decisions, Written};
+use super::{Decisions, There, Written};
 use crate::store::{StoreError, comment};
 use crate::view::summary::{Rating, SummaryForm, TranscriptScope};
 
@@ -42,6 +42,8 @@ pub(crate) enum SummaryChange {
     Decided { id: i64, decisions: Decisions },
     /// A thumb was given, or taken back.
     Rated { id: i64, rating: Option<Rating> },
+    /// The platform told codes, or one was applied.
+    There { id: i64, there: Box<There> },
     /// Its tab was closed.
     Closed { id: i64 },
 }
@@ -76,6 +78,10 @@ pub(crate) struct MadeSummary {
     pub(crate) text: Written,
     /// Of the earlier ones, those that hold for this text.
     pub(crate) decisions: Decisions,
+    /// What it was made with, where that is not what was asked for.
+    pub(crate) form: Option<SummaryForm>,
+    /// What the platform told besides, where it did.
+    pub(crate) there: Option<There>,
 }
 
 /// Applies it; whether a text was deleted.
@@ -131,6 +137,7 @@ pub(in crate::store) fn apply(
             "UPDATE main.summary SET rating = ?2, updated_at = ?3 WHERE id = ?1",
             params![id, rating.map(rating_name), at_ms],
         ),
+        SummaryChange::There { id, there } => note_there(tx, *id, there).map(|()| false),
         SummaryChange::Closed { id } => note_open(tx, *id, false, at).map(|()| false),
     }
 }
@@ -142,8 +149,8 @@ pub(super) fn insert(tx: &Transaction<'_>, new: &NewSummary) -> Result<i64, Stor
     let ended_ms = new.ended_at.as_millisecond();
     tx.prepare_cached(
         "INSERT INTO main.summary (target, interaction, channel, queue, started_at, ended_at, open,
-                form, scope, transcript, state, tracking_id, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?6, ?6)",
+                form, scope, transcript, state, tracking_id, there, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?6, ?6)",
     )?
     .execute(params![
         new.target.as_str(),
@@ -158,6 +165,7 @@ pub(super) fn insert(tx: &Transaction<'_>, new: &NewSummary) -> Result<i64, Stor
         transcript,
         SummaryStage::Idle.name(),
         new.tracking_id.to_string(),
+        json(&new.there)?,
     ])?;
     Ok(tx.last_insert_rowid())
 }
@@ -189,6 +197,12 @@ pub(super) fn note_waits(
         params![id, request_id.to_string(), code, message],
     )
     .map(drop)
+}
+
+/// What the platform told besides, or was told.
+pub(super) fn note_there(tx: &Transaction<'_>, id: i64, there: &There) -> Result<(), StoreError> {
+    let sql = "UPDATE main.summary SET there = ?2 WHERE id = ?1";
+    only(tx, sql, params![id, json(there)?]).map(drop)
 }
 
 /// A tab comes or goes. One that retention emptied has nothing to show.
@@ -256,7 +270,7 @@ fn note_made(tx: &Transaction<'_>, at_ms: i64, made: &MadeSummary) -> Result<boo
     let text = comment::keep(tx, Some(&made.text.0))?;
     tx.prepare_cached(
         "UPDATE main.summary SET state = 'made', summary_id = ?2, created_date = ?3, made_at = ?4,
-                made_form = form, made_length = ?5, latency_ms = ?6, tokens = ?7, generated = ?8,
+                made_form = coalesce(?12, form), there = coalesce(?13, there), made_length = ?5, latency_ms = ?6, tokens = ?7, generated = ?8,
                 text = ?9, text_revision = text_revision + 1, decisions = ?10,
                 transcript_token_count = coalesce(?11, transcript_token_count), problem_code = NULL,
                 problem_message = NULL, updated_at = ?4
@@ -274,6 +288,8 @@ fn note_made(tx: &Transaction<'_>, at_ms: i64, made: &MadeSummary) -> Result<boo
         text,
         json(&made.decisions)?,
         made.transcript_token_count,
+        made.form.as_ref().map(json).transpose()?,
+        made.there.as_ref().map(json).transpose()?,
     ])?;
     let mut wiped = false;
     for text in before {

@@ -76,6 +76,20 @@ pub(in crate::store) fn note_discarded(
     Ok(())
 }
 
+/// A person gave the delivery of a wrap-up code up: none is applied. Nothing where the delivery is
+/// none of these.
+pub(in crate::store) fn note_wrap_up_discarded(
+    tx: &Transaction<'_>,
+    correlation_id: &str,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE main.summary SET there = json_remove(there, '$.applied', '$.delivery')
+         WHERE json_extract(there, '$.delivery') = ?1",
+    )?
+    .execute([correlation_id])?;
+    Ok(())
+}
+
 /// The summary that a delivery is of.
 pub(in crate::store) fn of_delivery(
     connection: &Connection,

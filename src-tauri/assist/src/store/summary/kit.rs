@@ -9,7 +9,8 @@ use rules::summary::{Approval, approve, clear};
 use uuid::{Uuid, uuid};
 
 use super::{
-    Decisions, MadeSummary, NewSummary, RequestedSummary, StoredSummary, SummaryChange, Written,
+    Decisions, MadeSummary, NewSummary, RequestedSummary, StoredSummary, SummaryChange, There,
+    Written,
 };
 use crate::filing::{self, ToFile};
 use crate::outbox::{Target, salt};
@@ -61,6 +62,7 @@ pub(crate) fn new(transcript: Option<&str>) -> NewSummary {
         transcript: transcript.map(|text| Written(text.to_owned())),
         tracking_id: Uuid::from_u128(5),
         open: true,
+        there: There::default(),
     }
 }
 
@@ -83,6 +85,7 @@ fn id_of(change: &SummaryChange) -> i64 {
         | SummaryChange::Redacted { id, .. }
         | SummaryChange::Decided { id, .. }
         | SummaryChange::Rated { id, .. }
+        | SummaryChange::There { id, .. }
         | SummaryChange::Closed { id } => *id,
     }
 }
@@ -115,7 +118,7 @@ pub(crate) fn made(id: i64, request_id: Uuid, text: &str) -> Work {
     let what = SummaryEvent::Generated {
         summary_id: "s-1".to_owned(),
         request_id,
-        latency_ms: 40,
+        latency_ms: Some(40),
         transcript_tokens: None,
         redaction_verified: true,
         sentiment_aligned: None,
@@ -132,6 +135,8 @@ pub(crate) fn made(id: i64, request_id: Uuid, text: &str) -> Work {
         transcript_token_count: None,
         text: Written(text.to_owned()),
         decisions: Decisions::default(),
+        form: None,
+        there: None,
     };
     work(what, SummaryChange::Made(Box::new(change)))
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 use uuid::Uuid;
 
 use super::row::{StoredFiling, StoredMade, StoredRequest, StoredSummary, SummaryStage, Written};
+use super::there::{StoredWrapUp, There};
 use crate::outbox::Target;
 use crate::store::StoreError;
 use crate::store::deliveries::count;
@@ -18,12 +19,16 @@ const SUMMARY: &str = "SELECT summary.id, summary.target, summary.interaction, s
         summary.created_date, summary.made_at, summary.made_form, summary.made_length,
         summary.latency_ms, summary.tokens, generated.text AS generated, text.text AS text,
         summary.text_revision, summary.decisions, summary.rating, summary.delivery,
-        summary.filed_at, summary.emptied_at, outbox.id AS waiting, outbox.due_at,
+        summary.filed_at, summary.emptied_at, summary.there, wrap_up.id AS wrap_up_waiting,
+        wrap_up.failed_at AS wrap_up_failed, wrap_up.last_error_code AS wrap_up_code,
+        wrap_up.last_error_message AS wrap_up_message, outbox.id AS waiting, outbox.due_at,
         outbox.failed_at, outbox.last_error_code, outbox.last_error_message
      FROM main.summary
      LEFT JOIN main.comment AS generated ON generated.id = summary.generated
      LEFT JOIN main.comment AS text ON text.id = summary.text
-     LEFT JOIN main.outbox ON outbox.id = summary.delivery";
+     LEFT JOIN main.outbox ON outbox.id = summary.delivery
+     LEFT JOIN main.outbox AS wrap_up
+        ON wrap_up.idempotency_key = json_extract(summary.there, '$.delivery')";
 
 pub(super) fn open(connection: &Connection) -> Result<Vec<StoredSummary>, StoreError> {
     all(connection, "summary.open = 1 ORDER BY summary.id", [])
@@ -46,6 +51,21 @@ pub(super) fn ended(
 
 pub(super) fn one(connection: &Connection, id: i64) -> Result<Option<StoredSummary>, StoreError> {
     Ok(all(connection, "summary.id = ?1", [id])?.pop())
+}
+
+pub(super) fn of(
+    connection: &Connection,
+    target: &str,
+    interaction: InteractionId,
+) -> Result<Option<StoredSummary>, StoreError> {
+    let those = "summary.id = (SELECT max(id) FROM main.summary
+             WHERE interaction = ?1 AND target = ?2)";
+    Ok(all(
+        connection,
+        those,
+        [interaction.to_string().as_str(), target],
+    )?
+    .pop())
 }
 
 pub(super) fn unfiled(
@@ -111,6 +131,8 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredSummary> {
         decisions: json(row, "decisions")?,
         rating: rating(row.get::<_, Option<String>>("rating")?.as_deref()),
         filing: filing(row)?,
+        wrap_up: wrap_up(row)?,
+        there: json(row, "there")?,
         emptied: emptied.is_some(),
     })
 }
@@ -167,6 +189,18 @@ fn filing(row: &Row<'_>) -> rusqlite::Result<StoredFiling> {
         delivery,
         due_at_ms: row.get("due_at")?,
         problem,
+    })
+}
+
+fn wrap_up(row: &Row<'_>) -> rusqlite::Result<StoredWrapUp> {
+    let there: There = json(row, "there")?;
+    let waiting: Option<i64> = row.get("wrap_up_waiting")?;
+    let failed: Option<i64> = row.get("wrap_up_failed")?;
+    Ok(match (waiting, failed) {
+        (Some(_), Some(_)) => StoredWrapUp::Failed(pair(row, "wrap_up_code", "wrap_up_message")?),
+        (Some(_), None) => StoredWrapUp::Saved,
+        (None, _) if there.applied.is_some() => StoredWrapUp::Applied,
+        (None, _) => StoredWrapUp::Open,
     })
 }
 

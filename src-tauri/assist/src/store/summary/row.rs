@@ -8,6 +8,7 @@ use rules::summary::Approval;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::there::{StoredWrapUp, There};
 use crate::outbox::Target;
 use crate::view::summary::{Rating, SummaryForm, TranscriptScope};
 
@@ -38,6 +39,8 @@ pub(crate) struct NewSummary {
     pub(crate) tracking_id: Uuid,
     /// It has a tab.
     pub(crate) open: bool,
+    /// What the platform itself knows of the interaction.
+    pub(crate) there: There,
 }
 
 /// One summary.
@@ -68,6 +71,10 @@ pub(crate) struct StoredSummary {
     pub(crate) decisions: Decisions,
     pub(crate) rating: Option<Rating>,
     pub(crate) filing: StoredFiling,
+    /// What the platform itself knows of the interaction.
+    pub(crate) there: There,
+    /// Where the wrap-up code that was chosen stands.
+    pub(crate) wrap_up: StoredWrapUp,
     /// Retention took its texts.
     pub(crate) emptied: bool,
 }

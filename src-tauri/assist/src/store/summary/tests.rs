@@ -370,6 +370,7 @@ async fn no_list_scans_the_table() {
         "SELECT id FROM summary WHERE open = 1 ORDER BY id",
         "SELECT id FROM summary WHERE state IN ('making', 'waiting') ORDER BY id",
         "SELECT id FROM summary WHERE ended_at >= 1 AND ended_at < 2 ORDER BY ended_at DESC, id DESC",
+        "SELECT max(id) FROM summary WHERE interaction = 'x' AND target = 'y'",
         "SELECT id FROM summary WHERE delivery = 1",
         "SELECT id FROM summary WHERE text = 1",
         "SELECT id FROM summary WHERE generated = 1",

@@ -18,17 +18,26 @@ use crate::store::{
 };
 use crate::summaries::case::Case;
 use crate::summaries::making::{Making, News, Todo};
+use crate::summaries::obtaining::Came;
 use crate::summaries::{checks, count, form, view, words};
 use crate::view::error::Problem;
 use crate::view::summary::SummaryForm;
 
 /// An attempt that came to its end.
 pub(super) struct Called {
-    id: u64,
-    request_id: Uuid,
-    attempt: u32,
+    pub(super) id: u64,
+    pub(super) request_id: Uuid,
+    pub(super) attempt: u32,
     /// None where it was broken off.
-    result: Option<Result<Made, Error>>,
+    pub(super) result: Option<Result<Answer, Error>>,
+}
+
+/// What came of an attempt.
+pub(super) enum Answer {
+    /// What was asked for.
+    ByForm(Made),
+    /// What the platform has by itself.
+    ByItself(Came),
 }
 
 impl Clerk {
@@ -71,7 +80,7 @@ impl Clerk {
     }
 
     /// Whether it may be made now, and here.
-    fn may_be_made(&mut self, id: u64) -> Result<(), Problem> {
+    pub(super) fn may_be_made(&mut self, id: u64) -> Result<(), Problem> {
         let here = self.here.as_ref().map(|here| here.target.clone());
         let case = self.case(id)?;
         if case.row.filing != StoredFiling::Open {
@@ -207,6 +216,9 @@ impl Clerk {
             // The request itself is on disk: only its attempts are counted wrong.
             tracing::warn!(%error, summary = id, "an attempt at a summary is not counted");
         }
+        if here.by_itself {
+            return self.look_for(id, request_id, attempt, &here);
+        }
         let client = here.client.with_scopes(&SUMMARY_SCOPES);
         let client = client.with_sink(self.meter.sink());
         self.calls.spawn(async move {
@@ -217,7 +229,7 @@ impl Clerk {
                 id,
                 request_id,
                 attempt,
-                result,
+                result: result.map(|made| made.map(Answer::ByForm)),
             }
         });
     }
@@ -237,6 +249,13 @@ impl Clerk {
             let kind = error.kind();
             tracing::warn!(summary = id, %request_id, attempt, kind, "a summary was not made");
         }
+        let result = match result {
+            Ok(Answer::ByForm(made)) => Ok(made),
+            Ok(Answer::ByItself(came)) => {
+                return self.came_of_looking(id, request_id, attempt, came).await;
+            }
+            Err(error) => Err(error),
+        };
         let news = News::Answered {
             request_id,
             attempt,
@@ -246,7 +265,7 @@ impl Clerk {
     }
 
     /// Checks what came and puts it in the place of what stands: on disk, then in the view.
-    async fn take(&mut self, id: u64, made: Made) {
+    pub(super) async fn take(&mut self, id: u64, made: Made) {
         if let Err(problem) = self.try_take(id, made).await {
             tracing::error!(
                 summary = id,
@@ -262,21 +281,33 @@ impl Clerk {
     }
 
     async fn try_take(&mut self, id: u64, made: Made) -> Result<(), Problem> {
-        let latency = self.took(id);
+        let (latency, now) = (self.took(id), self.clock.now());
         let case = self.case(id)?;
         let Some(request_id) = case.making.as_ref().map(Making::request_id) else {
             return Ok(());
         };
         let counting = case.counting.take();
+        let besides = case.besides.take();
         let talk = case.talk.clone();
         let counted = count::finish(counting, made.text.clone()).await;
         let case = self.case(id)?;
+        let form = besides.as_ref().map(|came| came.form(&case.row.form));
+        let presented = besides.as_ref().and_then(|_| {
+            let id = case.row.open.then(|| made.id.clone())?;
+            Some(super::telling::presented(&case.row, id, now))
+        });
+        let there = besides.map(|came| came.there(&case.row.there));
+        let language = form
+            .as_ref()
+            .unwrap_or(&case.row.form)
+            .language_code
+            .clone();
         let text: Arc<str> = made.text.as_str().into();
         let looking = checks::Looking {
             text: Arc::clone(&text),
             generated: text,
             talk,
-            language: case.row.form.language_code.clone(),
+            language,
             interaction: case.row.interaction,
             decisions: case.row.decisions.clone(),
         };
@@ -288,7 +319,7 @@ impl Clerk {
         let what = SummaryEvent::Generated {
             summary_id: made.id.clone(),
             request_id,
-            latency_ms: latency,
+            latency_ms: there.is_none().then_some(latency),
             transcript_tokens: counted.talk,
             redaction_verified: looked.view.redaction_verified,
             sentiment_aligned: checks::aligned(&looked.view.sentiment),
@@ -305,9 +336,17 @@ impl Clerk {
             transcript_token_count: counted.talk,
             text: Written(made.text),
             decisions: looked.decisions.clone(),
+            form,
+            there,
         }));
-        self.commit(id, crate::store::Actor::Platform, what, Some(change))
-            .await?;
+        self.commit_with(
+            id,
+            crate::store::Actor::Platform,
+            what,
+            Some(change),
+            presented,
+        )
+        .await?;
         let case = self.case(id)?;
         over(case);
         case.looked = looked;
@@ -366,7 +405,7 @@ impl Clerk {
 }
 
 /// Nothing is under way any more.
-fn over(case: &mut Case) {
+pub(super) fn over(case: &mut Case) {
     case.break_off.cancel();
     case.break_off = CancellationToken::new();
     case.making = None;

@@ -57,7 +57,7 @@ impl Clerk {
         self.decide(id, what, decisions).await
     }
 
-    /// A thumb; it stays here.
+    /// A thumb; it stays here, unless the platform made the summary by itself.
     pub(super) async fn rate(&mut self, id: u64, rating: Option<Rating>) -> Result<(), Problem> {
         let actor = self.actor();
         let case = self.case(id)?;
@@ -69,8 +69,15 @@ impl Clerk {
             rating,
         };
         let what = SummaryEvent::Rated { rating };
-        self.commit(id, actor, what, Some(change)).await?;
+        // A thumb that is taken back is none to tell of.
+        let told = rating.and_then(|rating| self.feedback(id, Some(rating)));
+        let is_told = told.is_some();
+        self.commit_with(id, actor, what, Some(change), told)
+            .await?;
         self.case(id)?.row.rating = rating;
+        if is_told {
+            self.note_told(id).await;
+        }
         Ok(())
     }
 

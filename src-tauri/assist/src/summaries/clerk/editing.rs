@@ -110,7 +110,8 @@ impl Clerk {
         let text = case.redacted();
         let redacted = text != case.row.text.0;
         let what = SummaryEvent::Copied { redacted };
-        self.commit(id, actor, what, None).await?;
+        let told = self.copied(id);
+        self.commit_with(id, actor, what, None, told).await?;
         Ok(Copied { text, redacted })
     }
 

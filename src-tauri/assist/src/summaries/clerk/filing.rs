@@ -5,7 +5,7 @@ use rules::summary;
 use super::{Clerk, gone, refused};
 use crate::filing::{self, ToFile};
 use crate::outbox::salt;
-use crate::store::StoredFiling;
+use crate::store::{StoredFiling, StoredWrapUp};
 use crate::summaries::{checks, words};
 use crate::view::error::{Code, FieldError, Problem};
 
@@ -41,8 +41,13 @@ impl Clerk {
             changed: case.looked.changed,
             now,
         })?;
-        let put = self.store.commit(work).await;
+        let told = self.changed_text(id);
+        let is_told = told.is_some();
+        let put = self.store.commit(work.with_parcel(told)).await;
         let put = put.map_err(|error| refused(&error))?;
+        if is_told {
+            self.note_told(id).await;
+        }
         self.reread(id).await?;
         // It was put in that very transaction.
         put.delivery.ok_or_else(gone)
@@ -53,7 +58,10 @@ impl Clerk {
         self.outbox.borrow_and_update();
         let on_their_way = self.cases.iter().filter(|(_, case)| match case.row.filing {
             StoredFiling::Saved { .. } | StoredFiling::Failed { .. } => true,
-            StoredFiling::Open | StoredFiling::Filed { .. } => false,
+            StoredFiling::Open | StoredFiling::Filed { .. } => matches!(
+                case.row.wrap_up,
+                StoredWrapUp::Saved | StoredWrapUp::Failed(_)
+            ),
         });
         let ids: Vec<u64> = on_their_way.map(|(id, _)| *id).collect();
         if ids.is_empty() {

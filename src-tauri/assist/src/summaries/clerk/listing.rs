@@ -7,6 +7,7 @@ use rules::summary;
 use uuid::Uuid;
 
 use super::Clerk;
+use super::awaiting::of_interaction;
 use crate::settings::save_summary;
 use crate::store::{StoredFiling, SummaryChange, SummaryEvent};
 use crate::summaries::{form, view};
@@ -23,7 +24,13 @@ impl Clerk {
         let changed = case.row.made.as_ref().map(|_| case.looked.changed);
         let change = SummaryChange::Closed { id: case.row.id };
         let what = SummaryEvent::Closed { filed, changed };
-        self.commit(id, actor, what, Some(change)).await?;
+        let told = self.changed_text(id);
+        let is_told = told.is_some();
+        self.commit_with(id, actor, what, Some(change), told)
+            .await?;
+        if is_told {
+            self.note_told(id).await;
+        }
         self.cases.remove(&id);
         Ok(())
     }
@@ -31,6 +38,8 @@ impl Clerk {
     /// Lets go of what is open of an interaction, whatever state it is in.
     pub(super) async fn forget(&mut self, interaction: InteractionId) {
         self.names.remove(&interaction);
+        self.early
+            .retain(|one| of_interaction(one) != Some(interaction));
         let of_it = self.cases.iter();
         let of_it = of_it.filter(|(_, case)| case.row.interaction == interaction);
         let ids: Vec<u64> = of_it.map(|(id, _)| *id).collect();

@@ -65,6 +65,9 @@ impl Clerk {
             making,
             failed: None,
             awaited: Vec::new(),
+            by_hand: false,
+            besides: None,
+            told: None,
             break_off: CancellationToken::new(),
             counting: None,
         };
@@ -77,6 +80,22 @@ impl Clerk {
             self.tell(id, News::Reachable).await;
         }
         Ok(())
+    }
+
+    /// Those that nobody asked for yet: a platform that makes summaries by itself may have them.
+    async fn wait_for_idle(&mut self) {
+        let idle = self.cases.iter();
+        let idle = idle.filter(|(_, case)| {
+            case.row.open && case.row.state == SummaryStage::Idle && case.row.request.is_none()
+        });
+        let ids: Vec<u64> = idle.map(|(id, _)| *id).collect();
+        for id in ids {
+            if self.is_here(id)
+                && let Err(problem) = self.wait_for(id, false).await
+            {
+                tracing::warn!(summary = id, problem.message, "a summary is not waited for");
+            }
+        }
     }
 
     /// As on disk now. What ends with the program stays as it is.
@@ -106,6 +125,9 @@ impl Clerk {
                 News::Apart
             };
             self.tell(id, news).await;
+        }
+        if changed && self.makes_by_itself() {
+            self.wait_for_idle().await;
         }
     }
 
