@@ -1701,7 +1701,12 @@ prompts: Array<AdoptionRow>,
 /**
  * All together.
  */
-total: AdoptionRow, };
+total: AdoptionRow, 
+/**
+ * What became of suggestions, where the platform counts these and no prompts; none where it
+ * counts prompts, or was never asked.
+ */
+copilot: CopilotView | null, };
 
 /**
  * One prompt.
@@ -1754,6 +1759,73 @@ clickRate: number | null,
 dismissRate: number | null, };
 
 /**
+ * What became of suggestions and summaries, as the platform counts.
+ */
+export type CopilotView = { 
+/**
+ * Suggestions in all.
+ */
+suggestions: number, 
+/**
+ * The conversations they came in.
+ */
+conversations: number, 
+/**
+ * What became of them, the most first. One may count under each state it went through.
+ */
+state: Array<CountedRow>, 
+/**
+ * What was done with them.
+ */
+engagement: Array<CountedRow>, 
+/**
+ * How they were rated.
+ */
+rating: Array<CountedRow>, 
+/**
+ * Of which kind they were.
+ */
+kind: Array<CountedRow>, 
+/**
+ * Summaries; none where they may not be asked for.
+ */
+summaries: SummaryCounts | null, };
+
+/**
+ * Summaries, as the platform counts.
+ */
+export type SummaryCounts = { 
+/**
+ * In all.
+ */
+made: number, 
+/**
+ * Something was done with so many.
+ */
+engaged: number, 
+/**
+ * How they were rated.
+ */
+rating: Array<CountedRow>, };
+
+/**
+ * So many of one name.
+ */
+export type CountedRow = { 
+/**
+ * The platform's name for it; empty where it names none.
+ */
+name: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Of all, 0..=1; none where there are none.
+ */
+share: number | null, };
+
+/**
  * Every summary that is open in the panel, and what the next one starts with.
  */
 export type SummariesView = { 
@@ -1789,7 +1861,12 @@ onEnd: boolean,
 /**
  * Whether a CRM webhook is configured: without one there is nowhere to file to.
  */
-canFile: boolean, };
+canFile: boolean, 
+/**
+ * Whether the platform makes a summary by a form (`contract.md §5`); else it makes them by
+ * itself, what is chosen here doesn't apply, and the edited text and the thumb go back to it.
+ */
+byForm: boolean, };
 
 /**
  * What an agent chooses; every leaf as text, checked by `contract.md §5`.
@@ -1887,7 +1964,11 @@ rating: Rating | null,
 /**
  * Where the filing stands.
  */
-filing: FilingView, };
+filing: FilingView, 
+/**
+ * Wrap-up codes; none where the platform has none for it.
+ */
+wrapUp: WrapUpView | null, };
 
 /**
  * Where the making of a summary stands.
@@ -1928,11 +2009,71 @@ breakerOpen: boolean,
 /**
  * Why.
  */
-problem: Problem, } | { "state": "made" } | { "state": "failed", 
+problem: Problem, } | { "state": "made" } | { "state": "notMade", 
+/**
+ * Why.
+ */
+why: NotMade, } | { "state": "failed", 
 /**
  * Why.
  */
 problem: Problem, };
+
+/**
+ * Why a platform that makes summaries by itself made none.
+ */
+export type NotMade = { "why": "tooLong" } | { "why": "tooShort" } | { "why": "rateLimited" } | { "why": "notYet" } | { "why": "other", 
+/**
+ * As the platform writes it.
+ */
+name: string, };
+
+/**
+ * The wrap-up of an interaction that ended.
+ */
+export type WrapUpView = { 
+/**
+ * The platform asks for a code.
+ */
+needed: boolean, 
+/**
+ * The codes it would choose, in its order.
+ */
+predicted: Array<WrapUpCodeView>, 
+/**
+ * The code that was applied last.
+ */
+applied: WrapUpCodeView | null, 
+/**
+ * Where that stands.
+ */
+state: WrapUpState, };
+
+/**
+ * Where a wrap-up code that was chosen stands.
+ */
+export type WrapUpState = { "state": "open" } | { "state": "saved" } | { "state": "applied" } | { "state": "refused", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * A wrap-up code.
+ */
+export type WrapUpCodeView = { 
+/**
+ * The platform's id of it.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How sure the platform is, 0..=1; none where it did not predict it.
+ */
+confidence: number | null, };
 
 /**
  * What a summary was made from.

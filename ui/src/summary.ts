@@ -140,7 +140,9 @@ export function sizeOf(text: string, tag: string): { words: number; characters: 
 export type TabMark = "making" | "open" | "sending" | "failed" | "filed";
 
 export function tabMark(one: SummaryView): TabMark | null {
-  if (one.filing.state === "failed" || one.state.state === "failed") return "failed";
+  if (one.filing.state === "failed" || ["failed", "notMade"].includes(one.state.state)) {
+    return "failed";
+  }
   if (one.filing.state === "saved") return "sending";
   if (one.filing.state === "filed") return "filed";
   switch (one.state.state) {
@@ -150,6 +152,8 @@ export function tabMark(one: SummaryView): TabMark | null {
     case "made":
       return one.checked.findings.some((finding) => !finding.decided) ? "open" : null;
     case "idle":
+    case "failed":
+    case "notMade":
       return null;
   }
 }

@@ -8,6 +8,7 @@ import type {
   SummaryForm,
   SummaryRow,
   SummaryText,
+  WrapUpCodeView,
 } from "../bindings.ts";
 
 export interface SummariesHost {
@@ -35,6 +36,10 @@ export interface SummariesHost {
   copySummary(id: number): Promise<boolean>;
   /** Resolves once it is on disk; it is sent from there. */
   fileSummary(id: number): Promise<void>;
+  /** Asked of the platform each time. */
+  wrapUpCodes(id: number): Promise<WrapUpCodeView[]>;
+  /** Resolves once it is on disk; it is sent from there. */
+  wrapUp(id: number, code: string, name: string, notes: string): Promise<void>;
   closeSummary(id: number): Promise<void>;
   reopenSummary(id: number): Promise<void>;
   summariesToday(): Promise<SummaryRow[]>;

@@ -7,6 +7,7 @@ import { signIn } from "./sign-in/de.ts";
 import { deploy } from "./deploy/de.ts";
 import { knowledge } from "./knowledge/de.ts";
 import { insights } from "./insights/de.ts";
+import { platform } from "./platform/de.ts";
 import { privacy } from "./privacy/de.ts";
 import { review } from "./review/de.ts";
 import { prompt } from "./prompt/de.ts";
@@ -539,6 +540,7 @@ export const de: Catalogue = {
 
   studio,
   deploy,
+  platform,
   summary,
   review,
   insights,

@@ -6,6 +6,7 @@ import { signIn } from "./sign-in/en.ts";
 import { deploy } from "./deploy/en.ts";
 import { knowledge } from "./knowledge/en.ts";
 import { insights } from "./insights/en.ts";
+import { platform } from "./platform/en.ts";
 import { privacy } from "./privacy/en.ts";
 import { review } from "./review/en.ts";
 import { prompt } from "./prompt/en.ts";
@@ -530,6 +531,7 @@ export const en = {
 
   studio,
   deploy,
+  platform,
   summary,
   review,
   insights,

@@ -7,6 +7,7 @@ import { signIn } from "./sign-in/es.ts";
 import { deploy } from "./deploy/es.ts";
 import { knowledge } from "./knowledge/es.ts";
 import { insights } from "./insights/es.ts";
+import { platform } from "./platform/es.ts";
 import { privacy } from "./privacy/es.ts";
 import { review } from "./review/es.ts";
 import { prompt } from "./prompt/es.ts";
@@ -530,6 +531,7 @@ export const es: Catalogue = {
 
   studio,
   deploy,
+  platform,
   summary,
   review,
   insights,

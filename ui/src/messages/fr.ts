@@ -7,6 +7,7 @@ import { signIn } from "./sign-in/fr.ts";
 import { deploy } from "./deploy/fr.ts";
 import { knowledge } from "./knowledge/fr.ts";
 import { insights } from "./insights/fr.ts";
+import { platform } from "./platform/fr.ts";
 import { privacy } from "./privacy/fr.ts";
 import { review } from "./review/fr.ts";
 import { prompt } from "./prompt/fr.ts";
@@ -531,6 +532,7 @@ export const fr: Catalogue = {
 
   studio,
   deploy,
+  platform,
   summary,
   review,
   insights,

@@ -7,6 +7,7 @@ import { signIn } from "./sign-in/ja.ts";
 import { deploy } from "./deploy/ja.ts";
 import { knowledge } from "./knowledge/ja.ts";
 import { insights } from "./insights/ja.ts";
+import { platform } from "./platform/ja.ts";
 import { privacy } from "./privacy/ja.ts";
 import { review } from "./review/ja.ts";
 import { prompt } from "./prompt/ja.ts";
@@ -496,6 +497,7 @@ export const ja: Catalogue = {
 
   studio,
   deploy,
+  platform,
   summary,
   review,
   insights,

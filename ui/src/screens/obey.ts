@@ -90,7 +90,11 @@ export function obeySummary(
   const state = summaries.shown?.view.state.state;
   switch (wanted.do) {
     case "make":
-      return state === "idle" || state === "failed" ? void summaries.make() : undefined;
+      return state === "idle" || state === "failed" || state === "notMade"
+        ? void summaries.make()
+        : undefined;
+    case "wrapUp":
+      return void summaries.wrapUpNth(wanted.nth);
     case "redact":
       return state === "waiting" ? void summaries.makeNow() : void summaries.redactMeant();
     case "redactAll":

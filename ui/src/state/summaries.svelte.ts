@@ -8,10 +8,12 @@ import type {
   SummaryDifference,
   SummaryRow,
   SummaryView,
+  WrapUpCodeView,
 } from "../bindings.ts";
 import type { SummariesHost } from "../host/summaries.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
+import { choosable, likely } from "../parts/summary/wrap-up.ts";
 import { tabMark, type TabMark } from "../summary.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
 import type { PanelState } from "./panel.svelte.ts";
@@ -140,7 +142,7 @@ export class SummariesState {
     const came = (state: SummaryView["state"]["state"]) =>
       now.state.state === state && was.state.state !== state;
     if (came("made")) said.push(made(now.label));
-    if (came("failed")) said.push(notMade(now.label));
+    if (came("failed") || came("notMade")) said.push(notMade(now.label));
     const turned = (state: SummaryView["filing"]["state"]) =>
       now.filing.state === state && was.filing.state !== state;
     if (turned("filed")) said.push(filed(now.label));
@@ -220,7 +222,7 @@ export class SummariesState {
   /** Makes it; where that would replace edits, asks first. */
   async make(sure = false): Promise<void> {
     const one = this.shown;
-    if (!one || !["idle", "failed", "made"].includes(one.view.state.state)) return;
+    if (!one || !["idle", "failed", "notMade", "made"].includes(one.view.state.state)) return;
     if (one.view.state.state === "made" && !one.editable) return;
     if (!sure && one.edited) return void (one.doubt = "again");
     await this.#ask(() => one.make());
@@ -343,6 +345,28 @@ export class SummariesState {
     if (await this.#ask(() => this.panel.outbox.discard(delivery))) {
       this.panel.toast.show("plain", t().summary.said.discarded);
     }
+  }
+
+  async wrapUpCodes(): Promise<{ codes: readonly WrapUpCodeView[] } | { problem: Problem }> {
+    const one = this.shown;
+    try {
+      return { codes: one ? await this.host.wrapUpCodes(one.id) : [] };
+    } catch (reason) {
+      return { problem: asProblem(reason) };
+    }
+  }
+  async wrapUp(code: WrapUpCodeView, notes: string): Promise<boolean> {
+    const one = this.shown;
+    if (!one || one.view.wrapUp?.state.state === "saved") return false;
+    if (!(await this.#ask(() => this.host.wrapUp(one.id, code.id, code.name, notes)))) return false;
+    this.panel.toast.show("good", t().platform.wrapUp.chosen(code.name));
+    return true;
+  }
+  /** By a key: the nth of those the platform would choose, from 1. */
+  async wrapUpNth(nth: number): Promise<void> {
+    const wrapUp = this.shown?.view.wrapUp ?? null;
+    const code = likely(wrapUp)[nth - 1];
+    if (code && choosable(wrapUp)) await this.wrapUp(code, "");
   }
 
   async close(): Promise<void> {

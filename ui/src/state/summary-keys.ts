@@ -2,21 +2,20 @@
 // the same everywhere.
 import { intent, letterOf, type Intent, type Place, type Stroke } from "./keys.ts";
 
-export type SummaryIntent = {
-  do:
-    | "make"
-    | "redact"
-    | "redactAll"
-    | "approve"
-    | "useSaid"
-    | "copy"
-    | "edit"
-    | "file"
-    | "good"
-    | "back";
-};
+type Plain =
+  | "make"
+  | "redact"
+  | "redactAll"
+  | "approve"
+  | "useSaid"
+  | "copy"
+  | "edit"
+  | "file"
+  | "good"
+  | "back";
+export type SummaryIntent = { do: Plain } | { do: "wrapUp"; nth: number };
 
-const letters: Readonly<Record<string, SummaryIntent["do"]>> = {
+const letters: Readonly<Record<string, Plain>> = {
   a: "approve",
   c: "copy",
   e: "edit",
@@ -46,6 +45,9 @@ export function summaryIntent(
   if (!control && place !== "text" && !stroke.repeat) {
     if (stroke.key === "Enter") return place === "button" ? null : { own: { do: "make" } };
     if (stroke.key === "+") return { own: { do: "good" } };
+    if (["1", "2", "3"].includes(stroke.key)) {
+      return { own: { do: "wrapUp", nth: Number(stroke.key) } };
+    }
     const letter = letters[letterOf(stroke)];
     if (letter === "redact" && stroke.shiftKey) return { own: { do: "redactAll" } };
     if (letter) return { own: { do: letter } };

@@ -58,6 +58,7 @@ const byBeginning: readonly (readonly [string, Group, Reason])[] = [
   ["prompt_", "prompt", "prompt"],
   ["prompts_", "prompt", "prompt"],
   ["summary_", "summary", "summary"],
+  ["wrap_up_", "summary", "summary"],
   ["interaction_", "interaction", "interaction"],
   ["app_", "program", "program"],
   ["record_", "record", "record"],

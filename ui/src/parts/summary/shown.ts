@@ -5,6 +5,7 @@ import type {
   SummaryChecked,
   SummaryForm,
   SummaryView,
+  WrapUpCodeView,
 } from "../../bindings.ts";
 import { t } from "../../messages/language.svelte.ts";
 import type { Mark } from "../../summary.ts";
@@ -42,6 +43,10 @@ export interface SummaryVerbs {
   file(): Promise<void>;
   retry(): Promise<void>;
   discard(sure?: boolean): Promise<void>;
+  /** The codes that may be chosen, or why they are not known. */
+  wrapUpCodes(): Promise<{ codes: readonly WrapUpCodeView[] } | { problem: Problem }>;
+  /** True once it is on disk. */
+  wrapUp(code: WrapUpCodeView, notes: string): Promise<boolean>;
   close(): Promise<void>;
   compare(): Promise<void>;
   setOptions(part: { form?: boolean; onEnd?: boolean }): Promise<void>;

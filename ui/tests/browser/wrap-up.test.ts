@@ -1,0 +1,95 @@
+// Summaries that a platform makes by itself, and wrap-up codes: by keyboard and by pointer, in a real
+// browser.
+import { describe, expect, test } from "vitest";
+import { asked, expectAccessible, play, settled } from "./harness.ts";
+
+const stage = play("summary-own-made");
+const { press } = stage;
+
+async function open(fixture: Parameters<typeof play>[0] = "summary-own-made"): Promise<void> {
+  await stage.open({ fixture });
+  await press("Control+3");
+  await settled(stage.page);
+}
+const strip = () => stage.page.locator("section.wrap-up");
+
+describe("a wrap-up code", () => {
+  test("by its key, once", async () => {
+    await open();
+    await press("2");
+    const [first, another] = await asked(stage.page, "wrapUp");
+    expect(first?.slice(1)).toEqual([
+      41,
+      "2f0d5b5a-0000-4000-8000-000000000002",
+      "Address change",
+      "",
+    ]);
+    expect(another, "one is on its way").toBeUndefined();
+    await settled(stage.page);
+    await press("1");
+    expect((await asked(stage.page, "wrapUp")).length, "no second one while it is").toBe(1);
+    expect(await strip().textContent()).toContain("saved, being sent");
+    await expectAccessible(stage.page);
+  });
+
+  test("another one, with notes", async () => {
+    await open();
+    await stage.page.getByRole("combobox", { name: "Another code" }).fill("Complaint");
+    await stage.page.getByRole("textbox", { name: "Notes, if you like" }).fill("as agreed");
+    await press("Escape");
+    await stage.page.getByRole("button", { name: "Apply" }).click();
+    const [first] = await asked(stage.page, "wrapUp");
+    expect(first?.slice(2)).toEqual([
+      "2f0d5b5a-0000-4000-8000-000000000005",
+      "Complaint",
+      "as agreed",
+    ]);
+  });
+
+  test("digits in the text are text", async () => {
+    await open();
+    await press("e");
+    await press("1");
+    expect(await asked(stage.page, "wrapUp")).toEqual([]);
+  });
+
+  test("refused in words, and another can be chosen", async () => {
+    await open("summary-own-refused");
+    expect(await strip().getByRole("alert").textContent()).toContain(
+      "conversation:participant:wrapup",
+    );
+    await press("1");
+    expect((await asked(stage.page, "wrapUp")).length).toBe(1);
+  });
+
+  test("applied is one line", async () => {
+    await open("summary-own-wrapped");
+    expect(await strip().textContent()).toContain("Refund");
+    expect(await strip().getByRole("combobox").count()).toBe(0);
+    await stage.page.getByRole("button", { name: "Choose another" }).click();
+    expect(await strip().getByRole("combobox").count()).toBe(1);
+  });
+});
+
+describe("a summary that comes by itself", () => {
+  test("has no form", async () => {
+    await open();
+    expect(await stage.page.getByText("Medium", { exact: true }).count()).toBe(0);
+    expect(await stage.page.getByRole("button", { name: "More options" }).count()).toBe(0);
+    expect(await stage.page.getByText("The platform keeps it for ten days").count()).toBe(1);
+  });
+
+  test("why there is none is said, and it is looked for again", async () => {
+    await open("summary-own-none");
+    expect(await stage.page.getByText("the conversation is too short").count()).toBe(1);
+    await expectAccessible(stage.page);
+    await press("Enter");
+    expect((await asked(stage.page, "makeSummary")).length).toBe(1);
+  });
+
+  test("is waited for without a clock", async () => {
+    await open("summary-own-waiting");
+    const progress = stage.page.getByRole("progressbar");
+    expect(await progress.getAttribute("value")).toBeNull();
+  });
+});
