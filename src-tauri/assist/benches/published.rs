@@ -57,7 +57,7 @@ fn main() -> Outcome<()> {
 }
 
 /// From the moment the platform drops the connection until everything that was missed is here. Both
-/// surfaces wait a second, give or take a quarter, before they connect again (`contract.md §1`).
+/// surfaces wait two to three seconds before they connect again (`contract.md §1`).
 async fn gaps(losses: usize) -> Outcome<()> {
     let platform = busy().await?;
     let mut assignments = platform.assignments();

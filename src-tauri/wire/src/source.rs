@@ -22,7 +22,7 @@ use crate::assist::preflight;
 use crate::error::Error;
 use crate::http::Client;
 use crate::platform::feed::{self, Feed};
-use crate::platform::people;
+use crate::platform::{Grant, people};
 use crate::stream::{self, Dropped, Stream, StreamEvent};
 
 /// How a source behaves, on either surface.
@@ -86,9 +86,12 @@ impl Source {
                 options: options.stream,
                 stream: None,
             },
-            Dial::Platform { .. } => Way::Platform {
+            Dial::Platform { grant } => Way::Platform {
                 agent,
-                options: options.feed,
+                options: feed::Options {
+                    lists: matches!(grant, Grant::Agent(_)),
+                    ..options.feed
+                },
                 feed: None,
             },
         };
