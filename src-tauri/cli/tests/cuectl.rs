@@ -547,6 +547,24 @@ fn a_secret_in_the_file_is_refused() {
 }
 
 #[test]
+fn an_agents_sign_in_is_left_to_the_app() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let id = "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10";
+    let profile = "[connection]\nsurface = \"platform\"\nenvironment = \"mypurecloud.de\"\n\
+                   client_id = \"public\"\n";
+    for (identity, named) in [
+        ("agent", "connection.identity"),
+        ("client", "connection.agent_id"),
+    ] {
+        let text = format!("{profile}identity = \"{identity}\"\n");
+        std::fs::write(dir.path().join("config.toml"), text).expect("writable");
+        let refused = finish(cuectl(dir.path(), &["stream", "--interaction", id]));
+        assert_eq!(refused.status.code(), Some(2), "{}", words(&refused));
+        assert!(words(&refused).contains(named), "{}", words(&refused));
+    }
+}
+
+#[test]
 fn without_a_record_there_is_nothing_to_check() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let verified = finish(cuectl(dir.path(), &["audit", "verify"]));

@@ -256,6 +256,30 @@ mod tests {
     }
 
     #[test]
+    fn a_device_names_its_agent() {
+        let good = DeviceForm {
+            environment: "eu-central-1".into(),
+            client_id: " device ".into(),
+            client_secret: "s3cret".into(),
+            agent_id: "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10".into(),
+        };
+        let connection = Connection::from_device(&good).expect("a good form");
+        assert_eq!(connection.client_id, "device");
+        assert_eq!(
+            connection.endpoints.api().as_str(),
+            "https://api.mypurecloud.de/"
+        );
+        assert!(!format!("{connection:?} {good:?}").contains("s3cret"));
+        let problem = Connection::from_device(&DeviceForm::default()).expect_err("refused");
+        let paths: Vec<_> = problem.fields.iter().map(|field| &*field.path).collect();
+        assert_eq!(
+            paths,
+            ["environment", "clientSecret", "clientId", "agentId"],
+            "all at once"
+        );
+    }
+
+    #[test]
     fn a_followed_interaction_is_checked_and_cut() {
         let form = FollowForm {
             interaction_id: "nonsense".into(),

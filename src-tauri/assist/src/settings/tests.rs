@@ -8,6 +8,7 @@ use wire::platform::sign_in::Hints;
 use super::*;
 use crate::companion::Connection;
 use crate::view::panel::ConnectionForm;
+use crate::view::sign_in::DeviceForm;
 use crate::view::summary::SummaryForm;
 
 const LIBRARY: &str = "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10";
@@ -328,6 +329,53 @@ fn what_does_not_fit_a_sign_in_is_refused_at_its_key() {
         let found = bad(&format!("[connection]\n{text}\n"), &[]);
         assert_eq!(found, [key], "{text}");
     }
+}
+
+#[test]
+fn a_profile_takes_the_place_of_one_of_the_other_surface() {
+    let dir = with_file("[connection]\nlogin_url = \"https://login.example.com\"\n");
+    let file = dir.path().join("config.toml");
+    let load = || {
+        Settings::load(&environment(dir.path(), &[]), &Flags::default())
+            .expect("loads")
+            .connection
+    };
+    let device = Connection::from_device(&DeviceForm {
+        environment: "mypurecloud.de".into(),
+        client_id: "device".into(),
+        client_secret: "hunter2".into(),
+        agent_id: LIBRARY.into(),
+    })
+    .expect("a good form");
+    save_connection(&file, &device).expect("saves");
+    let settings = load();
+    assert_eq!(
+        (settings.surface, settings.identity),
+        (Surface::Platform, Identity::Client)
+    );
+    assert_eq!(settings.environment.as_deref(), Some("mypurecloud.de"));
+    assert_eq!(
+        settings.login_url, None,
+        "it would win over the environment"
+    );
+    let again = Connection::of_device(&settings).expect("all of it but its secret");
+    assert_eq!(again.endpoints, device.endpoints);
+    assert_eq!(again.agent_id, device.agent_id);
+
+    let assist = Connection::from_form(&ConnectionForm {
+        api_url: "https://api.example.com".into(),
+        client_id: "other".into(),
+        client_secret: "hunter2".into(),
+        library_id: LIBRARY.into(),
+        ..ConnectionForm::default()
+    })
+    .expect("a good form");
+    save_connection(&file, &assist).expect("saves");
+    let settings = load();
+    assert_eq!(settings.surface, Surface::Assist);
+    assert_eq!(settings.environment, None, "the other profile's");
+    let text = fs::read_to_string(&file).expect("readable");
+    assert!(!text.contains("hunter2"), "{text}");
 }
 
 #[test]

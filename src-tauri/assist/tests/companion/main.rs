@@ -4,7 +4,6 @@ mod agent;
 mod delivery;
 mod injections;
 mod insights;
-mod journeys;
 mod kit;
 mod live;
 mod plain_stream;

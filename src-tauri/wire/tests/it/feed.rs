@@ -193,15 +193,10 @@ async fn say(socket: &mut ServerSocket, text: impl Into<String>) {
         .expect("the client is there");
 }
 
-/// The next event but for those that say which conversations there are.
 async fn next(feed: &mut Feed) -> FeedEvent {
-    loop {
-        let event = within(feed.next_event()).await;
-        let event = event.expect("the feed is not closed");
-        if !matches!(event, FeedEvent::Present(_)) {
-            return event;
-        }
-    }
+    within(feed.next_event())
+        .await
+        .expect("the feed is not closed")
 }
 
 async fn suggestions(feed: &mut Feed) -> Received {

@@ -127,14 +127,18 @@ impl Desks {
         let mut desk = self.open().await;
         self.sign_in(&desk, self.form()).await.expect("signed in");
         desk.until_live().await;
-        // It is kept beside the loop.
-        let kept = async {
-            while self.kept().await.is_none() {
+        self.until_kept(true).await;
+        desk
+    }
+
+    /// Waits until the sign-in is kept or forgotten, which is done beside the loop.
+    pub async fn until_kept(&self, kept: bool) {
+        let done = async {
+            while self.kept().await.is_some() != kept {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(DEADLINE, kept).await.expect("kept");
-        desk
+        tokio::time::timeout(DEADLINE, done).await.expect("done");
     }
 
     /// The agent signs in.
