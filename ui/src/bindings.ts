@@ -92,6 +92,69 @@ reach: ReachView,
 allowLoopback: boolean, };
 
 /**
+ * What can be asked of the platform in use, and what is taken by it; the rest stays here.
+ */
+export type ReachView = { 
+/**
+ * Interactions appear and end by themselves.
+ */
+follows: boolean, 
+/**
+ * Prompts can be deployed and injected.
+ */
+prompts: boolean, 
+/**
+ * Feedback of every kind is taken; else a rating alone.
+ */
+wholeFeedback: boolean, 
+/**
+ * What was opened, copied, dismissed or rated is told.
+ */
+engagement: boolean, 
+/**
+ * The knowledge base can be asked by hand.
+ */
+knowledge: boolean, 
+/**
+ * What is said can be followed live.
+ */
+transcript: boolean, 
+/**
+ * There are agent checklists.
+ */
+checklists: boolean, 
+/**
+ * Wrap-up codes can be applied.
+ */
+wrapUp: boolean, 
+/**
+ * Summaries are asked for with a form; else the platform makes them by itself.
+ */
+summariesOnRequest: boolean, };
+
+/**
+ * Something the platform does not tell us.
+ */
+export type LimitedView = { 
+/**
+ * What.
+ */
+what: UntoldView, 
+/**
+ * The permissions it would take, by the platform's names; the scopes, where it is those.
+ */
+permissions: Array<string>, 
+/**
+ * Why, in a clause, where the permissions don't say it.
+ */
+reason: string | null, };
+
+/**
+ * What may be missing.
+ */
+export type UntoldView = "interactions" | "suggestions" | "transcript" | "checklists" | "summaries" | "other" | "scopes";
+
+/**
  * The stream, in the words the state bar shows.
  */
 export type ConnectionView = { "state": "signedOut" } | { "state": "connecting" } | { "state": "live" } | { "state": "waiting", 

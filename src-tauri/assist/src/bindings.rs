@@ -34,6 +34,9 @@ fn generated() -> String {
     let mut text = HEADER.to_owned();
     export::<panel::PanelView>(&mut text, &config);
     export::<panel::ProfileView>(&mut text, &config);
+    export::<panel::ReachView>(&mut text, &config);
+    export::<panel::LimitedView>(&mut text, &config);
+    export::<panel::UntoldView>(&mut text, &config);
     export::<panel::ConnectionView>(&mut text, &config);
     export::<panel::Channel>(&mut text, &config);
     export::<panel::TabView>(&mut text, &config);

@@ -22,7 +22,6 @@ export function panelMenu(
   session: SessionState,
   summaries: SummariesState,
   view: PanelView,
-  onsignout: () => void,
 ): MenuItem[] {
   const say = t().menu;
   const items: MenuItem[] = [
@@ -33,13 +32,16 @@ export function panelMenu(
       pick: () => void session.keepOnTop(!session.onTop),
     },
     { label: say.hide, icon: EyeOff, pick: () => panel.hide() },
-    {
+  ];
+  // Where they appear by themselves there is nothing to follow by hand.
+  if (!view.profile?.reach.follows) {
+    items.push({
       label: say.follow,
       icon: Plus,
       separated: true,
       pick: () => (panel.sheet = "follow"),
-    },
-  ];
+    });
+  }
   const summary = summaries.shown;
   if (summary) {
     items.push({
@@ -102,7 +104,7 @@ export function panelMenu(
     label: say.signOut,
     icon: LogOut,
     separated: true,
-    pick: onsignout,
+    pick: () => (view.profile?.agent ? (session.leaving = true) : panel.signOut()),
   });
   items.push({ label: say.quit, icon: Power, pick: () => panel.quit() });
   return items;

@@ -12,8 +12,6 @@ export interface Hands {
   move: (by: Step) => void;
   find: () => void;
   quiet: () => void;
-  /** Signs in again, where that is asked for. */
-  signIn: () => void;
   back: () => void;
   /** Into the text of the summary. */
   edit: () => void;
@@ -72,7 +70,8 @@ export function obey(
     case "quiet":
       return hands.quiet();
     case "signIn":
-      return hands.signIn();
+      // Where it is asked for, who asks hears the key.
+      return;
     case "keys":
       return void (panel.sheet = "keys");
     case "undo":

@@ -29,6 +29,8 @@ export class SessionState {
   /** Which way in is being tried. */
   busy = $state<"sandbox" | "credentials" | null>(null);
   onTop = $state(false);
+  /** True while it is asked whether to sign out. */
+  leaving = $state(false);
 
   constructor(private readonly host: Host) {}
 

@@ -24,8 +24,6 @@ export class SignInState {
   /** What stands above the form, or above the list where it was the sign-in before that ended. */
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
-  /** True while it is asked whether to sign out. */
-  leaving = $state(false);
   /** Where the browser's answer arrives: registered with the OAuth client, to the letter. */
   redirectUri = $state("http://localhost:28482/");
   /** Read out politely. */
@@ -115,7 +113,6 @@ export class SignInState {
 
   /** Takes back the sign-in; `browser`: the browser's own session ends as well. */
   async signOut(browser: boolean): Promise<void> {
-    this.leaving = false;
     try {
       await this.host.signOut(browser);
     } catch (reason) {

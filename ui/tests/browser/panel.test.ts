@@ -357,6 +357,7 @@ test("text of the platform is text: no markup of it runs", async () => {
       startedAt: 0,
       heard: true,
       heldBack: [],
+      missed: null,
       failed: 0,
       prompts: { shown: [], queued: 0, muted: false },
       cards: [

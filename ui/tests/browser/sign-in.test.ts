@@ -169,7 +169,7 @@ test("without a keyring the form says that the sign-in is not kept", async () =>
 });
 
 test("that the sign-in ends is said quietly: no focus moves, and one key opens the browser", async () => {
-  await open({ fixture: "single" });
+  await open({ fixture: "agent" });
   await stage.page.keyboard.press("ArrowDown");
   await settled(stage.page);
   const before = await focused();
@@ -188,7 +188,7 @@ test("that the sign-in ends is said quietly: no focus moves, and one key opens t
 });
 
 test("S does nothing while nothing asks for it", async () => {
-  await open({ fixture: "single" });
+  await open({ fixture: "agent" });
   await press("s");
   expect(await asked(stage.page, "signIn")).toEqual([]);
 });
@@ -210,4 +210,55 @@ test("a failed sign-in again is told over the foot, and goes when it is closed",
   await expectAccessible(stage.page);
   await stage.page.getByRole("alert").getByRole("button", { name: "Close" }).click();
   expect(await stage.page.getByRole("alert").count()).toBe(0);
+});
+
+test("the menu says who is signed in where, and signing out says first what it does", async () => {
+  await open({ fixture: "agent" });
+  await stage.page.getByRole("button", { name: "More" }).click();
+  await stage.page.getByText("Signed in as Dana Reyes").waitFor();
+  expect(await stage.page.textContent(".popup")).toContain("Organization: Lakeside Retail");
+  expect(
+    await stage.page.getByRole("menuitem", { name: "Follow an interaction" }).count(),
+    "they appear by themselves",
+  ).toBe(0);
+  await stage.page.getByRole("menuitem", { name: "Sign out" }).click();
+  const sheet = stage.page.getByRole("dialog");
+  await sheet.waitFor();
+  expect(await sheet.textContent()).toContain("taken back at the platform");
+  await shoot(stage.page, "sign-out");
+  await expectAccessible(stage.page);
+  await press("Escape");
+  expect(await stage.page.getByRole("dialog").count(), "Esc stays signed in").toBe(0);
+  expect(await asked(stage.page, "signOut")).toEqual([]);
+
+  await stage.page.getByRole("button", { name: "More" }).click();
+  await stage.page.getByRole("menuitem", { name: "Sign out" }).click();
+  await sheet.getByRole("checkbox").check();
+  await sheet.getByRole("button", { name: "Sign out" }).click();
+  await stage.page.getByRole("heading", { name: "Welcome to Cuecard" }).waitFor();
+  expect(await asked(stage.page, "signOut")).toEqual([["signOut", true]]);
+});
+
+test("what the platform does not tell is named by its permission, folded until it is asked for", async () => {
+  await open({ fixture: "limited" });
+  expect(await stage.page.locator("code").count()).toBe(0);
+  await stage.page.getByRole("button", { name: "Show more" }).click();
+  expect(await stage.page.locator("code").allTextContents()).toEqual([
+    "conversation:utterance:view",
+    "knowledge",
+    "scripts:readonly",
+  ]);
+  await shoot(stage.page, "limited-unfolded");
+  await expectAccessible(stage.page);
+});
+
+test("what was missed is said under the list, and goes by itself", async () => {
+  await open({ fixture: "agent" });
+  await stage.page.getByText("Missed 2, now shown").first().waitFor();
+  await stage.page.evaluate(() => {
+    const { selected } = window.farEnd.view();
+    window.farEnd.change({ selected: selected && { ...selected, missed: null } });
+  });
+  await settled(stage.page);
+  expect(await stage.page.getByText("Missed 2").count()).toBe(0);
 });

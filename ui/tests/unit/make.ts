@@ -7,6 +7,7 @@ import type {
   PanelView,
   StartOptions,
 } from "../../src/bindings.ts";
+import { sandboxProfile } from "../../src/host/fixture/profile.ts";
 import type { Host } from "../../src/host/host.ts";
 
 export function card(key: string, part: Partial<CardView> = {}): CardView {
@@ -38,18 +39,28 @@ export const cards = (...keys: string[]): CardView[] => keys.map((key) => card(k
 
 export function interaction(id: string, shown: CardView[], held: CardView[] = []): InteractionView {
   const prompts = { shown: [], queued: 0, muted: false };
-  return { id, startedAt: 0, heard: true, cards: shown, heldBack: held, failed: 0, prompts };
+  return {
+    id,
+    startedAt: 0,
+    heard: true,
+    cards: shown,
+    heldBack: held,
+    missed: null,
+    failed: 0,
+    prompts,
+  };
 }
 
 export function view(revision: number, part: Partial<PanelView> = {}): PanelView {
   return {
     revision,
-    profile: { sandbox: true, host: "127.0.0.1:1", library: null, allowLoopback: true },
+    profile: { ...sandboxProfile, host: "127.0.0.1:1", library: null },
     connection: { state: "live" },
     lastHeardAt: null,
     problem: null,
     signIn: null,
     reSignIn: null,
+    limited: [],
     tabs: [{ id: "one", label: "J. Meyer", channel: "voice", queue: "Billing", unread: 0 }],
     selected: interaction("one", []),
     quiet: { on: false, until: null },

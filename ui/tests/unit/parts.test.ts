@@ -8,6 +8,7 @@ import FollowFields from "../../src/parts/FollowFields.svelte";
 import Foot from "../../src/parts/Foot.svelte";
 import StateBar from "../../src/parts/StateBar.svelte";
 import { createRawSnippet } from "svelte";
+import { agentProfile } from "../../src/host/fixture/profile.ts";
 import { card, cards } from "./make.ts";
 
 const nothing = createRawSnippet(() => ({ render: () => "<span></span>" }));
@@ -241,7 +242,7 @@ describe("the foot", () => {
         trayOpen: false,
         ontray: vi.fn(),
         quiet: { on: false, until: null },
-        profile: { sandbox: false, host: "api.example.com", library: null, allowLoopback: false },
+        profile: { ...agentProfile, host: "api.example.com" },
         now,
         quietOpen: false,
         onquiet: vi.fn(),

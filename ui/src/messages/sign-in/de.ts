@@ -1,5 +1,8 @@
 // Deutsche Wörter der Anmeldung im Browser und der Abmeldung.
+import { counted } from "../format.ts";
 import type { SignInWords } from "./en.ts";
+
+const tag = "de-DE";
 
 export const signIn: SignInWords = {
   title: "Bei der Organisation anmelden",
@@ -70,4 +73,21 @@ export const signIn: SignInWords = {
     as: (name) => `Angemeldet als ${name}`,
     at: (organization) => `Organisation: ${organization}`,
   },
+
+  limited: {
+    title: "Ihre Rechte lassen etwas aus",
+    text: "Bitten Sie Ihre Administration um das, was hier steht.",
+    what: {
+      interactions: "Ihre Gespräche",
+      suggestions: "Vorschläge",
+      transcript: "Was gesagt wird",
+      checklists: "Checklisten",
+      summaries: "Zusammenfassungen",
+      other: "Andere Nachrichten",
+      scopes: "Scopes des OAuth-Clients",
+    },
+  },
+  missed: (count) =>
+    counted(tag, count, { one: "# verpasst, jetzt gezeigt", other: "# verpasst, jetzt gezeigt" }),
+  appear: "Ihre Anrufe und Nachrichten erscheinen hier von selbst.",
 };

@@ -1,5 +1,9 @@
 // English words of signing in with the browser, and of signing out. Its keys and shapes are what the
 // other languages must have.
+import { counted } from "../format.ts";
+
+const tag = "en-US";
+
 export const signIn = {
   title: "Sign in to your organization",
   lead: "Cuecard opens your browser. You sign in there as you do every day, and your password never comes here.",
@@ -68,6 +72,23 @@ export const signIn = {
     as: (name: string) => `Signed in as ${name}`,
     at: (organization: string) => `Organization: ${organization}`,
   },
+
+  limited: {
+    title: "Your permissions leave something out",
+    text: "Ask your administrator for what is named.",
+    what: {
+      interactions: "Your interactions",
+      suggestions: "Suggestions",
+      transcript: "What is said",
+      checklists: "Checklists",
+      summaries: "Summaries",
+      other: "Other news",
+      scopes: "Scopes of the OAuth client",
+    },
+  },
+  missed: (count: number) =>
+    counted(tag, count, { one: "Missed #, now shown", other: "Missed #, now shown" }),
+  appear: "Your calls and messages appear here by themselves.",
 };
 
 export type SignInWords = typeof signIn;

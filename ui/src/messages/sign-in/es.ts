@@ -1,5 +1,8 @@
 // Palabras en español del inicio de sesión por el navegador y del cierre de sesión.
+import { counted } from "../format.ts";
 import type { SignInWords } from "./en.ts";
+
+const tag = "es-ES";
 
 export const signIn: SignInWords = {
   title: "Iniciar sesión en su organización",
@@ -69,4 +72,21 @@ export const signIn: SignInWords = {
     as: (name) => `Sesión iniciada: ${name}`,
     at: (organization) => `Organización: ${organization}`,
   },
+
+  limited: {
+    title: "Sus permisos dejan algo fuera",
+    text: "Pida a su administración lo que aquí se nombra.",
+    what: {
+      interactions: "Sus conversaciones",
+      suggestions: "Sugerencias",
+      transcript: "Lo que se dice",
+      checklists: "Listas de comprobación",
+      summaries: "Resúmenes",
+      other: "Otras novedades",
+      scopes: "Ámbitos del cliente OAuth",
+    },
+  },
+  missed: (count) =>
+    counted(tag, count, { one: "# perdida, ya se muestra", other: "# perdidas, ya se muestran" }),
+  appear: "Sus llamadas y mensajes aparecen aquí por sí solos.",
 };

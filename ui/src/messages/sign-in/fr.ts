@@ -1,5 +1,8 @@
 // Mots français de la connexion par le navigateur et de la déconnexion.
+import { counted } from "../format.ts";
 import type { SignInWords } from "./en.ts";
+
+const tag = "fr-FR";
 
 export const signIn: SignInWords = {
   title: "Se connecter à son organisation",
@@ -72,4 +75,24 @@ export const signIn: SignInWords = {
     as: (name) => `Connecté : ${name}`,
     at: (organization) => `Organisation : ${organization}`,
   },
+
+  limited: {
+    title: "Vos droits laissent quelque chose de côté",
+    text: "Demandez à votre administration ce qui est nommé ici.",
+    what: {
+      interactions: "Vos conversations",
+      suggestions: "Suggestions",
+      transcript: "Ce qui est dit",
+      checklists: "Listes de contrôle",
+      summaries: "Résumés",
+      other: "Autres nouvelles",
+      scopes: "Portées du client OAuth",
+    },
+  },
+  missed: (count) =>
+    counted(tag, count, {
+      one: "# manquée, affichée maintenant",
+      other: "# manquées, affichées maintenant",
+    }),
+  appear: "Vos appels et messages apparaissent ici d’eux-mêmes.",
 };

@@ -1,5 +1,8 @@
 // ブラウザーでのサインインとサインアウトの日本語。
+import { counted } from "../format.ts";
 import type { SignInWords } from "./en.ts";
+
+const tag = "ja-JP";
 
 export const signIn: SignInWords = {
   title: "組織にサインインする",
@@ -68,4 +71,20 @@ export const signIn: SignInWords = {
     as: (name) => `${name}としてサインイン中`,
     at: (organization) => `組織: ${organization}`,
   },
+
+  limited: {
+    title: "権限が足りず、届かないものがあります",
+    text: "ここに挙げたものを管理者に頼んでください。",
+    what: {
+      interactions: "担当の会話",
+      suggestions: "提案",
+      transcript: "発言",
+      checklists: "チェックリスト",
+      summaries: "要約",
+      other: "その他の通知",
+      scopes: "OAuthクライアントのスコープ",
+    },
+  },
+  missed: (count) => counted(tag, count, { other: "途切れた間の#件を表示しました" }),
+  appear: "通話とメッセージは自動でここに現れます。",
 };
