@@ -36,9 +36,15 @@ pub async fn start_sandbox<R: Runtime>(
     match surface.unwrap_or_default() {
         SandboxSurface::Assist => desktop.start_sandbox().await,
         SandboxSurface::Platform => {
-            let form = desktop.serve_sandbox().await?;
-            let begun = desktop.companion().sign_in_to_sandbox(form).await?;
-            handoff::through_browser(&app, desktop.companion(), begun).await
+            let (companion, form) = (desktop.companion(), desktop.serve_sandbox().await?);
+            let signed_in = match companion.sign_in_to_sandbox(form).await {
+                Ok(begun) => handoff::through_browser(&app, companion, begun).await,
+                Err(problem) => Err(problem),
+            };
+            if signed_in.is_err() {
+                desktop.stop_sandbox().await;
+            }
+            signed_in
         }
     }
 }
