@@ -22,7 +22,7 @@ use crate::assist::preflight;
 use crate::error::Error;
 use crate::http::Client;
 use crate::platform::feed::{self, Feed};
-use crate::platform::people;
+use crate::platform::{Grant, people};
 use crate::stream::{self, Dropped, Stream, StreamEvent};
 
 /// How a source behaves, on either surface.
@@ -86,9 +86,12 @@ impl Source {
                 options: options.stream,
                 stream: None,
             },
-            Dial::Platform { .. } => Way::Platform {
+            Dial::Platform { grant } => Way::Platform {
                 agent,
-                options: options.feed,
+                options: feed::Options {
+                    lists: matches!(grant, Grant::Agent(_)),
+                    ..options.feed
+                },
                 feed: None,
             },
         };
@@ -103,6 +106,7 @@ impl Source {
 
     /// The questions before a connection: whether we may, and what people are to be told of it.
     /// Nothing of the source is held meanwhile.
+    #[must_use]
     pub fn checks(&self) -> BoxFuture<'static, Result<Passed, Error>> {
         let client = self.client.clone();
         match &self.way {
@@ -259,15 +263,14 @@ async fn who(client: Client, agent: Option<String>) -> Result<Passed, Error> {
         }
         Err(error) => return Err(error),
     };
-    let (agent_id, name) = match me {
-        Some(me) => (me.id, me.name.or(me.email)),
-        None => {
-            let detail = "no agent is named whose conversations are to be followed";
-            let agent = agent.ok_or_else(|| Error::Setup {
-                detail: detail.to_owned(),
-            })?;
-            (agent, None)
-        }
+    let (agent_id, name) = if let Some(me) = me {
+        (me.id, me.name.or(me.email))
+    } else {
+        let detail = "no agent is named whose conversations are to be followed";
+        let agent = agent.ok_or_else(|| Error::Setup {
+            detail: detail.to_owned(),
+        })?;
+        (agent, None)
     };
     Ok(Passed {
         library: None,

@@ -4,6 +4,7 @@ mod agent;
 mod delivery;
 mod injections;
 mod insights;
+mod journeys;
 mod kit;
 mod live;
 mod plain_stream;

@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::gate::Call;
-use crate::oauth::Holder;
 use crate::platform::Platform;
 
 /// The longest topic, in characters.
@@ -127,24 +126,25 @@ pub(super) fn spelled_out(topic: &str) -> Vec<String> {
 }
 
 /// Whether a topic can be followed by whoever asks.
-pub(super) fn check(platform: &Platform, holder: Holder, topic: &str) -> Result<(), Refused> {
+pub(super) fn check(platform: &Platform, topic: &str) -> Result<(), Refused> {
     if topic.chars().count() > MAX_CHARS {
         return Err(Refused::invalid(format!(
             "A topic has at most {MAX_CHARS} characters."
         )));
     }
     for one in spelled_out(topic) {
-        check_one(platform, holder, &one)?;
+        check_one(platform, &one)?;
     }
     Ok(())
 }
 
-fn check_one(platform: &Platform, holder: Holder, topic: &str) -> Result<(), Refused> {
+/// An OAuth client by itself may follow an agent it names: it is nobody, and has permissions.
+fn check_one(platform: &Platform, topic: &str) -> Result<(), Refused> {
     let Some((known, id)) = find(topic) else {
         return Err(Refused::invalid(format!("{topic} is not a topic.")));
     };
     let is_of_user = known.name.starts_with("v2.users.");
-    if is_of_user && (holder != Holder::Agent || id != platform.banner.agent_id) {
+    if is_of_user && id != platform.banner.agent_id {
         return Err(Refused::forbidden(
             "The topic is another user's.",
             Vec::new(),

@@ -43,6 +43,10 @@ const GOODBYE: Duration = Duration::from_secs(2);
 pub struct Options {
     /// Whether what is said and typed is wanted.
     pub transcript: bool,
+    /// Whether the agent's conversations can be listed. Not for a device's identity, which is in
+    /// none: what is known is looked at one by one then, and what went on before shows with its next
+    /// event.
+    pub lists: bool,
     /// The largest notification that is read, in bytes.
     pub frame_limit: usize,
     /// At most so many events wait between the feed and its owner; when full, nothing is read.
@@ -67,6 +71,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             transcript: false,
+            lists: true,
             frame_limit: 8 << 20,
             queue: 100,
             ping_every: Duration::from_secs(15),

@@ -193,10 +193,15 @@ async fn say(socket: &mut ServerSocket, text: impl Into<String>) {
         .expect("the client is there");
 }
 
+/// The next event but for those that say which conversations there are.
 async fn next(feed: &mut Feed) -> FeedEvent {
-    within(feed.next_event())
-        .await
-        .expect("the feed is not closed")
+    loop {
+        let event = within(feed.next_event()).await;
+        let event = event.expect("the feed is not closed");
+        if !matches!(event, FeedEvent::Present(_)) {
+            return event;
+        }
+    }
 }
 
 async fn suggestions(feed: &mut Feed) -> Received {

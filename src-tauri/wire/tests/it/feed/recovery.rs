@@ -195,3 +195,40 @@ async fn pages_that_never_end_are_not_followed_for_ever() {
         "{event:?}"
     );
 }
+
+#[tokio::test]
+async fn every_list_says_which_conversations_there_are() {
+    let mut genesys = Genesys::start().await;
+    genesys.has_call();
+    let mut feed = genesys.feed(Options::default());
+    let _socket = genesys.socket().await;
+    loop {
+        let event = within(feed.next_event()).await.expect("the feed is there");
+        if let FeedEvent::Present(all) = event {
+            assert_eq!(all, [call()]);
+            break;
+        }
+    }
+}
+
+/// A device's identity is in no conversation: what is known is looked at one by one.
+#[tokio::test]
+async fn without_a_list_what_is_known_is_looked_at() {
+    let mut genesys = Genesys::start().await;
+    let one = format!("{CONVERSATIONS}/{CALL}");
+    genesys.answer(&one, 200, golden("platform/conversation.response.json"));
+    let mut feed = genesys.feed(Options {
+        lists: false,
+        ..Options::default()
+    });
+    let mut socket = genesys.socket().await;
+    assert_eq!(next(&mut feed).await, FeedEvent::Connected);
+    send(&mut socket, "platform/event.conversation.call.json").await;
+    assert!(matches!(next(&mut feed).await, FeedEvent::Began(_)));
+    genesys.asked(&suggestions_path(), 1).await;
+    let _socket = lose(&mut genesys, &mut feed, socket).await;
+    let (_, _, missed) = recovered(&mut feed).await;
+    assert_eq!(missed, 0, "nothing came meanwhile");
+    genesys.asked(&one, 1).await;
+    assert!(genesys.platform.asked(CONVERSATIONS).is_empty(), "never");
+}

@@ -50,8 +50,16 @@ impl Rim {
             self.outbox.push_back(FeedEvent::Connected);
         }
         if std::mem::take(&mut self.has_gap) {
-            let (client, agent) = (self.client.clone(), self.agent.clone());
-            self.jobs.push(jobs::list(client, agent, self.desk.live()));
+            let known = self.desk.live();
+            if self.options.lists {
+                let (client, agent) = (self.client.clone(), self.agent.clone());
+                self.jobs.push(jobs::list(client, agent, known));
+            } else {
+                for id in known {
+                    self.look(id);
+                    self.fetch(id, Why::Gap);
+                }
+            }
         }
         self.resubscribe();
     }
@@ -249,8 +257,7 @@ impl Rim {
                     self.see(snapshot);
                 }
                 for id in known.iter().filter(|id| !there.contains(id)) {
-                    let (client, agent) = (self.client.clone(), self.agent.clone());
-                    self.jobs.push(jobs::look(client, agent, *id));
+                    self.look(*id);
                 }
                 let present = FeedEvent::Present(self.desk.live());
                 self.outbox.push_back(present);
@@ -263,6 +270,11 @@ impl Rim {
         for id in known {
             self.fetch(id, Why::Gap);
         }
+    }
+
+    fn look(&self, id: InteractionId) {
+        let (client, agent) = (self.client.clone(), self.agent.clone());
+        self.jobs.push(jobs::look(client, agent, id));
     }
 
     pub(super) fn see(&mut self, snapshot: Snapshot) {
