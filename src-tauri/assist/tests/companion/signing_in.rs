@@ -2,6 +2,7 @@
 //! over real sockets.
 
 mod browser;
+mod coming_back;
 mod kit;
 mod refusals;
 mod staying;
