@@ -355,6 +355,7 @@ impl Program {
             pace: assist::outbox::Pace::default(),
             prompts: assist::prompts::Pace::default(),
             summaries: assist::summaries::Pace::default(),
+            sign_in: wire::platform::sign_in::LIMIT,
         };
         let (handle, views) = start_with(&settings, parts);
         Ok(Self { handle, views })
