@@ -84,6 +84,8 @@ fn open(arguments: &Arguments) -> anyhow::Result<()> {
             commands::panel::release_held,
             commands::panel::set_quiet,
             commands::panel::note_typing,
+            commands::talk::set_transcript,
+            commands::talk::tick_item,
             commands::outbox::give_feedback,
             commands::outbox::save_feedback_draft,
             commands::outbox::feedback_later,

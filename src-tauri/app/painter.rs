@@ -144,6 +144,7 @@ mod tests {
                 problem: None,
             },
             outbox: OutboxView::default(),
+            transcript: false,
         })
     }
 

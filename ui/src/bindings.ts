@@ -56,7 +56,11 @@ record: RecordView,
 /**
  * What waits to be delivered.
  */
-outbox: OutboxView, };
+outbox: OutboxView, 
+/**
+ * What is said is wanted beside the cards.
+ */
+transcript: boolean, };
 
 /**
  * The platform in use. Never a secret.
@@ -253,7 +257,138 @@ failed: number,
 /**
  * The prompts on screen.
  */
-prompts: PromptsView, };
+prompts: PromptsView, 
+/**
+ * What is said in it; none while nobody wants to read along, or the platform doesn't tell.
+ */
+transcript: TalkView | null, 
+/**
+ * What must not be forgotten in it, in the order it came up.
+ */
+checklists: Array<ChecklistView>, };
+
+/**
+ * What was said so far, as far as it is kept.
+ */
+export type TalkView = { 
+/**
+ * What was said, the earliest first.
+ */
+said: Array<SaidView>, 
+/**
+ * What is being said, and may still change.
+ */
+saying: Array<SayingView>, 
+/**
+ * Earlier lines are not kept any more.
+ */
+isCut: boolean, };
+
+/**
+ * One line.
+ */
+export type SaidView = { 
+/**
+ * The same for as long as the line is kept.
+ */
+number: number, 
+/**
+ * By whom.
+ */
+speaker: TalkSpeaker, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * When, where the platform says so.
+ */
+at: number | null, };
+
+/**
+ * Words that may still change.
+ */
+export type SayingView = { 
+/**
+ * By whom.
+ */
+speaker: TalkSpeaker, 
+/**
+ * The words so far.
+ */
+text: string, };
+
+/**
+ * Who is heard.
+ */
+export type TalkSpeaker = "customer" | "agent";
+
+/**
+ * One checklist, as it stands.
+ */
+export type ChecklistView = { 
+/**
+ * Its id; what commands name.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * So many of its items are done.
+ */
+done: number, 
+/**
+ * The important ones first, in the platform's order otherwise.
+ */
+items: Array<ChecklistItemView>, 
+/**
+ * Whether items can be ticked.
+ */
+isOpen: boolean, };
+
+/**
+ * One thing to do.
+ */
+export type ChecklistItemView = { 
+/**
+ * Its id; what commands name.
+ */
+id: string, 
+/**
+ * What to do.
+ */
+name: string, 
+/**
+ * In more words.
+ */
+description: string | null, 
+/**
+ * Marked as important by the organization.
+ */
+important: boolean, 
+/**
+ * The platform listens for it itself.
+ */
+automated: boolean, 
+/**
+ * It is done.
+ */
+done: boolean, 
+/**
+ * Who says that it is: the agent, or the platform, which heard it; none while it is not.
+ */
+by: DoneBy | null, 
+/**
+ * Ticked here, and not yet told back by the platform.
+ */
+onItsWay: boolean, };
+
+/**
+ * Who says that something is done.
+ */
+export type DoneBy = "agent" | "platform";
 
 /**
  * One card: one content, under however many suggestion ids it arrived.
@@ -2729,7 +2864,15 @@ attempts: number | null,
 /**
  * What went wrong.
  */
-problem: string | null, } | { "what": "summary" } | { "what": "erased" } | { "what": "other" };
+problem: string | null, } | { "what": "checklist", 
+/**
+ * What was to be done, as shown.
+ */
+item: string, 
+/**
+ * Ticked, or the tick taken away.
+ */
+ticked: boolean, } | { "what": "summary" } | { "what": "erased" } | { "what": "other" };
 
 /**
  * One suggestion of a batch.

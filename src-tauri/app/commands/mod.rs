@@ -13,6 +13,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod studio;
 pub mod summaries;
+pub mod talk;
 
 use assist::view::error::{Code, FieldError, Problem};
 use rules::id::InteractionId;

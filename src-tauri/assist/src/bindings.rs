@@ -9,8 +9,8 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use crate::view::{
-    access, error, feedback, insights, outbox, panel, privacy, prompt, review, sign_in, studio,
-    summary,
+    access, checklist, error, feedback, insights, outbox, panel, privacy, prompt, review, sign_in,
+    studio, summary, talk,
 };
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
@@ -41,6 +41,13 @@ fn generated() -> String {
     export::<panel::Channel>(&mut text, &config);
     export::<panel::TabView>(&mut text, &config);
     export::<panel::InteractionView>(&mut text, &config);
+    export::<talk::TalkView>(&mut text, &config);
+    export::<talk::SaidView>(&mut text, &config);
+    export::<talk::SayingView>(&mut text, &config);
+    export::<talk::TalkSpeaker>(&mut text, &config);
+    export::<checklist::ChecklistView>(&mut text, &config);
+    export::<checklist::ChecklistItemView>(&mut text, &config);
+    export::<checklist::DoneBy>(&mut text, &config);
     export::<panel::CardView>(&mut text, &config);
     export::<panel::DetailView>(&mut text, &config);
     export::<panel::TextView>(&mut text, &config);

@@ -9,6 +9,7 @@ pub(crate) mod state;
 
 mod backlog;
 mod cards;
+mod checklists;
 mod delivering;
 mod ending;
 mod event;
@@ -28,7 +29,9 @@ mod request;
 mod sign_in;
 mod starting;
 mod summing;
+mod talk;
 mod texts;
+mod ticking;
 mod upkeep;
 mod waking;
 
@@ -266,6 +269,7 @@ impl Companion {
                 Event::Settled(settled) => {
                     self.settled(&settled);
                     self.injected(&settled);
+                    self.tick_settled(&settled);
                     self.dirty = true;
                 }
                 Event::OutboxChanged => self.note_outbox(),
@@ -379,6 +383,8 @@ impl Companion {
                 interaction,
                 request,
             } => self.prompt(interaction, request),
+            Request::Transcript(on) => self.want_transcript(on),
+            Request::Tick(tick) => self.tick(tick),
             // The loop ends on it before it comes here.
             Request::Shutdown { .. } => {}
         }
@@ -403,6 +409,8 @@ impl Companion {
             }
             Finished::PromptDecided(decision) => self.prompt_decided(*decision),
             Finished::PromptsMuted(mute) => self.prompts_muted(*mute),
+            Finished::Checklists(asked) => self.checklists_asked(*asked),
+            Finished::Ticked(ticked) => self.ticked(*ticked),
             Finished::Routed { generation, route } => self.routed(generation, route),
             Finished::WaitedForText(number) => self.waited_for_text(number),
             Finished::KeptUp => self.keeping_up = false,

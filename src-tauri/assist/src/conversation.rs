@@ -3,8 +3,10 @@
 //!
 //! Pure: the deck decides about cards, this keeps what the record and the tabs need besides.
 
+mod checklists;
 mod heard;
 mod prompts;
+mod talk;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -15,10 +17,13 @@ use rules::deck::{Card, Deck, Expired, Settings, Ticked, Told};
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::{Batch, StateChange, SuggestionState};
+use rules::telling::Telling;
 use rules::text::{Came, Known, Wanted};
+use rules::transcript::{self, Utterance};
 use rules::trigger::{self, Event, Moment, Opening, Speaker};
 use serde_json::Value;
 use uuid::Uuid;
+use wire::platform::conversations::Stage;
 
 use crate::companion::Interaction;
 use crate::settings::PromptSettings;
@@ -26,8 +31,10 @@ use crate::store::{CardRef, Fact, GivenFeedback, Produced, StateFact, TextFact};
 use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
 use crate::view::panel::Channel;
 
+pub(crate) use checklists::{Checklists, Named};
 pub(crate) use heard::Heard;
 pub(crate) use prompts::{Happened, PromptRef, Prompts};
+pub(crate) use talk::Talk;
 pub(crate) use wording::Wording;
 
 /// That suggestions were missed and came later is said for so long.
@@ -48,6 +55,11 @@ pub(crate) struct Conversation {
     pub(crate) summed: bool,
     /// What was said in it.
     pub(crate) heard: Heard,
+    /// What is said in it, while somebody wants to read along.
+    pub(crate) talk: Option<Talk>,
+    /// What must not be forgotten in it.
+    pub(crate) checklists: Checklists,
+    telling: Telling,
     /// Its cards.
     pub(crate) deck: Deck,
     /// Its prompts.
@@ -109,6 +121,9 @@ impl Conversation {
             about,
             since: now,
             heard: Heard::default(),
+            talk: None,
+            checklists: Checklists::default(),
+            telling: Telling::default(),
             deck: Deck::new(deck, now),
             prompts: Prompts::new(prompts, opening, wording, now),
             unread: 0,
@@ -187,8 +202,48 @@ impl Conversation {
         let done = self.deck.ingest(batch, attention, now);
         self.count_new(done.new_cards.len());
         let produced = Produced::of(batch, &done.ranked, done.shown);
-        self.prompts.hear(moments(batch, &produced, now), now);
+        let said = batch.query_statement.as_deref();
+        let said = said.filter(|text| self.telling.caused(text, now));
+        self.prompts.hear(moments(said, &produced, now), now);
         (produced, self.gone(&done.expired))
+    }
+
+    /// Something was said: triggers are told what is news of it. What of that the customer said, for
+    /// the record.
+    pub(crate) fn hear(&mut self, utterances: &[Utterance], now: Timestamp) -> Vec<String> {
+        self.heard.note_part();
+        if let Some(talk) = &mut self.talk {
+            talk.hear(utterances);
+        }
+        let mut news = Vec::new();
+        let mut moments = Vec::new();
+        for said in utterances {
+            let speaker = match said.speaker {
+                transcript::Speaker::Agent => Speaker::Agent,
+                transcript::Speaker::Customer => {
+                    news.push(said.text.clone());
+                    if !self.telling.said(&said.text, now) {
+                        continue;
+                    }
+                    Speaker::Customer
+                }
+            };
+            let event = spoken(speaker, &said.text);
+            moments.push(Moment { at: now, event });
+        }
+        self.prompts.hear(moments, now);
+        news
+    }
+
+    /// Somebody wants to read along, or nobody does any more: then nothing of it stays.
+    pub(crate) fn read_along(&mut self, on: bool) {
+        self.talk = on.then(|| self.talk.take().unwrap_or_default());
+    }
+
+    /// The work after the call is done.
+    pub(crate) fn is_after_call(&self) -> bool {
+        let there = self.there.as_ref();
+        there.is_some_and(|there| there.stage == Stage::AfterCall)
     }
 
     /// The platform tells what became of a suggestion: the facts, in order, and whether anything looks
@@ -340,14 +395,10 @@ fn opening(about: &Interaction, agent: Option<&str>, now: Timestamp) -> Opening 
     }
 }
 
-/// What triggers can see of a batch: the customer's words that caused it, then what passed, in the
-/// order of arrival.
-fn moments(batch: &Batch, produced: &Produced, now: Timestamp) -> Vec<Moment> {
-    let said = batch.query_statement.as_ref().map(|text| Event::Said {
-        speaker: Speaker::Customer,
-        text: text.clone(),
-        confidence: None,
-    });
+/// What triggers can see of a batch: the customer's words that caused it, where they are news, then
+/// what passed, in the order of arrival.
+fn moments(said: Option<&str>, produced: &Produced, now: Timestamp) -> Vec<Moment> {
+    let said = said.map(|text| spoken(Speaker::Customer, text));
     let suggested = produced.suggested.iter();
     let suggested = suggested.map(|(title, confidence)| Event::Suggested {
         title: title.clone(),
@@ -357,6 +408,14 @@ fn moments(batch: &Batch, produced: &Produced, now: Timestamp) -> Vec<Moment> {
         .chain(suggested)
         .map(|event| Moment { at: now, event })
         .collect()
+}
+
+fn spoken(speaker: Speaker, text: &str) -> Event {
+    Event::Said {
+        speaker,
+        text: text.to_owned(),
+        confidence: None,
+    }
 }
 
 fn card_ref(interaction: InteractionId, card: &Card, position: Option<u32>) -> CardRef {

@@ -125,8 +125,8 @@ impl Default for PromptSettings {
 /// What is kept besides what is shown and done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RecordSettings {
-    /// The customer's words that caused suggestions, for back-tests of prompts. Off unless set: they
-    /// are a transcript.
+    /// The customer's words that caused suggestions, and those that are read along, for back-tests
+    /// of prompts. Off unless set: they are a transcript.
     pub utterances: bool,
 }
 
@@ -146,6 +146,8 @@ pub struct PanelSettings {
     pub keep_on_top: bool,
     /// What taking a card does.
     pub on_accept: OnAccept,
+    /// What is said stands beside the cards, where the platform tells it.
+    pub transcript: bool,
     /// The language's tag, or none to follow the system.
     pub language: Option<String>,
     /// The global shortcut that brings the panel up and puts it away; none to have none.
@@ -305,6 +307,7 @@ impl PanelSettings {
             on_accept: read
                 .choice("panel.on_accept", &on_accept)
                 .unwrap_or_default(),
+            transcript: read.flag("panel.transcript").unwrap_or(false),
             language: read.text("panel.language"),
             shortcut: read
                 .text("panel.shortcut")

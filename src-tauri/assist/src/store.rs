@@ -67,10 +67,10 @@ pub(crate) use deliveries::{Claim, Claimed, PutOff, Taken};
 pub(crate) use erasing::Erasable;
 pub use error::StoreError;
 pub use fact::{
-    AccessFact, Actor, CardRef, DeliveryRef, DeployFact, Fact, FeedbackFact, FeedbackOutcome,
-    InjectionFact, KeptDays, KindCounts, OpenedBy, PrivacyFact, Produced, PromptEvent, PromptFact,
-    ReviewFact, StateFact, Status, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest,
-    SummarySync, TextFact, WebhookOutcome, Work,
+    AccessFact, Actor, CardRef, ChecklistFact, DeliveryRef, DeployFact, Fact, FeedbackFact,
+    FeedbackOutcome, HeardFact, InjectionFact, KeptDays, KindCounts, OpenedBy, PrivacyFact,
+    Produced, PromptEvent, PromptFact, ReviewFact, StateFact, Status, SummaryEvent, SummaryFact,
+    SummaryFiling, SummaryRequest, SummarySync, TextFact, WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
 pub(crate) use injections::StoredInjection;

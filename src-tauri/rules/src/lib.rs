@@ -26,6 +26,7 @@ pub mod sentiment;
 pub mod setting;
 pub mod suggestion;
 pub mod summary;
+pub mod telling;
 pub mod text;
 pub mod time;
 pub mod tokens;

@@ -77,6 +77,11 @@ export interface Host {
   /** No prompts in this interaction, or prompts again. */
   mutePrompts(interactionId: string, on: boolean): Promise<void>;
 
+  /** What is said stands beside the cards from now on, or does not any more. */
+  setTranscript(on: boolean): Promise<void>;
+  /** Resolves once it is on disk. */
+  tickItem(interactionId: string, checklist: string, item: string, on: boolean): Promise<void>;
+
   /** Opens the supervisor's window. */
   openStudio(): Promise<void>;
   keepOnTop(on: boolean): Promise<void>;

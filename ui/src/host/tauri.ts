@@ -46,6 +46,10 @@ export const tauriHost: Host = {
   promptReading: (interactionId, key, on) => call("prompt_reading", { interactionId, key, on }),
   mutePrompts: (interactionId, on) => call("mute_prompts", { interactionId, on }),
 
+  setTranscript: (on) => call("set_transcript", { on }),
+  tickItem: (interactionId, checklist, item, on) =>
+    call("tick_item", { interactionId, checklist, item, on }),
+
   openStudio: () => call("open_studio"),
   keepOnTop: (on) => call("keep_on_top", { on }),
   hidePanel: () => call("hide_panel"),

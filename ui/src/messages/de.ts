@@ -12,6 +12,7 @@ import { privacy } from "./privacy/de.ts";
 import { review } from "./review/de.ts";
 import { prompt } from "./prompt/de.ts";
 import { summary } from "./summary/de.ts";
+import { talk } from "./talk/de.ts";
 
 const tag = "de-DE";
 const units: Record<Unit, string> = { s: "s", min: "Min.", h: "Std.", d: "T." };
@@ -542,6 +543,7 @@ export const de: Catalogue = {
   deploy,
   platform,
   summary,
+  talk,
   review,
   insights,
   privacy,

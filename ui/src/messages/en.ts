@@ -11,6 +11,7 @@ import { privacy } from "./privacy/en.ts";
 import { review } from "./review/en.ts";
 import { prompt } from "./prompt/en.ts";
 import { summary } from "./summary/en.ts";
+import { talk } from "./talk/en.ts";
 
 const tag = "en-US";
 
@@ -533,6 +534,7 @@ export const en = {
   deploy,
   platform,
   summary,
+  talk,
   review,
   insights,
   privacy,

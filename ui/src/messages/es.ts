@@ -12,6 +12,7 @@ import { privacy } from "./privacy/es.ts";
 import { review } from "./review/es.ts";
 import { prompt } from "./prompt/es.ts";
 import { summary } from "./summary/es.ts";
+import { talk } from "./talk/es.ts";
 
 const tag = "es-ES";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "d" };
@@ -533,6 +534,7 @@ export const es: Catalogue = {
   deploy,
   platform,
   summary,
+  talk,
   review,
   insights,
   privacy,

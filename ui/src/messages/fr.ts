@@ -12,6 +12,7 @@ import { privacy } from "./privacy/fr.ts";
 import { review } from "./review/fr.ts";
 import { prompt } from "./prompt/fr.ts";
 import { summary } from "./summary/fr.ts";
+import { talk } from "./talk/fr.ts";
 
 const tag = "fr-FR";
 const units: Record<Unit, string> = { s: "s", min: "min", h: "h", d: "j" };
@@ -534,6 +535,7 @@ export const fr: Catalogue = {
   deploy,
   platform,
   summary,
+  talk,
   review,
   insights,
   privacy,

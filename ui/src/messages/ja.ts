@@ -12,6 +12,7 @@ import { privacy } from "./privacy/ja.ts";
 import { review } from "./review/ja.ts";
 import { prompt } from "./prompt/ja.ts";
 import { summary } from "./summary/ja.ts";
+import { talk } from "./talk/ja.ts";
 
 const tag = "ja-JP";
 const units: Record<Unit, string> = { s: "秒", min: "分", h: "時間", d: "日" };
@@ -499,6 +500,7 @@ export const ja: Catalogue = {
   deploy,
   platform,
   summary,
+  talk,
   review,
   insights,
   privacy,

@@ -62,6 +62,14 @@ export function panelMenu(
       pick: () => void panel.mutePrompts(!panel.prompts.view.muted),
     });
   }
+  if (view.profile?.reach.transcript) {
+    items.push({
+      label: t().talk.title,
+      kind: "checkbox",
+      checked: view.transcript,
+      pick: panel.talk.toggle,
+    });
+  }
   items.push({
     label: t().outbox.title,
     icon: Send,

@@ -13,6 +13,8 @@ export interface Hands {
   find: () => void;
   quiet: () => void;
   back: () => void;
+  /** To the next open item of a checklist. */
+  checklist: () => void;
   /** Into the text of the summary. */
   edit: () => void;
   verbs: Pick<CardVerbs, "take" | "copy" | "pin" | "praise" | "fault" | "dismiss" | "explain">;
@@ -72,6 +74,10 @@ export function obey(
     case "signIn":
       // Where it is asked for, who asks hears the key.
       return;
+    case "transcript":
+      return panel.talk.toggle();
+    case "checklist":
+      return hands.checklist();
     case "keys":
       return void (panel.sheet = "keys");
     case "undo":

@@ -38,6 +38,8 @@ export type Intent =
         | "back"
         | "gotIt"
         | "signIn"
+        | "transcript"
+        | "checklist"
         | "nextTab"
         | "previousTab";
     };
@@ -53,6 +55,8 @@ const letters: Readonly<Record<string, Plain>> = {
   w: "why",
   h: "releaseHeld",
   n: "letIn",
+  t: "transcript",
+  l: "checklist",
   r: "retry",
   s: "signIn",
   q: "quiet",

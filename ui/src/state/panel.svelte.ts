@@ -17,6 +17,7 @@ import { NewestPerFrame, type Frame } from "./newest.ts";
 import type { OwnRecordState } from "./privacy/own-record.svelte.ts";
 import { OutboxState } from "./outbox.svelte.ts";
 import { PromptsState } from "./prompts.svelte.ts";
+import { TalkState } from "./talk.svelte.ts";
 import { ToastState } from "./toast.svelte.ts";
 
 /** What lies over the panel; one at a time. */
@@ -31,6 +32,7 @@ export class PanelState {
   readonly outbox: OutboxState;
   readonly later: LaterState;
   readonly prompts: PromptsState;
+  readonly talk: TalkState;
 
   filter = $state("");
   /** The card with the focus; keys act on it. */
@@ -62,6 +64,12 @@ export class PanelState {
     this.feedback = new FeedbackState(host);
     this.outbox = new OutboxState(host, (reason) => this.fail(reason));
     this.later = new LaterState(host, (reason) => this.fail(reason));
+    this.talk = new TalkState(
+      host,
+      () => this.view,
+      (words) => this.toast.show("plain", words),
+      (reason) => this.fail(reason),
+    );
     this.prompts = new PromptsState(
       host,
       () => ({

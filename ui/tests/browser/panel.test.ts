@@ -358,6 +358,8 @@ test("text of the platform is text: no markup of it runs", async () => {
       heard: true,
       heldBack: [],
       missed: null,
+      transcript: null,
+      checklists: [],
       failed: 0,
       prompts: { shown: [], queued: 0, muted: false },
       cards: [

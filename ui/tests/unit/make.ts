@@ -48,6 +48,8 @@ export function interaction(id: string, shown: CardView[], held: CardView[] = []
     missed: null,
     failed: 0,
     prompts,
+    transcript: null,
+    checklists: [],
   };
 }
 
@@ -66,6 +68,7 @@ export function view(revision: number, part: Partial<PanelView> = {}): PanelView
     quiet: { on: false, until: null },
     record: { entries: 0, waiting: 0, problem: null },
     outbox: { waiting: 0, failed: 0, retryAt: null, problem: null, later: 0 },
+    transcript: false,
     ...part,
   };
 }
@@ -152,6 +155,8 @@ export class FakeHost implements Host {
   promptNotNow = (...args: unknown[]) => this.#note(undefined, "promptNotNow", ...args);
   promptReading = (...args: unknown[]) => this.#note(undefined, "promptReading", ...args);
   mutePrompts = (...args: unknown[]) => this.#note(undefined, "mutePrompts", ...args);
+  setTranscript = (...args: unknown[]) => this.#note(undefined, "setTranscript", ...args);
+  tickItem = (...args: unknown[]) => this.#note(undefined, "tickItem", ...args);
   openStudio = () => this.#note(undefined, "openStudio");
   keepOnTop = (...args: unknown[]) => this.#note(undefined, "keepOnTop", ...args);
   hidePanel = () => this.#note(undefined, "hidePanel");

@@ -82,6 +82,7 @@ impl Finished {
             Self::DraftKept(kept) => kept.answer(),
             Self::PromptDecided(decision) => decision.answer(),
             Self::PromptsMuted(mute) => mute.answer(),
+            Self::Ticked(ticked) => ticked.answer(),
             Self::FoundDraft { asked, .. } => {
                 asked.refuse(Problem::new(Code::Internal, "Cuecard is closing."));
             }
@@ -91,6 +92,7 @@ impl Finished {
             | Self::Recalled(_)
             | Self::PromptsRecalled { .. }
             | Self::Routed { .. }
+            | Self::Checklists(_)
             | Self::Decided
             | Self::KeptUp
             // Their ways back are dropped with the companion: that is an answer.

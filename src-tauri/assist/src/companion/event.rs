@@ -3,10 +3,12 @@
 use rules::id::InteractionId;
 
 use super::cards::Saved;
+use super::checklists::Asked as AskedChecklists;
 use super::feedback::{Asked, Given, Kept, Recalled};
 use super::prompts::{PromptDecision, PromptMute};
 use super::request::{Connection, Request};
 use super::sign_in::SignInStep;
+use super::ticking::Ticked;
 use crate::feedback::About;
 use crate::outbox::{Route, Settled};
 use crate::session::SessionEvent;
@@ -83,6 +85,10 @@ pub(super) enum Finished {
     PromptDecided(Box<PromptDecision>),
     /// Whether prompts are wanted was written, or could not be.
     PromptsMuted(Box<PromptMute>),
+    /// Checklists were asked for.
+    Checklists(Box<AskedChecklists>),
+    /// A tick was written, or could not be.
+    Ticked(Box<Ticked>),
     /// The ways out are known.
     Routed {
         /// Of which sign-in.

@@ -2,6 +2,7 @@
 
 mod prompts;
 mod sign_in;
+mod talk;
 
 use rules::id::InteractionId;
 use tokio::sync::{mpsc, oneshot};

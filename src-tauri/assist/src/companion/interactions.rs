@@ -55,7 +55,10 @@ impl Companion {
         self.privacy.note_followed(id, true);
         let agent = self.agent_id();
         let state = &mut self.state;
-        let conversation = Conversation::new(interaction, agent, state.deck, state.prompts, now);
+        let on = state.reads_along();
+        let mut conversation =
+            Conversation::new(interaction, agent, state.deck, state.prompts, now);
+        conversation.read_along(on);
         state.conversations.push(conversation);
         state.selected.get_or_insert(id);
         self.recall_feedback(id);

@@ -74,6 +74,7 @@ impl Companion {
             Ok(session) => {
                 self.session = Some(session);
                 self.keep_sign_in(false);
+                self.read_along();
                 self.change(ConnectionView::Connecting, None, None);
             }
             Err(error) => self.refuse(&error),
@@ -120,6 +121,7 @@ impl Companion {
                 }
                 // The network is back: what was put off for want of it need not wait longer.
                 self.courier.hurry();
+                self.ask_all_checklists();
                 self.change(ConnectionView::Live, None, None);
                 self.want_texts_again();
             }
@@ -164,9 +166,15 @@ impl Companion {
             // The end of the connection comes next, and says what follows.
             SessionEvent::SignInRevoked => tracing::warn!("the sign-in was revoked"),
             SessionEvent::Summary(summary) => self.summary_told(*summary),
-            SessionEvent::Said { .. }
-            | SessionEvent::Saying { .. }
-            | SessionEvent::Checklist { .. } => {}
+            SessionEvent::Said {
+                interaction,
+                utterances,
+            } => self.said(interaction, &utterances),
+            SessionEvent::Saying { interaction, words } => self.saying(interaction, &words),
+            SessionEvent::Checklist {
+                interaction,
+                checklist,
+            } => self.checklist_told(interaction, *checklist),
             SessionEvent::Trying => self.trying(),
             SessionEvent::Ended { error } => self.ended(error.as_ref()),
         }
@@ -271,6 +279,9 @@ impl Companion {
             conversation.deck.pause(now);
             conversation.deck.mark_break();
             conversation.heard.mark_break();
+            if let Some(talk) = &mut conversation.talk {
+                talk.mark_break();
+            }
         }
     }
 

@@ -117,6 +117,7 @@ impl Companion {
             conversation.there = Some(Box::new(there));
         }
         self.sum_up(id);
+        self.ask_checklists(id);
     }
 
     /// What came while there was no connection is on screen.
@@ -162,7 +163,7 @@ impl Companion {
     }
 
     /// One line for each thing, with all the permissions that were named for it.
-    fn limit(&mut self, new: LimitedView) {
+    pub(super) fn limit(&mut self, new: LimitedView) {
         let mut known = self.state.limited.iter_mut();
         let Some(known) = known.find(|one| one.what == new.what) else {
             return self.state.limited.push(new);

@@ -14,6 +14,7 @@ use wire::source::Dial;
 use wire::{Credentials, Endpoints};
 
 use super::sign_in::SignInRequest;
+use super::ticking::TickRequest;
 use crate::secrets::SecretName;
 use crate::settings::OnAccept;
 use crate::view::error::Problem;
@@ -371,6 +372,10 @@ pub enum Request {
         /// What.
         request: PromptRequest,
     },
+    /// Whether what is said is wanted beside the cards.
+    Transcript(bool),
+    /// Tick an item of a checklist, or take the tick away.
+    Tick(TickRequest),
     /// Stop everything, in order.
     Shutdown {
         /// Answered once the record is closed.

@@ -44,6 +44,8 @@ pub(crate) struct State {
     pub(crate) conversations: Vec<Conversation>,
     /// Those that are to show no prompts, until the program ends.
     pub(crate) muted: BTreeSet<InteractionId>,
+    /// What is said is wanted beside the cards.
+    pub(crate) transcript: bool,
     /// The one on screen.
     pub(crate) selected: Option<InteractionId>,
     /// The agent's attention.
@@ -118,6 +120,7 @@ impl State {
             offered: BTreeSet::new(),
             conversations: Vec::new(),
             muted: BTreeSet::new(),
+            transcript: settings.panel.transcript,
             selected: None,
             attention: Attention::new(deck.attention, now),
             record: StoreHealth::default(),
@@ -140,6 +143,12 @@ impl State {
     /// The agent, as the record names them.
     pub(crate) fn agent(&self) -> Actor {
         Actor::Agent(self.profile.as_ref().and_then(|profile| profile.agent_id))
+    }
+
+    /// What is said is wanted, and can be had.
+    pub(crate) fn reads_along(&self) -> bool {
+        let reach = self.profile.as_ref().map(|profile| profile.reach);
+        self.transcript && reach.is_some_and(|reach| reach.transcript)
     }
 
     /// What is on screen has been read.

@@ -41,6 +41,12 @@ impl Heard {
         }
     }
 
+    /// Something was said, and read along with: from when on is not known, so it is a part.
+    pub(crate) fn note_part(&mut self) {
+        self.anything = true;
+        self.whole = false;
+    }
+
     /// The connection is gone: something may be said that is never heard.
     pub(crate) fn mark_break(&mut self) {
         self.whole &= !self.anything;

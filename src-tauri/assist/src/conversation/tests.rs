@@ -245,3 +245,29 @@ fn what_failed_is_a_card_that_went() {
     };
     assert_eq!(followed.deck.failed(), 1);
 }
+
+/// What is read along is a part of the talk, and nothing of it stays when nobody reads along.
+#[test]
+fn what_is_said_is_kept_while_somebody_reads_along() {
+    let said = |speaker, text: &str| Utterance {
+        speaker,
+        text: text.to_owned(),
+        at: Some(at(1)),
+    };
+    let mut conversation = conversation();
+    let lines = [
+        said(transcript::Speaker::Agent, "Good morning."),
+        said(transcript::Speaker::Customer, "Can I get a refund?"),
+    ];
+    conversation.read_along(true);
+    let news = conversation.hear(&lines, at(1));
+    assert_eq!(news, ["Can I get a refund?"], "the customer's alone");
+    assert_eq!(
+        conversation.heard.scope(),
+        crate::view::summary::TranscriptScope::Part
+    );
+    let shown = conversation.talk.as_ref().map(Talk::view);
+    assert_eq!(shown.map(|talk| talk.said.len()), Some(2));
+    conversation.read_along(false);
+    assert!(conversation.talk.is_none());
+}

@@ -13,7 +13,7 @@ use audit::Lent;
 use rules::rank::{Weights, score};
 use serde::de::DeserializeOwned;
 
-use self::recorded::{Batch, Card, Cards, Changed, Delivery, Feedback, Prompt, Texted};
+use self::recorded::{Batch, Card, Cards, Changed, Delivery, Feedback, Prompt, Texted, Ticked};
 use super::HistoryError;
 use super::page::row;
 use super::query::Query;
@@ -72,6 +72,9 @@ pub fn timeline(
                     text,
                 },
             );
+            if entry.kind == "utterance_heard" {
+                return ControlFlow::Continue(());
+            }
         }
         let shows = telling.shows(entry);
         telling.add(entry, hit, shows);
@@ -169,6 +172,8 @@ impl Telling {
                     problem: delivery.problem,
                 })
             }
+            "checklist_ticked" => read(payload)
+                .map(|Ticked { item, ticked }| TimelineShows::Checklist { item, ticked }),
             kind if kind.starts_with("summary_") => Some(TimelineShows::Summary),
             _ => None,
         };

@@ -40,6 +40,7 @@ pub(super) const KEYS: &[(&str, Option<&str>)] = &[
     ("panel.max_cards", None),
     ("panel.keep_on_top", None),
     ("panel.on_accept", None),
+    ("panel.transcript", None),
     ("panel.language", None),
     ("panel.shortcut", None),
     ("panel.rendering", None),

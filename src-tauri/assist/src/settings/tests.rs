@@ -278,7 +278,7 @@ fn prompts_keep_to_the_contracts_bounds_and_nothing_said_is_kept_unless_that_is_
         (settings.prompts.delay_ms, settings.prompts.max_concurrent),
         (500, 3)
     );
-    assert!(!settings.record.utterances);
+    assert!(!settings.record.utterances && !settings.panel.transcript);
     assert_eq!(
         bad(
             "[prompts]\ndelay_ms = 499\nmax_concurrent = 4\n[record]\nutterances = \"yes\"\n",

@@ -72,6 +72,7 @@ impl Settings {
             ("panel.max_cards", json!(deck.max_cards)),
             ("panel.keep_on_top", json!(panel.keep_on_top)),
             ("panel.on_accept", json!(on_accept)),
+            ("panel.transcript", json!(panel.transcript)),
             ("panel.language", whether(panel.language.as_ref())),
             ("panel.shortcut", whether(panel.shortcut.as_ref())),
             ("panel.rendering", json!(rendering)),

@@ -7,8 +7,10 @@
 //! (`contract.md §1`) up to a size.
 
 mod access;
+mod checklist;
 mod delivery;
 mod deploy;
+mod heard;
 mod privacy;
 mod produced;
 mod prompt;
@@ -29,8 +31,10 @@ use super::Change;
 use crate::outbox::Parcel;
 
 pub use access::{AccessFact, OpenedBy};
+pub use checklist::ChecklistFact;
 pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
+pub use heard::HeardFact;
 pub(crate) use privacy::ERASED;
 pub use privacy::{KeptDays, PrivacyFact};
 pub use produced::Produced;
@@ -163,6 +167,8 @@ pub enum Fact {
     },
     /// The platform sent a batch.
     SuggestionsProduced(Box<Produced>),
+    /// The customer said something, where that is kept (`[record] utterances`).
+    UtteranceHeard(Box<HeardFact>),
     /// Cards were painted for the first time.
     SuggestionsDisplayed {
         /// Of which interaction.
@@ -270,6 +276,8 @@ pub enum Fact {
     },
     /// Something happened to a summary (`contract.md §5`).
     Summary(Box<SummaryFact>),
+    /// The agent ticked an item of a checklist, or took the tick away.
+    ChecklistTicked(Box<ChecklistFact>),
     /// Something happened in the review.
     Review(ReviewFact),
     /// Something was decided about what is kept.
@@ -323,6 +331,7 @@ impl Fact {
             Self::InteractionStarted { .. } => "interaction_started",
             Self::InteractionEnded { .. } => "interaction_ended",
             Self::SuggestionsProduced(_) => "suggestions_produced",
+            Self::UtteranceHeard(_) => "utterance_heard",
             Self::SuggestionsDisplayed { .. } => "suggestions_displayed",
             Self::SuggestionOpened(_) => "suggestion_opened",
             Self::SuggestionCopied(_) => "suggestion_copied",
@@ -353,6 +362,7 @@ impl Fact {
             Self::Prompt(prompt) => prompt.what.kind(),
             Self::PromptsMuted { .. } => "prompts_muted",
             Self::Summary(summary) => summary.what.kind(),
+            Self::ChecklistTicked(_) => "checklist_ticked",
             Self::Review(review) => review.kind(),
             Self::Privacy(privacy) => privacy.kind(),
             Self::Access(access) => access.kind(),
@@ -370,6 +380,7 @@ impl Fact {
             | Self::PromptsMuted { interaction, .. }
             | Self::SuggestionsDisplayed { interaction, .. } => Some(*interaction),
             Self::SuggestionsProduced(produced) => Some(produced.interaction),
+            Self::UtteranceHeard(heard) => Some(heard.interaction),
             Self::SuggestionOpened(card)
             | Self::SuggestionCopied(card)
             | Self::SuggestionAccepted { card, .. }
@@ -384,6 +395,7 @@ impl Fact {
             Self::Injection(injection) => Some(injection.conversation_id),
             Self::Prompt(prompt) => Some(prompt.interaction),
             Self::Summary(summary) => Some(summary.interaction),
+            Self::ChecklistTicked(ticked) => Some(ticked.interaction),
             Self::Privacy(privacy) => privacy.interaction(),
             Self::FeedbackSubmitted(outcome) | Self::FeedbackFailed(outcome) => {
                 outcome.feedback.interaction

@@ -1,6 +1,6 @@
 //! What happened in interactions, as triggers see it: for back-tests.
 //!
-//! A row a batch, in the transaction of its entry. Interactions are read many at a time, in the order
+//! A row a batch, and one for each thing said that is kept, in the transaction of its entry. Interactions are read many at a time, in the order
 //! of their ids: ten thousand of them must not cost ten thousand questions, nor their memory at once.
 
 use audit::Rule;
@@ -25,7 +25,7 @@ pub(crate) struct StoredInteraction {
     pub(crate) moments: Vec<StoredMoment>,
 }
 
-/// What one batch brought.
+/// What one batch brought, or what was said.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StoredMoment {
     pub(crate) at_ms: i64,
@@ -52,6 +52,22 @@ pub(super) fn note(
          VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![interaction, seq, at_ms, suggested, produced.said])?;
+    Ok(())
+}
+
+/// The customer said something, and no batch came with it.
+pub(super) fn note_said(
+    tx: &Transaction<'_>,
+    seq: i64,
+    at_ms: i64,
+    said: &str,
+    interaction: &str,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO main.moment (interaction, event, at, suggested, said)
+         VALUES (?1, ?2, ?3, '[]', ?4)",
+    )?
+    .execute(params![interaction, seq, at_ms, said])?;
     Ok(())
 }
 

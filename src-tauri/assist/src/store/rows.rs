@@ -28,6 +28,7 @@ pub(super) fn apply(
         }
         Fact::InteractionEnded { .. } => ended(tx, interaction, at),
         Fact::SuggestionsProduced(produced) => batch(tx, seq, at, produced, interaction),
+        Fact::UtteranceHeard(heard) => moment::note_said(tx, seq, at, &heard.said.0, interaction),
         Fact::SuggestionAccepted { card, .. } => {
             count_accepted(tx, interaction, at)?;
             mark(tx, interaction, card, "accepted_at", Some(at))
@@ -61,6 +62,7 @@ pub(super) fn apply(
         | Fact::PromptValidationFailed(_)
         | Fact::Injection(_)
         | Fact::Summary(_)
+        | Fact::ChecklistTicked(_)
         | Fact::Review(_)
         | Fact::Privacy(_)
         | Fact::Access(_)

@@ -2,6 +2,7 @@
 //! UI; `ui/src/bindings.ts` is generated from them.
 
 pub mod access;
+pub mod checklist;
 pub mod error;
 pub mod feedback;
 pub mod insights;
@@ -13,3 +14,4 @@ pub mod review;
 pub mod sign_in;
 pub mod studio;
 pub mod summary;
+pub mod talk;

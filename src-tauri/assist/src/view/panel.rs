@@ -4,11 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::checklist::ChecklistView;
 use super::error::Problem;
 use super::feedback::{FeedbackForm, FeedbackView};
 use super::outbox::OutboxView;
 use super::prompt::PromptsView;
 use super::sign_in::{ReSignInView, SignInView};
+use super::talk::TalkView;
 
 pub(crate) mod build;
 
@@ -45,6 +47,8 @@ pub struct PanelView {
     pub record: RecordView,
     /// What waits to be delivered.
     pub outbox: OutboxView,
+    /// What is said is wanted beside the cards.
+    pub transcript: bool,
 }
 
 /// The platform in use. Never a secret.
@@ -246,6 +250,10 @@ pub struct InteractionView {
     pub failed: u64,
     /// The prompts on screen.
     pub prompts: PromptsView,
+    /// What is said in it; none while nobody wants to read along, or the platform doesn't tell.
+    pub transcript: Option<TalkView>,
+    /// What must not be forgotten in it, in the order it came up.
+    pub checklists: Vec<ChecklistView>,
 }
 
 /// One card: one content, under however many suggestion ids it arrived.

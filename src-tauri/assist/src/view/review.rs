@@ -299,6 +299,13 @@ pub enum TimelineShows {
         /// What went wrong.
         problem: Option<String>,
     },
+    /// An item of a checklist.
+    Checklist {
+        /// What was to be done, as shown.
+        item: String,
+        /// Ticked, or the tick taken away.
+        ticked: bool,
+    },
     /// Something happened to the summary.
     Summary,
     /// Retention or an erasure took what it said; that it was stays.

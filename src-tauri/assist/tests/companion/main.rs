@@ -18,3 +18,4 @@ mod review;
 mod signing_in;
 mod studio;
 mod summaries;
+mod talk;

@@ -234,6 +234,8 @@ export const review: ReviewWords = {
       rated: (what) => `Anderswo bewertet: ${what}`,
     },
     otherState: (state, what) => `Auf der Plattform ${state}: ${what}`,
+    ticked: (what) => `Abgehakt: ${what}`,
+    unticked: (what) => `Haken entfernt: ${what}`,
     echo: (what) => `Von der Plattform bestätigt: ${what}`,
     why: {
       faded: "das Gespräch ging weiter",
@@ -303,6 +305,7 @@ export const review: ReviewWords = {
     summary:
       "Damit belegt ist, was erstellt, geändert, freigegeben und abgelegt wurde, ohne den Text.",
     interaction: "Damit bekannt ist, von wann bis wann ein Gespräch begleitet wurde.",
+    checklist: "Damit bekannt ist, was abgehakt wurde und wann.",
     program: "Damit Lücken erklärbar sind: wann das Programm lief und ob es verbunden war.",
     access: "Damit belegt ist, wer wann und womit einen Bereich des Schreibtischs geöffnet hat.",
     record: "Damit auch aufgezeichnet ist, was mit der Aufzeichnung selbst geschieht.",
@@ -366,6 +369,8 @@ export const review: ReviewWords = {
     prompt_muted: "Hinweis stummgeschaltet",
     prompt_withdrawn: "Hinweis zurückgezogen",
     prompts_muted: "Hinweise stummgeschaltet",
+    checklist_ticked: "Checklistenpunkt abgehakt",
+    utterance_heard: "Etwas wurde gesagt",
     summary_requested: "Zusammenfassung verlangt",
     summary_awaited: "Auf Zusammenfassung gewartet",
     summary_generated: "Zusammenfassung erstellt",

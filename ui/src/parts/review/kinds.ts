@@ -60,6 +60,8 @@ const byBeginning: readonly (readonly [string, Group, Reason])[] = [
   ["summary_", "summary", "summary"],
   ["wrap_up_", "summary", "summary"],
   ["interaction_", "interaction", "interaction"],
+  ["checklist_", "interaction", "checklist"],
+  ["utterance_", "interaction", "said"],
   ["app_", "program", "program"],
   ["record_", "record", "record"],
   ["area_", "program", "access"],
@@ -123,6 +125,8 @@ export function entryInWords({ kind, shows }: TimelineEntry): string {
       return say.delivery(deliveryInWords(shows.kind), kindInWords(kind));
     case "erased":
       return `${kindInWords(kind)}. ${say.erased}`;
+    case "checklist":
+      return shows.ticked ? say.ticked(shows.item) : say.unticked(shows.item);
     case "summary":
     case "other":
       return kindInWords(kind);

@@ -75,6 +75,13 @@ pub(super) struct Prompt {
     pub(super) prompt_id: String,
 }
 
+/// An item of a checklist.
+#[derive(Debug, Deserialize)]
+pub(super) struct Ticked {
+    pub(super) item: String,
+    pub(super) ticked: bool,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Feedback {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::Timestamp;
 use rules::backtest::Interaction;
 use rules::id::InteractionId;
+use rules::telling::Telling;
 use rules::trigger::{Channel, Event, Moment, Opening, Speaker};
 
 use crate::store::{Reader, StoreError, StoredInteraction, StoredMoment};
@@ -125,26 +126,37 @@ pub(super) fn recorded(stored: StoredInteraction) -> Option<Interaction> {
             started_at: time(stored.started_at_ms),
             attributes: BTreeMap::new(),
         },
-        moments: stored.moments.into_iter().flat_map(moments).collect(),
+        moments: moments(stored.moments),
         ended_at: stored.ended_at_ms.map(time),
     })
 }
 
-/// What a batch brought: what the customer said comes first, it is what caused the rest.
-fn moments(stored: StoredMoment) -> impl Iterator<Item = Moment> {
-    let at = time(stored.at_ms);
-    let said = stored.said.map(|text| Event::Said {
-        speaker: Speaker::Customer,
-        text,
-        confidence: None,
-    });
-    let suggested = stored
-        .suggested
-        .into_iter()
-        .map(|(title, confidence)| Event::Suggested { title, confidence });
-    said.into_iter()
-        .chain(suggested)
-        .map(move |event| Moment { at, event })
+/// What was said and what batches brought: what the customer said comes first, it is what caused the
+/// rest. Words that came both ways are told once.
+fn moments(stored: Vec<StoredMoment>) -> Vec<Moment> {
+    let mut telling = Telling::default();
+    let mut moments = Vec::with_capacity(stored.len());
+    for one in stored {
+        let at = time(one.at_ms);
+        let is_batch = !one.suggested.is_empty();
+        let said = one.said.filter(|text| {
+            if is_batch {
+                telling.caused(text, at)
+            } else {
+                telling.said(text, at)
+            }
+        });
+        let said = said.map(|text| Event::Said {
+            speaker: Speaker::Customer,
+            text,
+            confidence: None,
+        });
+        let suggested = one.suggested.into_iter();
+        let suggested = suggested.map(|(title, confidence)| Event::Suggested { title, confidence });
+        let events = said.into_iter().chain(suggested);
+        moments.extend(events.map(|event| Moment { at, event }));
+    }
+    moments
 }
 
 fn time(ms: i64) -> Timestamp {

@@ -13,7 +13,7 @@ use super::{
     SnippetPart, TabView, TextView,
 };
 use crate::companion::state::{Profile, State};
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Talk};
 use crate::view::error::Problem;
 
 /// Text is cut beyond this many chars: nobody reads more on a card, and a platform's oversized
@@ -54,6 +54,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
             problem: state.record.problem.as_ref().map(Problem::from),
         },
         outbox: state.outbox.clone(),
+        transcript: state.transcript,
     }
 }
 
@@ -115,6 +116,8 @@ pub(crate) fn interaction(conversation: &Conversation, now: Timestamp) -> Intera
         missed: conversation.missed(now),
         failed: deck.failed(),
         prompts: conversation.prompts.view(),
+        transcript: conversation.talk.as_ref().map(Talk::view),
+        checklists: conversation.checklists.view(conversation.is_after_call()),
     }
 }
 
