@@ -56,6 +56,7 @@ function summary(id: number, part: Partial<SummaryView> = {}): SummaryView {
     checked: clean,
     rating: null,
     filing: { state: "open" },
+    wrapUp: null,
     ...part,
   };
 }
@@ -91,6 +92,8 @@ class FakeSummaries implements SummariesHost {
   rateSummary = (...args: unknown[]) => this.#ask<undefined>("rateSummary", ...args);
   copySummary = (...args: unknown[]) => this.#ask<boolean>("copySummary", ...args);
   fileSummary = (...args: unknown[]) => this.#ask<undefined>("fileSummary", ...args);
+  wrapUpCodes = (...args: unknown[]) => this.#ask<[]>("wrapUpCodes", ...args);
+  wrapUp = (...args: unknown[]) => this.#ask<undefined>("wrapUp", ...args);
   closeSummary = (...args: unknown[]) => this.#ask<undefined>("closeSummary", ...args);
   reopenSummary = (...args: unknown[]) => this.#ask<undefined>("reopenSummary", ...args);
   summariesToday = () => this.#ask<[]>("summariesToday");
@@ -138,7 +141,7 @@ function live(...ids: string[]): void {
 }
 function show(...open: SummaryView[]): void {
   revision += 1;
-  const options = { form, onEnd: false, canFile: true };
+  const options = { form, onEnd: false, canFile: true, byForm: true };
   far.tell({ revision, options, open, unfiled: open.length });
   frames.pass();
 }
@@ -228,6 +231,38 @@ describe("tabs", () => {
     chosen();
     show();
     expect([state.tab, state.shown]).toEqual(["one", null]);
+  });
+});
+
+describe("wrap-up codes", () => {
+  const code = (id: string) => ({ id, name: `Code ${id}`, confidence: 0.5 });
+  const wrapUp = (stands: "open" | "saved") => ({
+    needed: true,
+    predicted: ["a", "b", "c", "d"].map(code),
+    applied: null,
+    state: { state: stands },
+  });
+
+  test("the first three have a key each, and only in the list", () => {
+    const key = (name: string) =>
+      summaryIntent(new KeyboardEvent("keydown", { key: name }), "elsewhere");
+    expect(key("3")).toEqual({ own: { do: "wrapUp", nth: 3 } });
+    expect(key("4")).toBeNull();
+    expect(summaryIntent(new KeyboardEvent("keydown", { key: "1" }), "text")).toBeNull();
+  });
+
+  test("one is chosen; none while one is on its way, and none that is not there", async () => {
+    chosen({ wrapUp: wrapUp("open") });
+    const asked = state.wrapUpNth(2);
+    await wait(0);
+    await far.answer();
+    await asked;
+    expect(far.calls("wrapUp")).toEqual([[1, "b", "Code b", ""]]);
+    show(summary(1, { wrapUp: wrapUp("saved") }));
+    await state.wrapUpNth(1);
+    show(summary(1));
+    await state.wrapUpNth(1);
+    expect(far.calls("wrapUp").length, "no other").toBe(1);
   });
 });
 
@@ -349,7 +384,7 @@ describe("findings", () => {
     expect([one.hindered, far.calls("fileSummary")]).toEqual(["findings", []]);
     show(summary(1, { text, checked: clean }));
     revision += 1;
-    const options = { form, onEnd: false, canFile: false };
+    const options = { form, onEnd: false, canFile: false, byForm: true };
     far.tell({ revision, options, open: [summary(1, { text, checked: clean })], unfiled: 1 });
     frames.pass();
     await state.file();
