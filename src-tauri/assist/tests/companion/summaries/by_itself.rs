@@ -147,16 +147,43 @@ async fn why_there_is_none_is_told_and_a_later_one_is_taken() {
     platform.shutdown().await;
 }
 
-/// Who may not read summaries is told them all the same, as the platform has it.
+/// Where looking finds nothing, the platform's own word of it is enough.
 #[tokio::test]
 async fn its_event_suffices() {
     let platform = platform_with(quick()).await;
     let _ = platform
         .faults()
         .on(Endpoint::ConversationSummaries)
-        .withhold_permissions(&["conversation:summary:view"]);
+        .fail(1)
+        .with(404)
+        .always();
     let (desk, _, it) = with_its_own(&platform).await;
     assert!(!it.text.is_empty());
+    desk.close().await;
+    platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn who_may_not_read_them_is_told_by_which_permission() {
+    let platform = platform_with(quick()).await;
+    let _ = platform
+        .faults()
+        .withhold_permissions(&["conversation:summary:view"])
+        .always();
+    let desk = Desk::live_platform(&platform).await;
+    let summaries = desk.handle.summaries();
+    let failed = |one: &SummaryView| match &one.state {
+        SummaryState::Failed { problem } => problem.message.contains("conversation:summary:view"),
+        SummaryState::Idle
+        | SummaryState::Making { .. }
+        | SummaryState::Waiting { .. }
+        | SummaryState::Made
+        | SummaryState::NotMade { .. } => false,
+    };
+    until(&summaries, "the permission", |view| {
+        view.open.iter().any(failed)
+    })
+    .await;
     desk.close().await;
     platform.shutdown().await;
 }
