@@ -211,6 +211,16 @@ fn code(code: &PredictedCode) -> StoredCode {
     }
 }
 
+/// What the CRM is told of its length, where nobody chose one (`contract.md §5`): the shortest that
+/// admits so many tokens.
+pub(super) fn length_of(tokens: u32) -> String {
+    let admits =
+        |length: &&&str| rules::summary::token_limit(length).is_some_and(|limit| tokens <= limit);
+    let longest = rules::summary::LENGTHS.last().copied();
+    let found = rules::summary::LENGTHS.iter().find(admits).copied();
+    found.or(longest).unwrap_or_default().to_owned()
+}
+
 /// By voice or by messages, as paths need it.
 pub(super) const fn talk_of(part: &StoredPart) -> Talk {
     if part.written {

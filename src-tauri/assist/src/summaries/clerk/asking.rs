@@ -18,7 +18,7 @@ use crate::store::{
 };
 use crate::summaries::case::Case;
 use crate::summaries::making::{Making, News, Todo};
-use crate::summaries::obtaining::Came;
+use crate::summaries::obtaining::{self, Came};
 use crate::summaries::{checks, count, form, view, words};
 use crate::view::error::Problem;
 use crate::view::summary::SummaryForm;
@@ -315,7 +315,8 @@ impl Clerk {
         let case = self.case(id)?;
         let length = made
             .length
-            .unwrap_or_else(|| case.row.form.summary_length.clone());
+            .or_else(|| form.is_none().then(|| case.row.form.summary_length.clone()))
+            .unwrap_or_else(|| obtaining::length_of(counted.made));
         let what = SummaryEvent::Generated {
             summary_id: made.id.clone(),
             request_id,

@@ -14,6 +14,7 @@ use crate::store::{
     Actor, RequestedSummary, StoredFiling, SummaryChange, SummaryEvent, SummaryStage,
 };
 use crate::summaries::ask::Platform;
+use crate::summaries::case::Case;
 use crate::summaries::making::{Making, News};
 use crate::summaries::obtaining::{self, Came, PATIENCE, Wanted};
 use crate::summaries::words;
@@ -155,9 +156,8 @@ impl Clerk {
                 "a summary that came is not kept"
             );
         }
-        let is_left = |case: &crate::summaries::case::Case| {
-            !case.row.open && case.making.is_none() && case.awaited.is_empty()
-        };
+        let is_left =
+            |case: &Case| !case.row.open && case.making.is_none() && case.awaited.is_empty();
         if self.cases.get(&id).is_some_and(is_left) {
             self.cases.remove(&id);
         }

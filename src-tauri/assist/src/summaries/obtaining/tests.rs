@@ -115,6 +115,20 @@ fn codes_that_are_not_told_again_stay() {
     assert_eq!(besides(&Summary::default()).there(&there), there);
 }
 
+#[test]
+fn its_length_is_the_shortest_that_admits_it() {
+    for (tokens, expect) in [
+        (0, "short"),
+        (60, "short"),
+        (61, "medium"),
+        (150, "medium"),
+        (151, "long"),
+        (u32::MAX, "long"),
+    ] {
+        assert_eq!(length_of(tokens), expect, "{tokens} tokens");
+    }
+}
+
 proptest! {
     /// Whatever the platform lists, what is picked has a text and was not passed over.
     #[test]
