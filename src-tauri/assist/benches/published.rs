@@ -65,7 +65,11 @@ async fn gaps(losses: usize) -> Outcome<()> {
     let mut published = open(&platform, &published(&platform)?)?;
     until(&mut assist, |event| *event == Event::Connected).await?;
     while !matches!(assignments.recv().await, Some(Assignment::Started(_))) {}
+    let mut live = BTreeSet::new();
     until(&mut published, |event| {
+        if let Event::Began(conversation) = event {
+            live.insert(conversation.id);
+        }
         matches!(event, Event::Suggestions(_))
     })
     .await?;
@@ -232,7 +236,7 @@ async fn requests(rest: Duration, talks: usize) -> Outcome<()> {
             .and_then(|one| Some((one.id.clone(), one.cards.first()?.key.clone())))
             .ok_or("a card was there")?;
         let interaction = tab.parse()?;
-        taken += usize::from(program.handle.accept(interaction, key).await.is_ok());
+        taken += usize::from(program.handle.accept(interaction, &key).await.is_ok());
         program
             .until(|view| view.tabs.iter().all(|one| one.id != tab))
             .await?;
