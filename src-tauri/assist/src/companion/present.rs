@@ -160,6 +160,11 @@ impl Companion {
     /// Another program of this agent's took our connection's place; ours is made again.
     pub(super) fn displaced(&mut self) {
         tracing::warn!("another program took the notification channel's place");
+        self.state.notice = Some(Problem::new(
+            Code::QuotaExceeded,
+            "Too many programs are connected as you, and the platform ended this connection for a \
+             newer one. It is being made again: close what you don't need.",
+        ));
     }
 
     /// One line for each thing, with all the permissions that were named for it.
