@@ -81,7 +81,7 @@ export const signIn: SignInWords = {
     text: "Demandez à votre administration ce qui est nommé ici.",
     what: {
       interactions: "Vos conversations",
-      suggestions: "Suggestions",
+      suggestions: "Les suggestions",
       transcript: "Ce qui est dit",
       checklists: "Listes de contrôle",
       summaries: "Résumés",
