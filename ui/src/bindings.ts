@@ -445,6 +445,10 @@ rank: RankView,
  */
 canOpen: boolean, 
 /**
+ * Whether the card names an article that can be read here.
+ */
+canRead: boolean, 
+/**
  * Pinned cards never fade and keep their place.
  */
 pinned: boolean, 
@@ -495,6 +499,108 @@ export type TextView = { "state": "here" } | { "state": "awaited" } | { "state":
  * The permission or scope that is missing, where the platform names it.
  */
 missing: string | null, } | { "state": "failed" };
+
+/**
+ * What came of a question. It stands until the next one.
+ */
+export type AnswersView = { 
+/**
+ * The question's number, for what is done with an answer.
+ */
+number: number, 
+/**
+ * What the agent asked.
+ */
+question: string, 
+/**
+ * What the platform wrote itself, if it did.
+ */
+generated: GeneratedView | null, 
+/**
+ * What it found, best first.
+ */
+answers: Array<AnswerView>, };
+
+/**
+ * An answer that the platform wrote itself.
+ */
+export type GeneratedView = { 
+/**
+ * The answer.
+ */
+text: string, 
+/**
+ * The titles of what it was written from, where the platform says so.
+ */
+from: Array<string>, };
+
+/**
+ * An article that was found.
+ */
+export type AnswerView = { 
+/**
+ * Its place in the list, from 1.
+ */
+nth: number, 
+/**
+ * The article's title.
+ */
+title: string, 
+/**
+ * The passage that answers, where the platform named one.
+ */
+text: string | null, 
+/**
+ * How sure the platform is, 0..=1; none where it does not say.
+ */
+confidence: number | null, 
+/**
+ * Whether it has an address to open.
+ */
+canOpen: boolean, };
+
+/**
+ * An article, to be read.
+ */
+export type DocumentView = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it says, paragraph by paragraph; empty where it says nothing that can be shown.
+ */
+blocks: Array<BlockView>, 
+/**
+ * Where it can be read outside.
+ */
+url: string | null, 
+/**
+ * When it was last changed, in ms since 1970, where the platform says so.
+ */
+changedAt: number | null, };
+
+/**
+ * A paragraph or a list; its lines are kept.
+ */
+export type BlockView = { 
+/**
+ * Its text in parts; all joined are the paragraph.
+ */
+parts: Array<DocumentPart>, };
+
+/**
+ * A run of an article.
+ */
+export type DocumentPart = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * The address it is, http or https, if it is one.
+ */
+link: string | null, };
 
 /**
  * A run of the snippet.

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod insights;
+pub mod knowledge;
 pub mod outbox;
 pub mod panel;
 pub mod privacy;

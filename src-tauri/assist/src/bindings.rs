@@ -9,8 +9,8 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use crate::view::{
-    access, checklist, error, feedback, insights, outbox, panel, privacy, prompt, review, sign_in,
-    studio, summary, talk,
+    access, checklist, error, feedback, insights, knowledge, outbox, panel, privacy, prompt,
+    review, sign_in, studio, summary, talk,
 };
 
 const HEADER: &str = "// Generated from src-tauri/assist/src/view by ts-rs. Do not edit: change the Rust types and run
@@ -51,6 +51,12 @@ fn generated() -> String {
     export::<panel::CardView>(&mut text, &config);
     export::<panel::DetailView>(&mut text, &config);
     export::<panel::TextView>(&mut text, &config);
+    export::<knowledge::AnswersView>(&mut text, &config);
+    export::<knowledge::GeneratedView>(&mut text, &config);
+    export::<knowledge::AnswerView>(&mut text, &config);
+    export::<knowledge::DocumentView>(&mut text, &config);
+    export::<knowledge::BlockView>(&mut text, &config);
+    export::<knowledge::DocumentPart>(&mut text, &config);
     export::<panel::SnippetPart>(&mut text, &config);
     export::<panel::RankView>(&mut text, &config);
     export::<panel::QuietView>(&mut text, &config);

@@ -18,6 +18,7 @@ mod form;
 mod handle;
 mod incoming;
 mod interactions;
+mod knowledge;
 mod link;
 mod opening;
 mod outgoing;
@@ -71,6 +72,7 @@ use cards::answer;
 use delivering::Connected;
 use event::{Event, Finished};
 use feedback::Asked;
+use knowledge::Asking;
 use link::SigningIn;
 use outgoing::Outgoing;
 use sign_in::SignIns;
@@ -80,6 +82,7 @@ use waking::{next_of, ticks, until};
 
 pub use form::parse_interaction;
 pub use handle::Handle;
+pub use knowledge::{AnswerUse, DocumentOf, KnowledgeRequest};
 pub use opening::{Parts, StartError, open_record, start, start_with};
 pub use request::{
     CardAction, CardText, Connection, Interaction, PromptAction, PromptRequest, Reply, Request,
@@ -130,6 +133,7 @@ struct Companion {
     access: Access,
     texts: Texts,
     takers: Takers,
+    asking: Asking,
     deployed: watch::Receiver<Arc<Deployed>>,
     keeps: RecordSettings,
     keeping_up: bool,
@@ -227,6 +231,7 @@ impl Companion {
             summaries,
             texts: Texts::start(Pace::default()),
             takers: Takers::default(),
+            asking: Asking::default(),
             keeps: settings.record,
             keeping_up: false,
             store,
@@ -385,6 +390,7 @@ impl Companion {
             } => self.prompt(interaction, request),
             Request::Transcript(on) => self.want_transcript(on),
             Request::Tick(tick) => self.tick(tick),
+            Request::Knowledge(request) => self.knowledge(request),
             // The loop ends on it before it comes here.
             Request::Shutdown { .. } => {}
         }
@@ -412,6 +418,8 @@ impl Companion {
             Finished::Checklists(asked) => self.checklists_asked(*asked),
             Finished::Ticked(ticked) => self.ticked(*ticked),
             Finished::Routed { generation, route } => self.routed(generation, route),
+            Finished::Asked(asked) => self.knowledge_answered(*asked),
+            Finished::DocumentRead(read) => self.document_read(*read),
             Finished::WaitedForText(number) => self.waited_for_text(number),
             Finished::KeptUp => self.keeping_up = false,
             Finished::Decided => self.recall_all(),

@@ -68,9 +68,10 @@ pub(crate) use erasing::Erasable;
 pub use error::StoreError;
 pub use fact::{
     AccessFact, Actor, CardRef, ChecklistFact, DeliveryRef, DeployFact, Fact, FeedbackFact,
-    FeedbackOutcome, HeardFact, InjectionFact, KeptDays, KindCounts, OpenedBy, PrivacyFact,
-    Produced, PromptEvent, PromptFact, ReviewFact, StateFact, Status, SummaryEvent, SummaryFact,
-    SummaryFiling, SummaryRequest, SummarySync, TextFact, WebhookOutcome, Work,
+    FeedbackOutcome, FoundFact, HeardFact, InjectionFact, KeptDays, KindCounts, KnowledgeEvent,
+    KnowledgeFact, OpenedBy, PrivacyFact, Produced, PromptEvent, PromptFact, ReviewFact, StateFact,
+    Status, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync, TextFact,
+    WebhookOutcome, Work,
 };
 pub use feedback::{FeedbackDraft, GivenFeedback};
 pub(crate) use injections::StoredInjection;

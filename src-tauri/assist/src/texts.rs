@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use fetch::document;
 use rules::text::{Came, Wanted};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;

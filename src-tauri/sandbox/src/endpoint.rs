@@ -59,6 +59,8 @@ pub enum Endpoint {
     Engagement,
     /// `POST /api/v2/conversations/messages/{conversationId}/messages/bulk`.
     MessageTexts,
+    /// `/api/v2/assistants/{assistantId}`.
+    Assistants,
     /// `/api/v2/responsemanagement/…`: canned responses.
     Responses,
     /// `/api/v2/scripts/…`.
@@ -135,6 +137,7 @@ impl Endpoint {
                 }
                 ["conversations", _, "suggestions", _, "engagement"] => Self::Engagement,
                 ["conversations"] | ["conversations", _] => Self::Conversations,
+                ["assistants", _] => Self::Assistants,
                 ["responsemanagement", ..] => Self::Responses,
                 ["scripts", ..] => Self::Scripts,
                 ["knowledge", _, _, "documents", "search" | "answers", ..] => Self::KnowledgeSearch,
@@ -177,6 +180,7 @@ impl Endpoint {
             | Self::Suggestions
             | Self::Engagement
             | Self::MessageTexts
+            | Self::Assistants
             | Self::Responses
             | Self::Scripts
             | Self::KnowledgeSearch
@@ -231,6 +235,7 @@ impl Endpoint {
             Self::Suggestions => "suggestions",
             Self::Engagement => "engagement",
             Self::MessageTexts => "message_texts",
+            Self::Assistants => "assistants",
             Self::Responses => "responses",
             Self::Scripts => "scripts",
             Self::KnowledgeSearch => "knowledge_search",

@@ -1,6 +1,7 @@
 // The one door to the program behind the window: verbs it can be asked, the view it sends.
 // Two implementations (tauri.ts, fixture/), so that design and tests need no backend. Every verb
 // rejects with a Problem, whatever went wrong.
+import type { KnowledgeHost } from "./knowledge.ts";
 import type {
   Accepted,
   ConnectionForm,
@@ -13,7 +14,7 @@ import type {
   StartOptions,
 } from "../bindings.ts";
 
-export interface Host {
+export interface Host extends KnowledgeHost {
   /** What may be known before anyone signs in. */
   startOptions(): Promise<StartOptions>;
   /** Calls `onView` with the whole view, at once and after every change. */

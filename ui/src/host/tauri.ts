@@ -3,8 +3,10 @@ import { Channel } from "@tauri-apps/api/core";
 import type { PanelView } from "../bindings.ts";
 import { call } from "./command.ts";
 import type { Host } from "./host.ts";
+import { tauriKnowledge } from "./tauri-knowledge.ts";
 
 export const tauriHost: Host = {
+  ...tauriKnowledge,
   startOptions: () => call("start_options"),
   watchPanel(onView) {
     const channel = new Channel<PanelView>();

@@ -30,6 +30,16 @@ export function clockTime(tag: string, at: number): string {
   return once(`t ${tag}`, () => new Intl.DateTimeFormat(tag, parts)).format(at);
 }
 
+/** A share as whole percent. */
+export function percent(tag: string, share: number): string {
+  return new Intl.NumberFormat(tag, { style: "percent" }).format(share);
+}
+
+/** The day, as people of that language write it. */
+export function longDay(tag: string, at: number): string {
+  return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(at);
+}
+
 /** The exact moment, for hovers and the "why" figures. */
 export function exactTime(tag: string, at: number): string {
   const parts = { dateStyle: "medium", timeStyle: "medium" } as const;

@@ -4,6 +4,8 @@ import type { CardView } from "../bindings.ts";
 export interface CardVerbs {
   take(card: CardView): void;
   copy(card: CardView): void;
+  /** Reads its article here. */
+  read(card: CardView): void;
   pin(card: CardView): void;
   dismiss(card: CardView): void;
   /** Says that it was helpful. */

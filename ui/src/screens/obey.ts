@@ -17,7 +17,10 @@ export interface Hands {
   checklist: () => void;
   /** Into the text of the summary. */
   edit: () => void;
-  verbs: Pick<CardVerbs, "take" | "copy" | "pin" | "praise" | "fault" | "dismiss" | "explain">;
+  verbs: Pick<
+    CardVerbs,
+    "take" | "copy" | "read" | "pin" | "praise" | "fault" | "dismiss" | "explain"
+  >;
 }
 
 export function obey(
@@ -40,6 +43,7 @@ export function obey(
       return card ? verbs.take(card) : undefined;
     }
     case "copy":
+    case "read":
     case "pin":
     case "praise":
     case "fault":

@@ -23,6 +23,7 @@ export type Intent =
       do:
         | "takeFocused"
         | "copy"
+        | "read"
         | "dismiss"
         | "pin"
         | "why"
@@ -48,6 +49,7 @@ type Plain = Exclude<Intent["do"], "take" | "tab" | "move">;
 
 const letters: Readonly<Record<string, Plain>> = {
   c: "copy",
+  a: "read",
   d: "dismiss",
   f: "fault",
   g: "gotIt",

@@ -12,6 +12,7 @@ import { Clock } from "./clock.svelte.ts";
 import { Deck } from "./deck.svelte.ts";
 import { Displayed } from "./displayed.ts";
 import { FeedbackState, type Answer } from "./feedback.svelte.ts";
+import { KnowledgeState } from "./knowledge.svelte.ts";
 import { LaterState } from "./later.svelte.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
 import type { OwnRecordState } from "./privacy/own-record.svelte.ts";
@@ -29,6 +30,7 @@ export class PanelState {
   readonly clock = new Clock();
   readonly toast = new ToastState();
   readonly feedback: FeedbackState;
+  readonly knowledge: KnowledgeState;
   readonly outbox: OutboxState;
   readonly later: LaterState;
   readonly prompts: PromptsState;
@@ -62,6 +64,7 @@ export class PanelState {
   ) {
     this.#frame = frame;
     this.feedback = new FeedbackState(host);
+    this.knowledge = new KnowledgeState(host, this);
     this.outbox = new OutboxState(host, (reason) => this.fail(reason));
     this.later = new LaterState(host, (reason) => this.fail(reason));
     this.talk = new TalkState(
@@ -114,6 +117,7 @@ export class PanelState {
     this.deck.apply(view.selected);
     if (this.interaction !== before) {
       this.closeFeedback();
+      this.knowledge.close();
       this.focused = this.hovered = this.why = null;
       this.filter = "";
     }
@@ -406,6 +410,7 @@ export class PanelState {
   back(typing = false): boolean {
     const prompt = typing ? null : this.prompts.meant;
     if (this.outbox.open) this.outbox.close();
+    else if (this.knowledge.open) this.knowledge.close();
     else if (this.why) this.why = null;
     else if (prompt) void this.prompts.dismiss(prompt.key);
     else if (this.toast.current) this.toast.close();

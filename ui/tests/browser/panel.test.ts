@@ -376,6 +376,7 @@ test("text of the platform is text: no markup of it runs", async () => {
           receivedAt: 0,
           rank: { position: 1, confidence: 1, relevanceScore: 1, score: 1, steps: 4 },
           canOpen: true,
+          canRead: false,
           pinned: false,
           accepted: false,
           elsewhere: bad,

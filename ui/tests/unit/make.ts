@@ -1,5 +1,7 @@
 // Views and a host to test with. The host only writes down what it was asked, in order.
 import type {
+  AnswersView,
+  DocumentView,
   CardView,
   DeliveryView,
   InteractionView,
@@ -24,6 +26,7 @@ export function card(key: string, part: Partial<CardView> = {}): CardView {
     receivedAt: 0,
     rank: { position: 1, confidence: 0.9, relevanceScore: 0.8, score: 0.84, steps: 3 },
     canOpen: true,
+    canRead: false,
     pinned: false,
     accepted: false,
     elsewhere: null,
@@ -157,6 +160,15 @@ export class FakeHost implements Host {
   mutePrompts = (...args: unknown[]) => this.#note(undefined, "mutePrompts", ...args);
   setTranscript = (...args: unknown[]) => this.#note(undefined, "setTranscript", ...args);
   tickItem = (...args: unknown[]) => this.#note(undefined, "tickItem", ...args);
+  answers: AnswersView = { number: 1, question: "refund", generated: null, answers: [] };
+  article: DocumentView = { title: "Refund", blocks: [], url: null, changedAt: null };
+  askKnowledge = (...args: unknown[]) => this.#note(this.answers, "askKnowledge", ...args);
+  stopAsking = () => this.#note(undefined, "stopAsking");
+  copyAnswer = (...args: unknown[]) => this.#note(undefined, "copyAnswer", ...args);
+  openAnswer = (...args: unknown[]) => this.#note(undefined, "openAnswer", ...args);
+  readAnswer = (...args: unknown[]) => this.#note(this.article, "readAnswer", ...args);
+  readArticle = (...args: unknown[]) => this.#note(this.article, "readArticle", ...args);
+  openArticleLink = (...args: unknown[]) => this.#note(undefined, "openArticleLink", ...args);
   openStudio = () => this.#note(undefined, "openStudio");
   keepOnTop = (...args: unknown[]) => this.#note(undefined, "keepOnTop", ...args);
   hidePanel = () => this.#note(undefined, "hidePanel");

@@ -18,6 +18,7 @@ describe("the list", () => {
   const verbs = () => ({
     take: vi.fn(),
     copy: vi.fn(),
+    read: vi.fn(),
     pin: vi.fn(),
     praise: vi.fn(),
     fault: vi.fn(),

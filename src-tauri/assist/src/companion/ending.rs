@@ -8,6 +8,7 @@ use tokio::time::timeout;
 
 use super::Companion;
 use super::event::Finished;
+use super::knowledge::KnowledgeRequest;
 use crate::store::{Actor, Fact};
 use crate::view::error::{Code, Problem};
 
@@ -22,6 +23,8 @@ impl Companion {
     pub(super) async fn wind_down(mut self) {
         self.cancel_sign_in();
         self.leave();
+        // A question is not waited for.
+        self.knowledge(KnowledgeRequest::Stop);
         self.note_backlog();
         self.note(Actor::Cuecard, Fact::AppStopped {});
         // Nobody looks any more.
@@ -83,6 +86,8 @@ impl Finished {
             Self::PromptDecided(decision) => decision.answer(),
             Self::PromptsMuted(mute) => mute.answer(),
             Self::Ticked(ticked) => ticked.answer(),
+            Self::Asked(asked) => asked.answer_at_the_end(),
+            Self::DocumentRead(read) => read.answer_at_the_end(),
             Self::FoundDraft { asked, .. } => {
                 asked.refuse(Problem::new(Code::Internal, "Cuecard is closing."));
             }

@@ -100,6 +100,10 @@ pub(super) enum Finished {
     Decided,
     /// Who took a card before its text was there has waited long enough.
     WaitedForText(u64),
+    /// A question to the knowledge base was answered, refused or broken off.
+    Asked(Box<super::knowledge::Asked>),
+    /// An article came, or did not.
+    DocumentRead(Box<super::knowledge::Read>),
     /// The minute's work is done.
     KeptUp,
     /// An earlier connection is closed, or something was read and answered.

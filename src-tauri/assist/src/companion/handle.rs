@@ -1,5 +1,6 @@
 //! The way to the companion for windows and commands: verbs that become requests.
 
+mod knowledge;
 mod prompts;
 mod sign_in;
 mod talk;

@@ -13,6 +13,7 @@ use wire::platform::{AgentGrant, Grant};
 use wire::source::Dial;
 use wire::{Credentials, Endpoints};
 
+use super::knowledge::KnowledgeRequest;
 use super::sign_in::SignInRequest;
 use super::ticking::TickRequest;
 use crate::secrets::SecretName;
@@ -376,6 +377,8 @@ pub enum Request {
     Transcript(bool),
     /// Tick an item of a checklist, or take the tick away.
     Tick(TickRequest),
+    /// Something about the knowledge base.
+    Knowledge(KnowledgeRequest),
     /// Stop everything, in order.
     Shutdown {
         /// Answered once the record is closed.

@@ -11,6 +11,7 @@ mod checklist;
 mod delivery;
 mod deploy;
 mod heard;
+mod knowledge;
 mod privacy;
 mod produced;
 mod prompt;
@@ -35,6 +36,7 @@ pub use checklist::ChecklistFact;
 pub use delivery::{DeliveryRef, FeedbackFact, FeedbackOutcome, WebhookOutcome};
 pub use deploy::DeployFact;
 pub use heard::HeardFact;
+pub use knowledge::{FoundFact, KnowledgeEvent, KnowledgeFact};
 pub(crate) use privacy::ERASED;
 pub use privacy::{KeptDays, PrivacyFact};
 pub use produced::Produced;
@@ -278,6 +280,8 @@ pub enum Fact {
     Summary(Box<SummaryFact>),
     /// The agent ticked an item of a checklist, or took the tick away.
     ChecklistTicked(Box<ChecklistFact>),
+    /// Something was done with the knowledge base.
+    Knowledge(Box<KnowledgeFact>),
     /// Something happened in the review.
     Review(ReviewFact),
     /// Something was decided about what is kept.
@@ -363,6 +367,7 @@ impl Fact {
             Self::PromptsMuted { .. } => "prompts_muted",
             Self::Summary(summary) => summary.what.kind(),
             Self::ChecklistTicked(_) => "checklist_ticked",
+            Self::Knowledge(knowledge) => knowledge.what.kind(),
             Self::Review(review) => review.kind(),
             Self::Privacy(privacy) => privacy.kind(),
             Self::Access(access) => access.kind(),
@@ -397,6 +402,7 @@ impl Fact {
             Self::Summary(summary) => Some(summary.interaction),
             Self::ChecklistTicked(ticked) => Some(ticked.interaction),
             Self::Privacy(privacy) => privacy.interaction(),
+            Self::Knowledge(knowledge) => knowledge.interaction,
             Self::FeedbackSubmitted(outcome) | Self::FeedbackFailed(outcome) => {
                 outcome.feedback.interaction
             }

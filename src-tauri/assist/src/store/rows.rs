@@ -63,6 +63,7 @@ pub(super) fn apply(
         | Fact::Injection(_)
         | Fact::Summary(_)
         | Fact::ChecklistTicked(_)
+        | Fact::Knowledge(_)
         | Fact::Review(_)
         | Fact::Privacy(_)
         | Fact::Access(_)

@@ -105,6 +105,7 @@ impl Fetcher {
                 Err(error) => error,
             };
             if let Some(missing) = refusal(&error) {
+                let missing = Some(missing).filter(|names| !names.is_empty());
                 tracing::warn!(?kind, "texts of a kind can't be read: {error}");
                 self.refused.insert(kind, missing.clone());
                 return Some(Came::Refused { missing });
@@ -191,13 +192,13 @@ pub(crate) async fn document(client: &Client, wanted: &Wanted) -> Result<Option<
     }
 }
 
-/// What is missing, where the agent may not read; the inner none where the platform names nothing.
-pub(crate) fn refusal(error: &Error) -> Option<Option<String>> {
+/// What is missing, where the agent may not read; empty where the platform names nothing.
+fn refusal(error: &Error) -> Option<String> {
     if let Error::ScopeMissing { scope, .. } = error {
-        return Some(Some(scope.clone()).filter(|scope| !scope.is_empty()));
+        return Some(scope.clone());
     }
     if let Error::PermissionMissing { permissions, .. } = error {
-        return Some(Some(permissions.join(", ")).filter(|names| !names.is_empty()));
+        return Some(permissions.join(", "));
     }
     None
 }

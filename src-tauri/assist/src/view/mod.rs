@@ -6,6 +6,7 @@ pub mod checklist;
 pub mod error;
 pub mod feedback;
 pub mod insights;
+pub mod knowledge;
 pub mod outbox;
 pub mod panel;
 pub mod privacy;

@@ -292,6 +292,8 @@ pub struct CardView {
     pub rank: RankView,
     /// Whether the card has an address to open.
     pub can_open: bool,
+    /// Whether the card names an article that can be read here.
+    pub can_read: bool,
     /// Pinned cards never fade and keep their place.
     pub pinned: bool,
     /// Set once the agent took it.

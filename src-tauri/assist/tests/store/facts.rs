@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use assist::outbox::Target;
 use assist::store::{
-    Acceptance, DeployFact, Fact, InjectionFact, KindCounts, Produced, PromptEvent, PromptFact,
-    StateFact, SummaryEvent, SummaryFact, SummaryFiling, SummaryRequest, SummarySync, TextFact,
+    Acceptance, DeployFact, Fact, FoundFact, InjectionFact, KindCounts, KnowledgeEvent,
+    KnowledgeFact, Produced, PromptEvent, PromptFact, StateFact, SummaryEvent, SummaryFact,
+    SummaryFiling, SummaryRequest, SummarySync, TextFact,
 };
 use assist::view::summary::{FindingKind, Rating};
 use rules::id::SuggestionId;
@@ -244,6 +245,82 @@ fn card_forms() -> Vec<Form> {
                 "source": { "kind": "page", "script": "s", "page": "p" }, "came": "refused",
                 "missing": "scripter:publishedScript:view",
             }),
+        ),
+    ]
+}
+
+/// What is about the knowledge base.
+fn knowledge_forms() -> Vec<Form> {
+    let source = || Wanted::Document {
+        knowledge_base: "b".to_owned(),
+        id: "d".to_owned(),
+        version: Some("v".to_owned()),
+        variation: None,
+    };
+    let fact = |what| {
+        Fact::Knowledge(Box::new(KnowledgeFact {
+            interaction: Some(INTERACTION),
+            what,
+        }))
+    };
+    let told = json!({ "kind": "document", "knowledgeBase": "b", "id": "d", "version": "v" });
+    vec![
+        (
+            fact(KnowledgeEvent::Asked {
+                question: None,
+                chars: 12,
+                found: vec![FoundFact {
+                    id: "d".to_owned(),
+                    title: "Refunds".to_owned(),
+                    passage: Some("Within 30 days.".to_owned()),
+                    confidence: Some(0.9),
+                }],
+                generated: false,
+                problem: None,
+                latency_ms: 210,
+            }),
+            "knowledge_asked",
+            json!({
+                "chars": 12, "generated": false, "latencyMs": 210,
+                "found": [{
+                    "id": "d", "title": "Refunds", "passage": "Within 30 days.", "confidence": 0.9,
+                }],
+            }),
+        ),
+        (
+            fact(KnowledgeEvent::Asked {
+                question: Some("how long".to_owned()),
+                chars: 8,
+                found: Vec::new(),
+                generated: false,
+                problem: Some("canceled"),
+                latency_ms: 5,
+            }),
+            "knowledge_asked",
+            json!({
+                "question": "how long", "chars": 8, "found": [], "generated": false,
+                "problem": "canceled", "latencyMs": 5,
+            }),
+        ),
+        (
+            fact(KnowledgeEvent::Taken {
+                source: source(),
+                title: "Refunds".to_owned(),
+                search: Some("q".to_owned()),
+                how: "copied",
+            }),
+            "knowledge_answer_taken",
+            json!({ "source": told, "title": "Refunds", "search": "q", "how": "copied" }),
+        ),
+        (
+            fact(KnowledgeEvent::Read {
+                source: source(),
+                title: "Refunds".to_owned(),
+                body: "Within 30 days.".to_owned(),
+                key: None,
+            }),
+            "document_read",
+            json!({ "source": told, "title": "Refunds", "body": "Within 30 days." }),
         ),
     ]
 }
@@ -598,6 +675,7 @@ async fn every_kind_keeps_its_form() {
         plain_forms(),
         card_forms(),
         prompt_forms(),
+        knowledge_forms(),
         deploy_forms(),
         summary_forms(),
         filing_forms(),

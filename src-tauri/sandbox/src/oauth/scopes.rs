@@ -85,6 +85,7 @@ pub(crate) fn needed(endpoint: Endpoint, method: &Method) -> Needed {
                 CONVERSATIONS_WRITE
             }
         }
+        Endpoint::Assistants => &[&["assistants:readonly", "assistants"]],
         Endpoint::Responses => &[&["response-management:readonly", "response-management"]],
         Endpoint::Scripts => &[&["scripts:readonly", "scripts"]],
         Endpoint::KnowledgeSearch if *method != Method::PATCH => {

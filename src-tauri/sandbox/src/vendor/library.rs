@@ -63,6 +63,7 @@ async fn response(
     State(platform): State<Arc<Platform>>,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, Problem> {
+    permit(&platform, &["responses:response:view"])?;
     let id = Uuid::try_parse(&id).ok();
     let found = platform.library.businesses.iter().find_map(|business| {
         let mut responses = business.copilot.responses.iter();
@@ -119,6 +120,7 @@ async fn page(
     State(platform): State<Arc<Platform>>,
     Path((script, page)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
+    permit(&platform, &["scripter:publishedScript:view"])?;
     let (script, page) = (Uuid::try_parse(&script).ok(), Uuid::try_parse(&page).ok());
     let mut pages = platform
         .library

@@ -66,6 +66,23 @@ async fn canned_responses_have_text_html_and_what_is_filled_in() {
 }
 
 #[tokio::test]
+async fn the_assistant_names_every_knowledge_base() {
+    let desk = desk().await;
+    let library = Library::built_in();
+    let id = Uuid::new_v5(&library.id, b"assistant/1");
+    let (status, said) = desk.get(&format!("/api/v2/assistants/{id}")).await;
+    assert_eq!(status, 200, "{said}");
+    let golden = golden_json("platform/assistant.response.json");
+    assert_known(&said, &golden, &["knowledgeBases"]);
+    let config = &said["knowledgeSuggestionConfig"];
+    let bases = config["knowledgeBases"].as_array().expect("a list");
+    assert_eq!(bases.len(), library.businesses.len());
+    assert_eq!(config["knowledgeBase"], bases[0]);
+    let other = format!("/api/v2/assistants/{}", Uuid::new_v4());
+    assert_eq!(desk.get(&other).await.0, 404);
+}
+
+#[tokio::test]
 async fn a_scripts_page_holds_what_is_read_out() {
     let desk = desk().await;
     let library = Library::built_in();

@@ -38,7 +38,6 @@ export const knowledge: KnowledgeWords = {
     loading: "Der Artikel ist unterwegs",
     empty: "Dieser Artikel hat keinen Text, der hier gezeigt werden kann.",
     open: "Im Browser öffnen",
-    copy: "Den Text kopieren",
     changed: (day) => `Geändert: ${day}`,
   },
 };

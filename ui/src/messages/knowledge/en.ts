@@ -37,7 +37,6 @@ export const knowledge = {
     loading: "The article is on its way",
     empty: "This article has no text that can be shown here.",
     open: "Open in the browser",
-    copy: "Copy the text",
     changed: (day: string) => `Changed ${day}`,
   },
 };

@@ -38,7 +38,6 @@ export const knowledge: KnowledgeWords = {
     loading: "El artículo está en camino",
     empty: "Este artículo no tiene texto que se pueda mostrar aquí.",
     open: "Abrir en el navegador",
-    copy: "Copiar el texto",
     changed: (day) => `Modificado: ${day}`,
   },
 };

@@ -38,7 +38,6 @@ export const knowledge: KnowledgeWords = {
     loading: "L’article arrive",
     empty: "Cet article n’a pas de texte qui puisse être montré ici.",
     open: "Ouvrir dans le navigateur",
-    copy: "Copier le texte",
     changed: (day) => `Modifié : ${day}`,
   },
 };

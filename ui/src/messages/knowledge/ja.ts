@@ -38,7 +38,6 @@ export const knowledge: KnowledgeWords = {
     loading: "記事を取得しています",
     empty: "この記事にはここで表示できる本文がありません。",
     open: "ブラウザーで開く",
-    copy: "本文をコピー",
     changed: (day) => `更新: ${day}`,
   },
 };

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rules::attention::Quiet;
 use rules::deck::Place;
 use rules::mark::Part;
-use rules::suggestion::Detail;
-use rules::text::{self, Run, Standing, has_places, open_names};
+use rules::suggestion::{Detail, Suggestion};
+use rules::text::{self, Run, Standing, Wanted, has_places, open_names};
 use url::Url;
 
 use super::{
@@ -142,6 +142,7 @@ fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
             score: card.score,
             steps: place.steps,
         },
+        can_read: is_article(suggestion),
         can_open: suggestion.url.as_deref().and_then(web_address).is_some(),
         pinned: card.pinned,
         accepted: card.accepted,
@@ -167,6 +168,12 @@ fn details(details: &[Detail]) -> Vec<DetailView> {
             value: cut(&detail.value, DETAIL_CHARS),
         })
         .collect()
+}
+
+/// Whether the platform says enough of the article to be asked for it.
+fn is_article(suggestion: &Suggestion) -> bool {
+    let wanted = suggestion.source.as_ref().and_then(Wanted::of);
+    matches!(wanted, Some(Wanted::Document { .. }))
 }
 
 fn text_view(standing: Standing) -> TextView {

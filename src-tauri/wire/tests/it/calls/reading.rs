@@ -1,4 +1,4 @@
-use wire::platform::{responses, scripts};
+use wire::platform::{assistants, responses, scripts};
 
 use super::{answering, one, told};
 use crate::support::within;
@@ -66,4 +66,20 @@ async fn what_is_gone_is_none() {
     assert_eq!(response.expect("an answer"), None);
     let page = within(scripts::page(&client, SCRIPT, PAGE)).await;
     assert_eq!(page.expect("an answer"), None);
+}
+
+#[tokio::test]
+async fn an_assistant_names_its_knowledge_base() {
+    let platform = answering(200, told("assistant.response.json")).await;
+    let id = "91c7e0a3-5d42-4f8b-b6a1-7e3d2c1b0a98";
+    let found = within(assistants::get(&platform.client(), id))
+        .await
+        .expect("answered")
+        .expect("there");
+    one(&platform, "GET", &format!("/api/v2/assistants/{id}"), None);
+    assert_eq!(found.name.as_deref(), Some("Orders assistant"));
+    assert_eq!(
+        found.knowledge_bases,
+        ["0f1e2d3c-4b5a-4968-8776-655443322110"]
+    );
 }
