@@ -26,14 +26,14 @@ fn talk(view: &PanelView) -> Option<&TalkView> {
     view.selected.as_ref()?.transcript.as_ref()
 }
 
-/// The first checklist that has an open item which nobody listens for, and that item.
+/// The first checklist that has an open item, and that item.
 fn open_item(view: &PanelView) -> Option<(InteractionId, ChecklistView, ChecklistItemView)> {
     let selected = view.selected.as_ref()?;
     let lists = selected.checklists.iter();
     lists
         .filter_map(|list| {
             let items = list.items.iter();
-            let mut open = items.filter(|item| !item.done && !item.automated);
+            let mut open = items.filter(|item| !item.done);
             let item = open.next()?.clone();
             Some((selected.id.parse().ok()?, list.clone(), item))
         })
@@ -139,7 +139,12 @@ async fn what_the_customer_says_is_on_record_where_that_is_set() {
 
 #[tokio::test]
 async fn a_checklist_is_there_from_the_beginning_and_a_tick_reaches_the_platform() {
-    let platform = talking().await;
+    let platform = platform_with(Options {
+        speed: 8.0,
+        at_once: 3,
+        ..Options::default()
+    })
+    .await;
     let mut desk = Desk::live_platform(&platform).await;
     let view = desk
         .until("a checklist", |view| open_item(view).is_some())
