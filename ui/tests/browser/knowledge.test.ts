@@ -90,7 +90,8 @@ test("a question can be called off, and a newer one takes its place", async () =
   await press("/");
   await stage.page.keyboard.type("nothing known");
   await press("Enter");
-  await stage.page.getByText("The knowledge base has no answer to this").waitFor();
+  const list = stage.page.getByRole("region", { name: /nothing known/u });
+  await list.getByText("The knowledge base has no answer to this").waitFor();
   await expectAccessible(stage.page);
 });
 
