@@ -156,7 +156,7 @@ reason: string | null, };
 /**
  * What may be missing.
  */
-export type UntoldView = "interactions" | "suggestions" | "transcript" | "checklists" | "summaries" | "other" | "scopes";
+export type UntoldView = "interactions" | "suggestions" | "transcript" | "checklists" | "summaries" | "actions" | "articles" | "other" | "scopes";
 
 /**
  * The stream, in the words the state bar shows.
@@ -469,6 +469,10 @@ goesAt: number | null,
  * Arrived before the connection was last lost.
  */
 beforeBreak: boolean, 
+/**
+ * What the platform takes of feedback on it.
+ */
+takes: FeedbackTakes, 
 /**
  * The feedback given on it, if any.
  */
@@ -923,7 +927,16 @@ eventId: number,
 /**
  * True while it can go at once; false where "saved, will be sent" is all that can be said.
  */
-sending: boolean, };
+sending: boolean, 
+/**
+ * What of it leaves; the rest is on record here.
+ */
+takes: FeedbackTakes, };
+
+/**
+ * What the platform takes of feedback.
+ */
+export type FeedbackTakes = "whole" | "rating" | "article";
 
 /**
  * Feedback whose reason was put off: one row of the queue at the end of the shift.
@@ -941,6 +954,10 @@ key: string,
  * The suggestion's title as shown.
  */
 title: string, 
+/**
+ * What the platform takes of it.
+ */
+takes: FeedbackTakes, 
 /**
  * When it was put off.
  */

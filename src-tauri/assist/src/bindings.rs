@@ -77,6 +77,7 @@ fn generated() -> String {
     export::<feedback::FeedbackView>(&mut text, &config);
     export::<feedback::FeedbackState>(&mut text, &config);
     export::<feedback::FeedbackSaved>(&mut text, &config);
+    export::<feedback::FeedbackTakes>(&mut text, &config);
     export::<feedback::LaterView>(&mut text, &config);
     export::<outbox::OutboxView>(&mut text, &config);
     export::<outbox::DeliveryView>(&mut text, &config);

@@ -31,6 +31,7 @@ mod sign_in;
 mod starting;
 mod summing;
 mod talk;
+mod telling;
 mod texts;
 mod ticking;
 mod upkeep;

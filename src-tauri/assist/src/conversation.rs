@@ -72,6 +72,8 @@ pub(crate) struct Conversation {
     pub(crate) drafts: BTreeMap<ContentKey, FeedbackForm>,
     displayed: BTreeMap<ContentKey, Timestamp>,
     dismissed: BTreeMap<ContentKey, CardRef>,
+    /// The deliveries that tell of cards the agent put away.
+    tellings: BTreeMap<ContentKey, i64>,
     /// Suggestions that were missed and came later, and when.
     missed: Option<(u32, Timestamp)>,
 }
@@ -131,6 +133,7 @@ impl Conversation {
             drafts: BTreeMap::new(),
             displayed: BTreeMap::new(),
             dismissed: BTreeMap::new(),
+            tellings: BTreeMap::new(),
             there: None,
             summed: false,
             missed: None,
@@ -353,6 +356,23 @@ impl Conversation {
     /// The card is back.
     pub(crate) fn note_restored(&mut self, key: &ContentKey) {
         self.dismissed.remove(key);
+        self.tellings.remove(key);
+    }
+
+    /// That the card was put away is told by this delivery.
+    pub(crate) fn note_telling(&mut self, key: &ContentKey, delivery: Option<u64>) {
+        let known = &self.dismissed;
+        self.tellings.retain(|key, _| known.contains_key(key));
+        let delivery = delivery.and_then(|id| i64::try_from(id).ok());
+        match delivery {
+            Some(id) => self.tellings.insert(key.clone(), id),
+            None => self.tellings.remove(key),
+        };
+    }
+
+    /// The delivery that tells that the card was put away, where one does.
+    pub(crate) fn telling_of(&self, key: &ContentKey) -> Option<i64> {
+        self.tellings.get(key).copied()
     }
 
     fn count_new(&mut self, cards: usize) {

@@ -1,4 +1,8 @@
 //! Feedback on a card: from the form to the body that is sent, checked.
+//!
+//! Where the platform takes a rating alone, the six kinds come to one of two (`Rating::of`), and the
+//! record keeps which it was. On an article its authors are told as well what is wrong with it, in
+//! the agent's words.
 
 use jiff::Timestamp;
 use rules::id::InteractionId;
@@ -7,11 +11,11 @@ use rules::violation::Violation;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::outbox::parcel::Feedback;
+use crate::outbox::parcel::{Article, DocumentFeedback, Fault, Feedback, Rating};
 use crate::outbox::{Load, Parcel, Target};
 use crate::store::{Actor, Fact, FeedbackDraft, FeedbackFact, Work};
 use crate::view::error::{FieldError, Problem};
-use crate::view::feedback::FeedbackForm;
+use crate::view::feedback::{FeedbackForm, FeedbackTakes};
 
 /// What feedback is about: a card, or what a draft kept of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,11 +28,16 @@ pub(crate) struct About {
     pub(crate) title: String,
     /// 0..=1; none where the platform gave none.
     pub(crate) relevance: Option<f64>,
+    /// What the platform takes of it.
+    pub(crate) takes: FeedbackTakes,
+    /// The article it shows, where its authors are to be told.
+    pub(crate) article: Option<Article>,
 }
 
 impl About {
-    /// What a draft kept; none where its interaction is no id, which only damage can bring about.
-    pub(crate) fn of(draft: &FeedbackDraft) -> Option<Self> {
+    /// What a draft kept; none where its interaction is no id, which only damage can bring about. Of
+    /// an article it keeps nothing.
+    pub(crate) fn of(draft: &FeedbackDraft, takes: FeedbackTakes) -> Option<Self> {
         Some(Self {
             interaction: draft.interaction.parse().ok()?,
             key: draft.key.clone(),
@@ -36,6 +45,8 @@ impl About {
             recommendation_id: draft.recommendation_id.clone(),
             title: draft.title.clone(),
             relevance: draft.relevance,
+            takes,
+            article: None,
         })
     }
 
@@ -95,13 +106,39 @@ pub(crate) fn of_form(
     now: Timestamp,
 ) -> Result<Checked, Problem> {
     let body = about.body(form, agent);
-    let violations = rules::feedback::check(&body);
+    let mut violations = rules::feedback::check(&body);
+    if about.takes != FeedbackTakes::Whole {
+        // What is not sent can't be refused.
+        violations.retain(|violation| {
+            !["agentId", "recommendationId", "relevanceScore"].contains(&violation.path.as_str())
+        });
+    }
     if !violations.is_empty() {
         return Err(Problem::invalid(violations.iter().map(in_words).collect()));
     }
     let title = Some(about.title.clone());
-    let key = Some(about.key.clone());
-    Ok(checked(body, about.target.clone(), title, key, agent, now))
+    let mut feedback = Feedback::of(body, Some(about.key.clone()));
+    if about.takes != FeedbackTakes::Whole {
+        feedback.rating = Some(Rating::of(&form.feedback_type));
+    }
+    let mut checked = checked(feedback, about.target.clone(), title, agent, now);
+    let article = about.article.as_ref();
+    let article = article.filter(|_| about.takes == FeedbackTakes::Article);
+    checked.work = checked.work.with_parcel(article.map(|article| Parcel {
+        target: about.target.clone(),
+        interaction: Some(about.interaction),
+        title: Some(about.title.clone()),
+        correlation_id: Uuid::new_v4(),
+        idempotency_key: Uuid::new_v4(),
+        load: Load::DocumentFeedback(DocumentFeedback {
+            document: article.document.clone(),
+            rating: Rating::of(&form.feedback_type),
+            fault: Fault::of(&form.feedback_type),
+            occasion: article.occasion.clone(),
+            comment: Some(form.comments.clone()).filter(|text| !text.trim().is_empty()),
+        }),
+    }));
+    Ok(checked)
 }
 
 /// Checks feedback as the contract writes it.
@@ -129,17 +166,18 @@ pub(crate) fn of_value(
         members.retain(|_, value| !value.is_null());
     }
     let agent = body["agentId"].as_str().and_then(|id| id.parse().ok());
-    Ok(checked(body, target, None, None, agent, now))
+    let feedback = Feedback::of(body, None);
+    Ok(checked(feedback, target, None, agent, now))
 }
 
 fn checked(
-    mut body: Value,
+    mut feedback: Feedback,
     target: Target,
     title: Option<String>,
-    key: Option<String>,
     agent: Option<Uuid>,
     now: Timestamp,
 ) -> Checked {
+    let body = &mut feedback.body;
     let given = body["correlationId"].as_str();
     let correlation_id = given
         .and_then(|id| Uuid::parse_str(id).ok())
@@ -151,7 +189,6 @@ fn checked(
     let interaction = body["conversationId"]
         .as_str()
         .and_then(|id| id.parse::<InteractionId>().ok());
-    let feedback = Feedback::of(body, key);
     let fact = FeedbackFact::of(&feedback, interaction, correlation_id);
     let parcel = Parcel {
         target,

@@ -17,7 +17,7 @@ mod route;
 mod steady;
 
 pub use courier::{Courier, CourierDesk, CourierParts, CourierStanding, Decision, NotChanged};
-pub use outcome::{How, Injected, Settled};
+pub use outcome::{How, Injected, NotTold, Settled};
 pub(crate) use parcel::salt;
 pub use parcel::{Load, Parcel, Target};
 pub use queue::Pace;

@@ -312,6 +312,8 @@ export const de: Catalogue = {
 
   said: {
     feedbackSending: "Danke · Feedback wird gesendet",
+    ratingSending: "Danke · die Bewertung wird gesendet, der Rest steht hier im Protokoll",
+    broughtBack: "Wieder da. Was die Plattform davon erfuhr, lässt sich nicht zurücknehmen.",
     feedbackLater: "Auf das Schichtende verschoben",
     deliveryFailed: (count) =>
       counted(tag, count, {
@@ -436,6 +438,12 @@ export const de: Catalogue = {
       incorrect: { name: "Falsch", text: "Was dasteht, stimmt nicht" },
       duplicate: { name: "Doppelt", text: "Dasselbe wie eine andere Karte" },
       outdated: { name: "Veraltet", text: "Es stimmte einmal" },
+    },
+    takes: {
+      rating:
+        "Die Plattform erfährt nur, dass es nicht geholfen hat. Welcher der fünf Gründe es war, bleibt im Protokoll auf diesem Computer.",
+      article:
+        "Die Plattform erfährt nur, dass es nicht geholfen hat. Die Autoren des Artikels erfahren, was falsch ist, und Ihren Kommentar, sofern Ihre Rolle das erlaubt.",
     },
     comment: "Kommentar",
     count: (length: string, most: string) => `${length} von ${most}`,

@@ -305,6 +305,8 @@ export const en = {
 
   said: {
     feedbackSending: "Thank you · feedback is being sent",
+    ratingSending: "Thank you · the rating is being sent, the rest is on record here",
+    broughtBack: "Back here. What the platform was told of it can’t be taken back.",
     feedbackLater: "Put off to the end of the shift",
     deliveryFailed: (count: number) =>
       counted(tag, count, {
@@ -430,6 +432,12 @@ export const en = {
       incorrect: { name: "Incorrect", text: "What it says is wrong" },
       duplicate: { name: "Duplicate", text: "The same as another card" },
       outdated: { name: "Outdated", text: "It was right once" },
+    },
+    takes: {
+      rating:
+        "The platform learns only that it did not help. Which of the five it was stays in the record on this computer.",
+      article:
+        "The platform learns only that it did not help. The authors of the article get what is wrong and your comment, if your role may tell them.",
     },
     comment: "Comment",
     count: (length: string, most: string) => `${length} of ${most}`,

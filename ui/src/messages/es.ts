@@ -307,6 +307,8 @@ export const es: Catalogue = {
 
   said: {
     feedbackSending: "Gracias · se está enviando",
+    ratingSending: "Gracias · se envía la valoración, lo demás queda en el registro aquí",
+    broughtBack: "De vuelta aquí. Lo que la plataforma supo de ello no se puede retirar.",
     feedbackLater: "Aplazado al final del turno",
     deliveryFailed: (count) =>
       counted(tag, count, {
@@ -429,6 +431,12 @@ export const es: Catalogue = {
       incorrect: { name: "Incorrecto", text: "Lo que dice está mal" },
       duplicate: { name: "Duplicado", text: "Lo mismo que otra tarjeta" },
       outdated: { name: "Anticuado", text: "Antes era correcto" },
+    },
+    takes: {
+      rating:
+        "La plataforma solo sabe que no sirvió. Cuál de las cinco razones fue queda en el registro de este equipo.",
+      article:
+        "La plataforma solo sabe que no sirvió. Los autores del artículo reciben lo que está mal y su comentario, si su función lo permite.",
     },
     comment: "Comentario",
     count: (length: string, most: string) => `${length} de ${most}`,

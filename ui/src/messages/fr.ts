@@ -307,6 +307,8 @@ export const fr: Catalogue = {
 
   said: {
     feedbackSending: "Merci · avis en cours d’envoi",
+    ratingSending: "Merci · la note est en cours d’envoi, le reste est au journal ici",
+    broughtBack: "De retour ici. Ce que la plateforme en a appris ne peut pas être repris.",
     feedbackLater: "Remis à la fin du service",
     deliveryFailed: (count) =>
       counted(tag, count, {
@@ -430,6 +432,12 @@ export const fr: Catalogue = {
       incorrect: { name: "Inexact", text: "Ce qui est dit est faux" },
       duplicate: { name: "En double", text: "Identique à une autre carte" },
       outdated: { name: "Périmé", text: "C’était juste autrefois" },
+    },
+    takes: {
+      rating:
+        "La plateforme apprend seulement que cela n’a pas aidé. Laquelle des cinq raisons c’était reste dans le journal de cet ordinateur.",
+      article:
+        "La plateforme apprend seulement que cela n’a pas aidé. Les auteurs de l’article reçoivent ce qui ne va pas et votre commentaire, si votre rôle le permet.",
     },
     comment: "Commentaire",
     count: (length: string, most: string) => `${length} sur ${most}`,

@@ -292,6 +292,8 @@ export const ja: Catalogue = {
 
   said: {
     feedbackSending: "ありがとうございます · 評価を送信しています",
+    ratingSending: "ありがとうございます · 評価を送信しています。残りはここの記録にあります",
+    broughtBack: "ここに戻しました。プラットフォームに伝えた内容は取り消せません。",
     feedbackLater: "シフトの終わりに回しました",
     deliveryFailed: (count) =>
       counted(tag, count, { other: "送信に失敗したものが#件あり、対応を待っています" }),
@@ -401,6 +403,12 @@ export const ja: Catalogue = {
       incorrect: { name: "誤り", text: "書かれている内容が違う" },
       duplicate: { name: "重複", text: "ほかのカードと同じ" },
       outdated: { name: "古い", text: "以前は正しかった" },
+    },
+    takes: {
+      rating:
+        "プラットフォームに伝わるのは、役に立たなかったことだけです。5 つのうちどれかは、このコンピューターの記録に残ります。",
+      article:
+        "プラットフォームに伝わるのは、役に立たなかったことだけです。記事の作成者には、ロールの権限があれば、問題点とコメントが届きます。",
     },
     comment: "コメント",
     count: (length: string, most: string) => `${length} / ${most}`,

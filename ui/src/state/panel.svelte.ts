@@ -1,7 +1,7 @@
 // The panel: the newest view, the cards as they stand, and what the agent asks for. Every verb goes
 // to the host and is answered by the next view; nothing is made up in between. Owns no markup and
 // no clock but the one it is given.
-import type { CardView, FollowForm, PanelView, TabView } from "../bindings.ts";
+import type { CardView, FeedbackTakes, FollowForm, PanelView, TabView } from "../bindings.ts";
 import type { Host } from "../host/host.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
@@ -218,12 +218,18 @@ export class PanelState {
       await this.host.dismissSuggestion(interaction, card.key);
       this.toast.show("plain", t().said.dismissed(card.title), () => {
         this.deck.askBack([card.key]);
-        this.#try(this.host.restoreSuggestion(interaction, card.key));
+        this.#try(this.#bringBack(interaction, card.key));
       });
     } catch (reason) {
       this.deck.askBack([card.key]);
       this.fail(reason);
     }
+  }
+
+  /** What the platform was told of it stays told: there is no word for taking it back. */
+  async #bringBack(interaction: string, key: string): Promise<void> {
+    await this.host.restoreSuggestion(interaction, key);
+    if (this.view?.profile?.reach.engagement) this.toast.show("plain", t().said.broughtBack);
   }
 
   // --- feedback ---
@@ -235,8 +241,8 @@ export class PanelState {
     this.#taking.add(card.key);
     try {
       const form = { feedbackType: "helpful", comments: "" };
-      const { sending } = await this.host.giveFeedback(interaction, card.key, form);
-      this.#thank(sending ? "sending" : "saved");
+      const { sending, takes } = await this.host.giveFeedback(interaction, card.key, form);
+      this.#thank(sending ? "sending" : "saved", takes);
     } catch (reason) {
       const problem = asProblem(reason);
       const sentence = problem.fields.map((field) => feedbackWords(field, "")).join(" ");
@@ -263,10 +269,11 @@ export class PanelState {
   }
 
   async sendFeedback(): Promise<void> {
+    const takes = this.feedback.card?.takes ?? "whole";
     const answer = await this.feedback.send();
     if (!answer) return;
     this.deck.hold({ form: false });
-    this.#thank(answer);
+    this.#thank(answer, takes);
   }
 
   async feedbackLater(): Promise<void> {
@@ -281,10 +288,12 @@ export class PanelState {
     if (await this.later.open()) this.sheet = "later";
   }
 
-  #thank(answer: Answer): void {
+  #thank(answer: Answer, takes: FeedbackTakes): void {
     // The stream hears of a lost network before the first delivery does.
     const away = this.view?.connection.state !== "live";
-    const words = { sending: t().said.feedbackSending, saved: t().feedback.saved };
+    const { feedbackSending, ratingSending } = t().said;
+    const sending = takes === "whole" ? feedbackSending : ratingSending;
+    const words = { sending, saved: t().feedback.saved };
     this.toast.show("good", words[away ? "saved" : answer]);
   }
 

@@ -382,6 +382,7 @@ test("text of the platform is text: no markup of it runs", async () => {
           elsewhere: bad,
           goesAt: null,
           beforeBreak: false,
+          takes: "whole" as const,
           feedback: null,
           draft: null,
         },

@@ -9,6 +9,7 @@ const row = (key: string, comments = "") => ({
   interactionId: "one",
   key,
   title: key,
+  takes: "whole" as const,
   at: 0,
   draft: { feedbackType: "", comments },
 });

@@ -32,6 +32,7 @@ export function card(key: string, part: Partial<CardView> = {}): CardView {
     elsewhere: null,
     goesAt: null,
     beforeBreak: false,
+    takes: "whole",
     feedback: null,
     draft: null,
     ...part,
@@ -142,7 +143,11 @@ export class FakeHost implements Host {
   waiting: DeliveryView[] = [];
   later: LaterView[] = [];
   giveFeedback = (...args: unknown[]) =>
-    this.#note({ eventId: 2, sending: this.sending }, "giveFeedback", ...args);
+    this.#note(
+      { eventId: 2, sending: this.sending, takes: "whole" as const },
+      "giveFeedback",
+      ...args,
+    );
   saveFeedbackDraft = (...args: unknown[]) => this.#note(undefined, "saveFeedbackDraft", ...args);
   feedbackLater = () => this.#note(this.later, "feedbackLater");
   forgetFeedback = (...args: unknown[]) => this.#note(undefined, "forgetFeedback", ...args);

@@ -13,9 +13,9 @@ use super::event::Finished;
 use super::request::{CardAction, CardText, Reply, Taken};
 use super::texts::Wants;
 use crate::conversation::Conversation;
-use crate::outbox::Parcel;
+use crate::outbox::parcel::Engaged;
 use crate::settings::OnAccept;
-use crate::store::{CardRef, Fact, Receipt, StoreError, Work};
+use crate::store::{CardRef, Change, Fact, Receipt, StoreError, Work};
 use crate::view::error::{Code, Problem};
 use crate::view::panel::build::web_address;
 
@@ -69,7 +69,15 @@ impl Companion {
                     after_ms,
                 };
                 let click = self.click(&card, &text.title);
-                self.save(card, fact, click, Done::Accepted { text, then, reply });
+                // As the window does it.
+                let engaged = if then == OnAccept::Open && text.url.is_some() {
+                    Engaged::Opened
+                } else {
+                    Engaged::Copied
+                };
+                let told = self.tell(&card, engaged);
+                let work = self.work(fact).with_parcel(click).with_parcel(told);
+                self.save(card, work, Done::Accepted { text, then, reply });
             }
             None => answer(reply, Err(gone())),
         }
@@ -107,7 +115,20 @@ impl Companion {
             CardAction::Pinned => Fact::SuggestionPinned(card.clone()),
             CardAction::Unpinned => Fact::SuggestionUnpinned(card.clone()),
         };
-        self.save(card, fact, None, Done::Acted { action, reply });
+        let told = match action {
+            CardAction::Opened => self.tell(&card, Engaged::Opened),
+            CardAction::Copied => self.tell(&card, Engaged::Copied),
+            CardAction::Dismissed => self.tell(&card, Engaged::Dismissed),
+            CardAction::Restored | CardAction::Pinned | CardAction::Unpinned => Vec::new(),
+        };
+        let mut work = self.work(fact).with_parcel(told);
+        if action == CardAction::Restored
+            && let Some(conversation) = self.state.conversation(interaction)
+            && let Some(delivery) = conversation.telling_of(&key)
+        {
+            work = work.with_change(Change::Withdrawn { id: delivery });
+        }
+        self.save(card, work, Done::Acted { action, reply });
     }
 
     /// A card's text.
@@ -166,14 +187,20 @@ impl Companion {
                 answer(reply, Ok(taken));
             }
             Done::Acted { action, reply } => {
-                self.carry_out(card, &key, action);
+                self.carry_out(card, &key, action, receipt.delivery);
                 answer(reply, Ok(()));
             }
         }
     }
 
     /// A card that went between click and record is gone either way: nothing to carry out then.
-    fn carry_out(&mut self, card: CardRef, key: &ContentKey, action: CardAction) {
+    fn carry_out(
+        &mut self,
+        card: CardRef,
+        key: &ContentKey,
+        action: CardAction,
+        delivery: Option<u64>,
+    ) {
         let now = self.clock.now();
         let state = &mut self.state;
         let mut followed = state.conversations.iter_mut();
@@ -186,6 +213,7 @@ impl Companion {
             CardAction::Dismissed => {
                 if deck.dismiss(key, &mut state.attention, now).is_ok() {
                     conversation.note_dismissed(card);
+                    conversation.note_telling(key, delivery);
                 }
             }
             CardAction::Restored => {
@@ -198,8 +226,11 @@ impl Companion {
         }
     }
 
-    fn save(&mut self, card: CardRef, fact: Fact, parcel: Option<Parcel>, done: Done) {
-        let work = Work::new(self.clock.now(), self.state.agent(), fact).with_parcel(parcel);
+    fn work(&self, fact: Fact) -> Work {
+        Work::new(self.clock.now(), self.state.agent(), fact)
+    }
+
+    fn save(&mut self, card: CardRef, work: Work, done: Done) {
         let store = self.store.clone();
         self.under_way.push(Box::pin(async move {
             let result = store.commit(work).await;

@@ -62,7 +62,7 @@ pub(super) enum Finished {
     /// A card that feedback is on was looked for among the drafts.
     FoundDraft {
         /// What was found.
-        about: Result<Option<About>, StoreError>,
+        about: Result<Option<Box<About>>, StoreError>,
         /// What was typed.
         form: FeedbackForm,
         /// What is to be done with it.

@@ -3,18 +3,22 @@
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use uuid::Uuid;
+use wire::source::Reach;
 
 use super::Companion;
 use super::cards::answer;
 use super::event::Finished;
 use super::request::Reply;
+use super::telling::article;
 use crate::conversation::{Conversation, GivenOn};
 use crate::feedback::{About, of_form};
 use crate::outbox::{How, Settled, Target};
 use crate::problem::sentence;
 use crate::store::{FeedbackDraft, GivenFeedback, Receipt, Store, StoreError};
 use crate::view::error::{Code, FieldError, Problem};
-use crate::view::feedback::{FeedbackForm, FeedbackSaved, FeedbackState, FeedbackView, LaterView};
+use crate::view::feedback::{
+    FeedbackForm, FeedbackSaved, FeedbackState, FeedbackTakes, FeedbackView, LaterView,
+};
 
 /// A draft is no longer than this, in chars: what may be sent is a tenth of it.
 const DRAFT_CHARS: usize = 10_000;
@@ -67,11 +71,14 @@ impl Companion {
             return self.feedback_on(about, form, asked);
         }
         let store = self.store.clone();
+        let takes = self.takes(false);
         self.under_way.push(Box::pin(async move {
             let about = read(store, move |reader| {
                 let drafts = reader.feedback_drafts(interaction)?;
                 let draft = drafts.into_iter().find(|draft| draft.key == key);
-                Ok(draft.as_ref().and_then(About::of))
+                Ok(draft
+                    .and_then(|draft| About::of(&draft, takes))
+                    .map(Box::new))
             })
             .await;
             Finished::FoundDraft { about, form, asked }
@@ -81,12 +88,12 @@ impl Companion {
     /// What a draft kept was looked up.
     pub(super) fn found_draft(
         &mut self,
-        about: Result<Option<About>, StoreError>,
+        about: Result<Option<Box<About>>, StoreError>,
         form: FeedbackForm,
         asked: Asked,
     ) {
         match about {
-            Ok(Some(about)) => self.feedback_on(about, form, asked),
+            Ok(Some(about)) => self.feedback_on(*about, form, asked),
             Ok(None) => asked.refuse(gone()),
             Err(error) => asked.refuse(Problem::from(&error)),
         }
@@ -167,13 +174,17 @@ impl Companion {
             return answer(reply, Ok(Vec::new()));
         };
         let store = self.store.clone();
+        let takes = self.takes(false);
         self.under_way.push(Box::pin(async move {
             let later = read(store, move |reader| {
                 reader.feedback_later(target.as_str(), MOST_LATER)
             });
-            let later = later
-                .await
-                .map(|drafts| drafts.into_iter().map(later_view).collect());
+            let later = later.await.map(|drafts| {
+                drafts
+                    .into_iter()
+                    .map(|draft| later_view(draft, takes))
+                    .collect()
+            });
             answer(reply, later.map_err(|error| Problem::from(&error)));
             Finished::Closed
         }));
@@ -279,6 +290,7 @@ impl Companion {
 
     /// An attempt ended: the card that it was about says so.
     pub(super) fn settled(&mut self, settled: &Settled) {
+        self.given_up(settled);
         let (Some(interaction), Some(key)) = (settled.interaction, &settled.key) else {
             return;
         };
@@ -310,8 +322,11 @@ impl Companion {
     /// What a card is, where its interaction is followed and it is there.
     fn about(&mut self, interaction: InteractionId, key: &str) -> Option<About> {
         let target = self.target()?;
+        let reach = self.reach();
         let conversation = self.state.conversation(interaction)?;
-        let suggestion = &conversation.deck.card(&ContentKey::from(key))?.suggestion;
+        let card_key = ContentKey::from(key);
+        let article = article(conversation, &card_key);
+        let suggestion = &conversation.deck.card(&card_key)?.suggestion;
         Some(About {
             interaction,
             key: key.to_owned(),
@@ -319,7 +334,18 @@ impl Companion {
             recommendation_id: suggestion.id.as_str().to_owned(),
             title: suggestion.title.clone(),
             relevance: suggestion.scores.relevance_score,
+            takes: FeedbackTakes::of(reach, article.is_some()),
+            article,
         })
+    }
+
+    /// What the platform takes of feedback on a card that shows an article or doesn't.
+    fn takes(&self, is_article: bool) -> FeedbackTakes {
+        FeedbackTakes::of(self.reach(), is_article)
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        self.state.profile.as_ref().map(|profile| profile.reach)
     }
 
     /// The platform in use.
@@ -351,6 +377,7 @@ impl Given {
         let saved = self.result.map(|receipt| FeedbackSaved {
             event_id: receipt.seq,
             sending,
+            takes: self.about.takes,
         });
         answer(self.reply, saved.map_err(|error| Problem::from(&error)));
     }
@@ -365,11 +392,12 @@ impl Kept {
     }
 }
 
-fn later_view(draft: FeedbackDraft) -> LaterView {
+fn later_view(draft: FeedbackDraft, takes: FeedbackTakes) -> LaterView {
     LaterView {
         interaction_id: draft.interaction,
         key: draft.key,
         title: draft.title,
+        takes,
         at: draft.later_at.unwrap_or(draft.updated_at).as_millisecond(),
         draft: FeedbackForm {
             feedback_type: draft.feedback_type,

@@ -220,7 +220,10 @@ fn outcome(how: How) -> Outcome {
         How::Failed { problem } => Outcome::Failed { problem },
         // Nothing that the desk puts ends so.
         How::GivenUp { say } => Outcome::Failed {
-            problem: say.unwrap_or_else(|| Problem::new(Code::Gone, "It was given up.")),
+            problem: say.map_or_else(
+                || Problem::new(Code::Gone, "It was given up."),
+                |not_told| not_told.problem,
+            ),
         },
     }
 }

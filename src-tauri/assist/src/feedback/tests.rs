@@ -14,6 +14,8 @@ fn about() -> About {
         recommendation_id: "7f8f0a52-3f6c-4a3e-9b5e-0c6f2f3f9a10".into(),
         title: "Refunds".into(),
         relevance: Some(0.8),
+        takes: FeedbackTakes::Whole,
+        article: None,
     }
 }
 
@@ -120,4 +122,88 @@ fn feedback_of_a_file_keeps_its_own_ids() {
     );
     let missing = of_value(body, Target::stored("t"), None, now).expect_err("no agent");
     assert_eq!(missing[0].path, "agentId");
+}
+
+/// Every kind, and what it comes to where a rating alone is taken.
+#[test]
+fn a_rating_is_all_that_leaves_where_no_more_is_taken() {
+    let rated = |kind: &str| {
+        let about = About {
+            takes: FeedbackTakes::Rating,
+            recommendation_id: "no uuid".into(),
+            relevance: Some(0.1),
+            ..about()
+        };
+        let given = form(kind, "words");
+        let checked = of_form(&about, &given, None, Timestamp::UNIX_EPOCH).expect(kind);
+        let mut parcels = checked.work.parcels;
+        assert_eq!(parcels.len(), 1, "{kind}: nobody else is told");
+        let Some(Load::Feedback(feedback)) = parcels.pop().map(|parcel| parcel.load) else {
+            panic!("{kind}: it is feedback");
+        };
+        assert_eq!(feedback.text("feedbackType"), Some(kind), "kept as it is");
+        feedback.rating
+    };
+    for kind in rules::feedback::FEEDBACK_TYPES {
+        let expected = if kind == "helpful" {
+            Rating::Positive
+        } else {
+            Rating::Negative
+        };
+        assert_eq!(rated(kind), Some(expected), "{kind}");
+    }
+    let wrong = About {
+        takes: FeedbackTakes::Rating,
+        ..about()
+    };
+    let paths = refused(&wrong, &form("", &"x".repeat(1_001)), None);
+    assert_eq!(
+        paths,
+        ["feedbackType", "comments", "comments"],
+        "a form is a form"
+    );
+}
+
+#[test]
+fn the_authors_of_an_article_are_told_what_is_wrong_and_in_whose_words() {
+    let source = rules::suggestion::Source::Document {
+        knowledge_base: Some("base".into()),
+        id: "document".into(),
+        version: Some("version".into()),
+        variation: Some("variation".into()),
+        search: None,
+    };
+    let about = About {
+        takes: FeedbackTakes::Article,
+        article: Article::of(&source, None),
+        ..about()
+    };
+    for (kind, fault, comment) in [
+        ("helpful", None, ""),
+        ("not_helpful", None, " "),
+        ("incorrect", Some(Fault::Content), "words"),
+        ("outdated", Some(Fault::Content), ""),
+        ("irrelevant", Some(Fault::BeingFound), ""),
+        ("duplicate", Some(Fault::BeingFound), ""),
+    ] {
+        let given = form(kind, comment);
+        let checked = of_form(&about, &given, None, Timestamp::UNIX_EPOCH).expect(kind);
+        let [first, second] = checked.work.parcels.as_slice() else {
+            panic!("{kind}: the platform and the authors");
+        };
+        assert_ne!(
+            first.correlation_id, second.correlation_id,
+            "what comes of one is not what comes of the other"
+        );
+        let Load::DocumentFeedback(told) = &second.load else {
+            panic!("{kind}: {second:?}");
+        };
+        assert_eq!(
+            (told.fault, told.rating),
+            (fault, Rating::of(kind)),
+            "{kind}"
+        );
+        let words = Some(comment).filter(|text| !text.trim().is_empty());
+        assert_eq!(told.comment.as_deref(), words);
+    }
 }

@@ -83,9 +83,18 @@ pub enum How {
     /// Nobody is told, and nobody is asked: a figure is one too low, or whoever is signed in may
     /// not tell it.
     GivenUp {
-        /// Why, where that is to be said: once for each thing that may not be told.
-        say: Option<Problem>,
+        /// Where that is to be said: once for each thing that may not be told.
+        say: Option<NotTold>,
     },
+}
+
+/// Something that whoever is signed in may not tell the platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotTold {
+    /// What it would take, by the platform's names: permissions, or scopes.
+    pub permissions: Vec<String>,
+    /// The platform's refusal.
+    pub problem: Problem,
 }
 
 /// The interaction a delivery belongs to.

@@ -37,7 +37,7 @@ use crate::view::outbox::DeliveryKind;
 
 pub use checklist::{ChecklistEnd, ChecklistTick};
 pub use document::{
-    Document, DocumentFeedback, DocumentTold, DocumentUse, Fault, Found, Occasion, Shown,
+    Article, Document, DocumentFeedback, DocumentTold, DocumentUse, Fault, Found, Occasion, Shown,
 };
 pub use engagement::{Engaged, Engagement, Rating};
 pub use feedback::{Click, Feedback, Training};

@@ -144,6 +144,28 @@ impl Route {
         self.hooks.training.is_some()
     }
 
+    /// Whether there is a way for a kind here. What there is none for waits: it was done over the
+    /// other way to the same platform, and goes once somebody signs in by that one again.
+    #[must_use]
+    pub(crate) fn serves(&self, kind: DeliveryKind) -> bool {
+        let reach = self.client.reach();
+        match kind {
+            DeliveryKind::Injection => reach.prompts,
+            DeliveryKind::Engagement => reach.engagement,
+            DeliveryKind::DocumentTold | DeliveryKind::DocumentFeedback => reach.knowledge,
+            DeliveryKind::SummaryFeedback | DeliveryKind::SummaryEngagement => {
+                !reach.summaries_on_request
+            }
+            DeliveryKind::Checklist => reach.checklists,
+            DeliveryKind::WrapUp => reach.wrap_up,
+            DeliveryKind::Feedback
+            | DeliveryKind::KnowledgeWebhook
+            | DeliveryKind::TrainingWebhook
+            | DeliveryKind::InjectionWebhook
+            | DeliveryKind::CrmWebhook => true,
+        }
+    }
+
     /// The host a kind goes to, for its breaker; none where no webhook is configured, or where each
     /// delivery names its own.
     #[must_use]

@@ -13,7 +13,10 @@ use rules::id::InteractionId;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::parcel::{Click, Feedback, Injection, KINDS};
+use super::parcel::{
+    Click, Document, DocumentTold, DocumentUse, Engaged, Engagement, Feedback, Found, Injection,
+    KINDS, Occasion, Shown,
+};
 use super::{Load, Parcel, Target, outcome};
 use crate::store::{
     Actor, Change, Claim, Fact, Opening, PutOff, Store, StoreError, StoredReceipt, Taken, Work,
@@ -26,7 +29,8 @@ const FORK: Duration = Duration::from_secs(20);
 /// What happens next. Numbers choose among what is there.
 #[derive(Debug, Clone)]
 enum Step {
-    /// A person acts: feedback, a click or an injection, in one of two interactions.
+    /// A person acts: feedback, a click, an injection, an engagement or the use of a document, in one
+    /// of two interactions.
     Put { kind: u8, interaction: u8 },
     /// The courier takes what is due.
     Claim,
@@ -53,7 +57,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let at = || 0_usize..8;
     prop_oneof![
-        4 => (0_u8..3, 0_u8..2).prop_map(|(kind, interaction)| Step::Put { kind, interaction }),
+        4 => (0_u8..5, 0_u8..2).prop_map(|(kind, interaction)| Step::Put { kind, interaction }),
         4 => Just(Step::Claim),
         3 => at().prop_map(Step::Delivered),
         2 => at().prop_map(Step::SendLost),
@@ -91,6 +95,32 @@ fn open(dir: &Path, now: Timestamp) -> Store {
         wait: FORK,
     })
     .expect("a folder nobody uses")
+}
+
+fn engaged(engagement: Engaged) -> Load {
+    Load::Engagement(Engagement {
+        suggestion: "s".into(),
+        engagement,
+    })
+}
+
+fn read_document(at: Timestamp) -> Load {
+    Load::DocumentTold(DocumentTold {
+        document: Document {
+            base: "b".into(),
+            id: "d".into(),
+            version: "v".into(),
+            variation: "w".into(),
+        },
+        what: DocumentUse::Viewed,
+        occasion: Occasion {
+            search: None,
+            found: Found::ByRule,
+            shown: Shown::Whole,
+            assistant: None,
+        },
+        at,
+    })
 }
 
 impl<'a> World<'a> {
@@ -175,6 +205,8 @@ impl<'a> World<'a> {
                 acceptance_rate: 0.0,
                 exported_at: self.now,
             }),
+            3 => engaged(Engaged::Opened),
+            4 => read_document(self.now),
             _ => Load::Injection(Injection::of(json!({
                 "conversationId": interaction, "promptId": "p",
                 "displaySettings": {}, "contextData": { "customerName": "words" },
@@ -410,4 +442,99 @@ proptest! {
             world.store.close().await.expect("closed");
         });
     }
+}
+
+#[tokio::test]
+async fn what_is_for_figures_alone_is_not_counted_and_not_shown() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let now = Timestamp::from_second(1_790_000_000).expect("in range");
+    let store = open(dir.path(), now);
+    let parcel = |load| Parcel {
+        target: Target::stored("t"),
+        interaction: Some(InteractionId(Uuid::nil())),
+        title: None,
+        correlation_id: Uuid::new_v4(),
+        idempotency_key: Uuid::new_v4(),
+        load,
+    };
+    let loads = [
+        read_document(now),
+        engaged(Engaged::Copied),
+        read_document(now),
+    ];
+    let work = Work::new(now, Actor::Cuecard, Fact::AppStopped {});
+    let receipt = store
+        .commit(work.with_parcel(loads.map(parcel)))
+        .await
+        .expect("on disk, all in one transaction");
+    let reader = store.reader().expect("readable");
+    let counted = reader.outbox().expect("counted").by_target["t"];
+    assert_eq!((counted.waiting, counted.failed), (1, 0));
+    let shown = reader.deliveries(Some("t"), 10).expect("readable");
+    let kinds: Vec<_> = shown.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, [DeliveryKind::Engagement]);
+    let claim = Claim {
+        target: "t".into(),
+        now_ms: now.as_millisecond(),
+        most: KINDS.map(|kind| (kind, 4)).to_vec(),
+        most_in_all: 4,
+        busy: Vec::new(),
+    };
+    let taken = store.claim(claim).await.expect("writable").taken;
+    let kinds: Vec<_> = taken.iter().map(|one| one.kind).collect();
+    assert_eq!(
+        kinds,
+        [DeliveryKind::Engagement, DeliveryKind::DocumentTold],
+        "it goes after everything else, one after the other"
+    );
+    assert_eq!(receipt.delivery, Some(1), "the first that was put");
+    store.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn what_was_never_tried_can_be_withdrawn_and_nothing_else() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let now = Timestamp::from_second(1_790_000_000).expect("in range");
+    let store = open(dir.path(), now);
+    let act = |load: Option<Load>, change: Option<Change>| {
+        let parcel = load.map(|load| Parcel {
+            target: Target::stored("t"),
+            interaction: Some(InteractionId(Uuid::nil())),
+            title: None,
+            correlation_id: Uuid::new_v4(),
+            idempotency_key: Uuid::new_v4(),
+            load,
+        });
+        let work = Work::new(now, Actor::Cuecard, Fact::AppStopped {}).with_parcel(parcel);
+        let work = match change {
+            Some(change) => work.with_change(change),
+            None => work,
+        };
+        store.commit(work)
+    };
+    let put = || act(Some(engaged(Engaged::Dismissed)), None);
+    let first = put().await.expect("on disk").delivery.expect("put");
+    let second = put().await.expect("on disk").delivery.expect("put");
+    let claim = Claim {
+        target: "t".into(),
+        now_ms: now.as_millisecond(),
+        most: vec![(DeliveryKind::Engagement, 4)],
+        most_in_all: 4,
+        busy: Vec::new(),
+    };
+    let taken = store.claim(claim).await.expect("writable").taken;
+    assert_eq!(taken.len(), 1, "one of a lane");
+    for id in [first, second, 4711] {
+        let id = i64::try_from(id).expect("small");
+        let done = act(None, Some(Change::Withdrawn { id })).await;
+        done.expect("nothing to do is no failure");
+    }
+    let left = store.reader().expect("readable").deliveries(None, 10);
+    let left: Vec<_> = left.expect("readable").iter().map(|one| one.id).collect();
+    assert_eq!(
+        left,
+        [taken[0].id],
+        "what was tried may have arrived, and goes on"
+    );
+    store.close().await.expect("closed");
 }

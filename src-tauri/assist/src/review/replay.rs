@@ -92,7 +92,7 @@ pub(super) fn moment(
         ReplayMoment {
             seq: seq.unsigned_abs(),
             at: at.as_millisecond(),
-            view: build::interaction(&playing.conversation, now),
+            view: build::interaction(&playing.conversation, None, now),
         }
     }))
 }

@@ -46,6 +46,11 @@ pub(crate) enum Change {
         /// The delivery.
         id: i64,
     },
+    /// What it was to tell is so no more: it goes, but only where it was never tried.
+    Withdrawn {
+        /// The delivery.
+        id: i64,
+    },
     /// A version of a prompt.
     Prompt(PromptChange),
     /// A summary.
@@ -115,6 +120,18 @@ pub(super) fn apply(
             injections::note_over(tx, *id, true, at)?;
             summary::note_discarded(tx, *id, at)?;
             summary::note_wrap_up_discarded(tx, &row.correlation_id)?;
+            finish(tx, &row)
+        }
+        Change::Withdrawn { id } => {
+            let untried = "SELECT attempts = 0 FROM main.outbox WHERE id = ?1";
+            let untried: Option<bool> = tx
+                .prepare_cached(untried)?
+                .query_row([id], |row| row.get(0))
+                .optional()?;
+            if untried != Some(true) {
+                return Ok(false);
+            }
+            let row = remove(tx, *id)?;
             finish(tx, &row)
         }
         Change::Prompt(change) => prompt::apply(tx, at, change).map(|()| false),

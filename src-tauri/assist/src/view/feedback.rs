@@ -1,6 +1,7 @@
 //! Feedback on a card, as a person gives and sees it (`contract.md §2`).
 
 use serde::{Deserialize, Serialize};
+use wire::source::Reach;
 
 /// What a person says about a suggestion.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -63,6 +64,38 @@ pub struct FeedbackSaved {
     pub event_id: u64,
     /// True while it can go at once; false where "saved, will be sent" is all that can be said.
     pub sending: bool,
+    /// What of it leaves; the rest is on record here.
+    pub takes: FeedbackTakes,
+}
+
+/// What the platform takes of feedback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum FeedbackTakes {
+    /// All of it.
+    Whole,
+    /// Whether it was any good. Its kind is on record here, its comment goes nowhere.
+    Rating,
+    /// That, and for the authors of the article what is wrong with it, and the comment, if the agent
+    /// may give such feedback.
+    Article,
+}
+
+impl FeedbackTakes {
+    /// Of feedback on a card that shows an article or doesn't; where nobody is signed in, all.
+    pub(crate) fn of(reach: Option<Reach>, is_article: bool) -> Self {
+        match reach {
+            Some(reach) if !reach.whole_feedback => {
+                if is_article && reach.knowledge {
+                    Self::Article
+                } else {
+                    Self::Rating
+                }
+            }
+            Some(_) | None => Self::Whole,
+        }
+    }
 }
 
 /// Feedback whose reason was put off: one row of the queue at the end of the shift.
@@ -76,6 +109,8 @@ pub struct LaterView {
     pub key: String,
     /// The suggestion's title as shown.
     pub title: String,
+    /// What the platform takes of it.
+    pub takes: FeedbackTakes,
     /// When it was put off.
     #[cfg_attr(test, ts(type = "number"))]
     pub at: i64,

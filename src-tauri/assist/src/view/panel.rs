@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checklist::ChecklistView;
 use super::error::Problem;
-use super::feedback::{FeedbackForm, FeedbackView};
+use super::feedback::{FeedbackForm, FeedbackTakes, FeedbackView};
 use super::outbox::OutboxView;
 use super::prompt::PromptsView;
 use super::sign_in::{ReSignInView, SignInView};
@@ -145,6 +145,10 @@ pub enum UntoldView {
     Checklists,
     /// Summaries.
     Summaries,
+    /// The other way round: what is done with suggestions, which the platform is not told.
+    Actions,
+    /// And what is done with articles.
+    Articles,
     /// What else there is.
     Other,
     /// Scopes of the sign-in.
@@ -306,6 +310,8 @@ pub struct CardView {
     pub goes_at: Option<i64>,
     /// Arrived before the connection was last lost.
     pub before_break: bool,
+    /// What the platform takes of feedback on it.
+    pub takes: FeedbackTakes,
     /// The feedback given on it, if any.
     pub feedback: Option<FeedbackView>,
     /// Feedback begun and not yet given: survives a restart.

@@ -21,3 +21,4 @@ mod studio;
 mod summaries;
 mod talk;
 mod texts;
+mod told;

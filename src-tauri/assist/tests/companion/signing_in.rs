@@ -3,7 +3,7 @@
 
 mod browser;
 mod coming_back;
-mod kit;
+pub mod kit;
 mod refusals;
 mod staying;
 

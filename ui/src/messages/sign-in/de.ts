@@ -83,6 +83,8 @@ export const signIn: SignInWords = {
       transcript: "Was gesagt wird",
       checklists: "Checklisten",
       summaries: "Zusammenfassungen",
+      actions: "Melden, was Sie mit Vorschlägen tun",
+      articles: "Melden, wie Sie Artikel nutzen",
       other: "Andere Nachrichten",
       scopes: "Scopes des OAuth-Clients",
     },

@@ -82,6 +82,8 @@ export const signIn = {
       transcript: "What is said",
       checklists: "Checklists",
       summaries: "Summaries",
+      actions: "Telling what you do with suggestions",
+      articles: "Telling how you use articles",
       other: "Other news",
       scopes: "Scopes of the OAuth client",
     },

@@ -82,6 +82,8 @@ export const signIn: SignInWords = {
       transcript: "Lo que se dice",
       checklists: "Listas de comprobación",
       summaries: "Resúmenes",
+      actions: "Comunicar lo que hace con las sugerencias",
+      articles: "Comunicar cómo usa los artículos",
       other: "Otras novedades",
       scopes: "Ámbitos del cliente OAuth",
     },

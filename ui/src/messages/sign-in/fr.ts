@@ -85,6 +85,8 @@ export const signIn: SignInWords = {
       transcript: "Ce qui est dit",
       checklists: "Listes de contrôle",
       summaries: "Résumés",
+      actions: "Signaler ce que vous faites des suggestions",
+      articles: "Signaler votre usage des articles",
       other: "Autres nouvelles",
       scopes: "Portées du client OAuth",
     },

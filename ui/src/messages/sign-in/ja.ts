@@ -81,6 +81,8 @@ export const signIn: SignInWords = {
       transcript: "発言",
       checklists: "チェックリスト",
       summaries: "要約",
+      actions: "提案への操作の通知",
+      articles: "記事の利用の通知",
       other: "その他の通知",
       scopes: "OAuthクライアントのスコープ",
     },

@@ -5,11 +5,12 @@ use rand::RngExt as _;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::time::Instant;
+use wire::Error;
 use wire::breaker::Sign;
 
 use super::attempt::{Ended, Mark, What};
 use super::run::Run;
-use crate::outbox::outcome::{self, How, Settled};
+use crate::outbox::outcome::{self, How, NotTold, Settled};
 use crate::outbox::parcel::is_quiet;
 use crate::outbox::queue::{self, Next, Standing};
 use crate::outbox::route::{Failure, Sent};
@@ -124,15 +125,21 @@ impl Run {
 
     /// What whoever is signed in may not tell is said once, and not tried again until the next
     /// sign-in: every attempt counts against the limits, and a role does not change by the minute.
-    fn said_once(&mut self, taken: &Taken, failure: &Failure, problem: Problem) -> Option<Problem> {
-        let Failure::Wire(wire::Error::ScopeMissing { .. } | wire::Error::PermissionMissing { .. }) =
-            failure
-        else {
-            return None;
+    fn said_once(&mut self, taken: &Taken, failure: &Failure, problem: Problem) -> Option<NotTold> {
+        let permissions = match failure {
+            Failure::Wire(error) => lacking(error)?,
+            Failure::NotConfigured
+            | Failure::Unreadable(_)
+            | Failure::Withheld(_)
+            | Failure::Late
+            | Failure::NotPermitted(_) => return None,
         };
         let what = taken.load.as_ref().ok()?.where_permitted()?;
         let is_new = self.not_permitted.insert(what, problem.clone()).is_none();
-        is_new.then_some(problem)
+        is_new.then_some(NotTold {
+            permissions,
+            problem,
+        })
     }
 
     fn delivered(&self, taken: &Taken, sent: &Sent) -> (What, How) {
@@ -246,6 +253,17 @@ impl Run {
             }
         }
     }
+}
+
+/// What whoever is signed in lacks, by the platform's names; none where that is not why.
+fn lacking(error: &Error) -> Option<Vec<String>> {
+    if let Error::PermissionMissing { permissions, .. } = error {
+        return Some(permissions.clone());
+    }
+    if let Error::ScopeMissing { scope, .. } = error {
+        return Some(vec![scope.clone()]);
+    }
+    None
 }
 
 /// There is room, or nobody to be told.

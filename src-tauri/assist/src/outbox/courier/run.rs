@@ -262,7 +262,7 @@ impl Run {
             return;
         }
         let mut most = Vec::with_capacity(KINDS.len());
-        for kind in KINDS {
+        for kind in KINDS.into_iter().filter(|kind| route.serves(*kind)) {
             match self.may_go(&route, kind, now) {
                 Ok(count) => most.push((kind, count.min(free))),
                 Err(until) => self.wake_by(until),

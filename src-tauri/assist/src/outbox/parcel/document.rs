@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use rules::suggestion::Source;
 use serde::{Deserialize, Serialize};
 
 use super::Rating;
@@ -33,6 +34,50 @@ pub struct Occasion {
     /// The assistant of the conversation, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assistant: Option<String>,
+}
+
+/// An article that a card shows a passage of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// Which.
+    pub document: Document,
+    /// How it came to be shown.
+    pub occasion: Occasion,
+}
+
+impl Article {
+    /// The article a suggestion brings; none where it brings something else, and where the platform
+    /// did not say all that it asks back: an event does not name the knowledge base.
+    #[must_use]
+    pub fn of(source: &Source, assistant: Option<String>) -> Option<Self> {
+        match source {
+            Source::Document {
+                knowledge_base: Some(base),
+                id,
+                version: Some(version),
+                variation: Some(variation),
+                search,
+            } => Some(Self {
+                document: Document {
+                    base: base.clone(),
+                    id: id.clone(),
+                    version: version.clone(),
+                    variation: variation.clone(),
+                },
+                occasion: Occasion {
+                    found: if search.is_some() {
+                        Found::ByItself
+                    } else {
+                        Found::ByRule
+                    },
+                    search: search.clone(),
+                    shown: Shown::Passage,
+                    assistant,
+                },
+            }),
+            Source::Document { .. } | Source::Response { .. } | Source::Script { .. } => None,
+        }
+    }
 }
 
 /// How a document was found.
@@ -103,6 +148,19 @@ pub struct DocumentFeedback {
     /// In the agent's words, at most 2,000 chars; kept apart.
     #[serde(skip)]
     pub comment: Option<String>,
+}
+
+impl Fault {
+    /// What a kind of feedback finds wrong with a document (`contract.md §2`, kinds): what it says,
+    /// or that it was found. Of no use here, as of use, is nothing wrong with it.
+    #[must_use]
+    pub fn of(feedback_type: &str) -> Option<Self> {
+        match feedback_type {
+            "incorrect" | "outdated" => Some(Self::Content),
+            "irrelevant" | "duplicate" => Some(Self::BeingFound),
+            _ => None,
+        }
+    }
 }
 
 /// What is wrong with a document.

@@ -35,3 +35,16 @@ pub enum Rating {
     /// It is not.
     Negative,
 }
+
+impl Rating {
+    /// What a kind of feedback comes to, where no more is taken: one is praise, the other five say
+    /// what was wrong (`contract.md §2`, kinds).
+    #[must_use]
+    pub fn of(feedback_type: &str) -> Self {
+        if feedback_type == "helpful" {
+            Self::Positive
+        } else {
+            Self::Negative
+        }
+    }
+}

@@ -5,7 +5,7 @@ use rules::id::InteractionId;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::outbox::parcel::Feedback;
+use crate::outbox::parcel::{Feedback, Rating};
 use crate::view::outbox::DeliveryKind;
 
 /// Feedback, as facts about it name it.
@@ -34,6 +34,9 @@ pub struct FeedbackFact {
     pub relevance_score: Option<f64>,
     /// The comment's length in chars.
     pub comments_length: u64,
+    /// What the platform is told of it, where it takes no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
 }
 
 /// What became of feedback.
@@ -110,6 +113,7 @@ impl FeedbackFact {
             sentiment_score: feedback.number("sentimentScore"),
             relevance_score: feedback.number("relevanceScore"),
             comments_length: feedback.comments_length(),
+            rating: feedback.rating,
         }
     }
 }

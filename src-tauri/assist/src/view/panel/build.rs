@@ -7,6 +7,7 @@ use rules::mark::Part;
 use rules::suggestion::{Detail, Suggestion};
 use rules::text::{self, Run, Standing, Wanted, has_places, open_names};
 use url::Url;
+use wire::source::Reach;
 
 use super::{
     CardView, DetailView, InteractionView, PanelView, ProfileView, QuietView, RankView, RecordView,
@@ -14,7 +15,9 @@ use super::{
 };
 use crate::companion::state::{Profile, State};
 use crate::conversation::{Conversation, Talk};
+use crate::outbox::parcel::Article;
 use crate::view::error::Problem;
+use crate::view::feedback::FeedbackTakes;
 
 /// Text is cut beyond this many chars: nobody reads more on a card, and a platform's oversized
 /// passage must not slow the window. The record keeps it whole.
@@ -32,6 +35,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
         let mut followed = state.conversations.iter();
         followed.find(|conversation| conversation.id() == id)
     });
+    let reach = state.profile.as_ref().map(|profile| profile.reach);
     PanelView {
         revision,
         profile: state
@@ -45,7 +49,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
         re_sign_in: state.re_sign_in,
         limited: state.limited.clone(),
         tabs: state.conversations.iter().map(tab).collect(),
-        selected: selected.map(|conversation| interaction(conversation, now)),
+        selected: selected.map(|conversation| interaction(conversation, reach, now)),
         quiet: quiet(state.attention.quiet(now)),
         record: RecordView {
             entries: state.record.entries,
@@ -97,7 +101,11 @@ fn tab(conversation: &Conversation) -> TabView {
 }
 
 /// One interaction, with its cards, as of `now`.
-pub(crate) fn interaction(conversation: &Conversation, now: Timestamp) -> InteractionView {
+pub(crate) fn interaction(
+    conversation: &Conversation,
+    reach: Option<Reach>,
+    now: Timestamp,
+) -> InteractionView {
     let deck = &conversation.deck;
     InteractionView {
         id: conversation.id().to_string(),
@@ -106,12 +114,12 @@ pub(crate) fn interaction(conversation: &Conversation, now: Timestamp) -> Intera
         cards: deck
             .cards(now)
             .iter()
-            .map(|place| card(conversation, place))
+            .map(|place| card(conversation, reach, place))
             .collect(),
         held_back: deck
             .held_back(now)
             .iter()
-            .map(|place| card(conversation, place))
+            .map(|place| card(conversation, reach, place))
             .collect(),
         missed: conversation.missed(now),
         failed: deck.failed(),
@@ -121,7 +129,7 @@ pub(crate) fn interaction(conversation: &Conversation, now: Timestamp) -> Intera
     }
 }
 
-fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
+fn card(conversation: &Conversation, reach: Option<Reach>, place: &Place<'_>) -> CardView {
     let card = place.card;
     let suggestion = &card.suggestion;
     CardView {
@@ -152,12 +160,19 @@ fn card(conversation: &Conversation, place: &Place<'_>) -> CardView {
             .map(|state| cut(state.as_str(), DETAIL_CHARS)),
         goes_at: place.goes_at.map(Timestamp::as_millisecond),
         before_break: card.before_break,
+        takes: FeedbackTakes::of(reach, article(suggestion)),
         feedback: conversation
             .feedback
             .get(&card.key)
             .map(|given| given.view.clone()),
         draft: conversation.drafts.get(&card.key).cloned(),
     }
+}
+
+/// Whether feedback can be given on its article.
+fn article(suggestion: &Suggestion) -> bool {
+    let source = suggestion.source.as_ref();
+    source.is_some_and(|source| Article::of(source, None).is_some())
 }
 
 fn details(details: &[Detail]) -> Vec<DetailView> {
