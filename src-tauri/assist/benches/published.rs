@@ -6,6 +6,7 @@
 //! time comes on top of each figure.
 
 #![expect(
+    clippy::wildcard_enum_match_arm,
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::cast_precision_loss,
@@ -242,7 +243,7 @@ async fn requests(rest: Duration, talks: usize) -> Outcome<()> {
             .await?;
         ended += 1;
     }
-    let talked = began.elapsed().as_secs_f64() * f64::from(speed);
+    let talked = began.elapsed().as_secs_f64() * speed;
     let asked = platform.received().count() - before;
     let hourly = asked as f64 * 3_600.0 / talked;
     println!(
@@ -282,7 +283,6 @@ fn connection(platform: &Sandbox) -> Outcome<Connection> {
         client_secret: banner.client_secret.clone(),
         library_id: banner.library_id.to_string(),
         agent_id: banner.agent_id.to_string(),
-        ..ConnectionForm::default()
     };
     let known = Connection::from_form(&form).map_err(|problem| problem.message)?;
     Ok(Connection {

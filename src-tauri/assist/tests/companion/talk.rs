@@ -29,15 +29,10 @@ fn talk(view: &PanelView) -> Option<&TalkView> {
 /// The first checklist that has an open item, and that item.
 fn open_item(view: &PanelView) -> Option<(InteractionId, ChecklistView, ChecklistItemView)> {
     let selected = view.selected.as_ref()?;
-    let lists = selected.checklists.iter();
-    lists
-        .filter_map(|list| {
-            let items = list.items.iter();
-            let mut open = items.filter(|item| !item.done);
-            let item = open.next()?.clone();
-            Some((selected.id.parse().ok()?, list.clone(), item))
-        })
-        .next()
+    selected.checklists.iter().find_map(|list| {
+        let item = list.items.iter().find(|item| !item.done)?.clone();
+        Some((selected.id.parse().ok()?, list.clone(), item))
+    })
 }
 
 /// The item as the view has it now, whichever interaction is selected.

@@ -105,6 +105,7 @@ fn plain_forms() -> Vec<Form> {
 }
 
 /// What is about cards.
+#[expect(clippy::too_many_lines, reason = "a list: each fact beside its form")]
 fn card_forms() -> Vec<Form> {
     let the_card = json!({
         "key": "k", "suggestionId": "s-1", "suggestionType": "knowledge", "knowledgeArticleId": "article-1", "position": 2,
@@ -483,6 +484,7 @@ fn of_summary(what: SummaryEvent, kind: &'static str, more: &Value) -> Form {
 }
 
 /// What is about making summaries (`contract.md §5`).
+#[expect(clippy::too_many_lines, reason = "a list: each fact beside its form")]
 fn summary_forms() -> Vec<Form> {
     let request_id = uuid::Uuid::from_u128(11);
     let kinds = || KindCounts::from([(FindingKind::Phone, 2), (FindingKind::UnsaidName, 1)]);
