@@ -13,7 +13,7 @@ import type {
 import type { SummariesHost } from "../host/summaries.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
-import { choosable, likely } from "../parts/summary/wrap-up.ts";
+import { choosable, likely } from "../wrap-up.ts";
 import { tabMark, type TabMark } from "../summary.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
 import type { PanelState } from "./panel.svelte.ts";

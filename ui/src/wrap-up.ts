@@ -1,5 +1,5 @@
 // Which wrap-up codes have a key: the surest of those the platform would choose.
-import type { WrapUpCodeView, WrapUpView } from "../../bindings.ts";
+import type { WrapUpCodeView, WrapUpView } from "./bindings.ts";
 
 /** So many have a key each. */
 const keys = 3;
