@@ -80,6 +80,7 @@ export async function elsewhere(banner) {
   const { access_token: access } = await token.json();
   return async (path) => {
     const response = await fetch(new URL(path, banner.apiUrl), { headers: { authorization: `Bearer ${access}` } });
+    assert.ok(response.ok, `${path} is answered ${response.status}`);
     return response.json();
   };
 }

@@ -40,10 +40,11 @@ export function verified(folder) {
   );
 }
 
-/** A cable between the app and the sandbox that can be pulled and put back. */
-export async function cable(target) {
+/** A cable between the app and the sandbox that can be pulled and put back; `heard` gets what the app sends. */
+export async function cable(target, heard = () => undefined) {
   const sockets = new Set();
   const carry = (client) => {
+    client.on("data", (sent) => heard(sent.toString("latin1")));
     const far = connect(Number(target.port), target.hostname);
     for (const [from, to] of [[client, far], [far, client]]) {
       sockets.add(from);
