@@ -50,9 +50,8 @@ export class PanelState {
   announcement = $state("");
 
   readonly #arrivals = new Arrivals();
-  readonly #displayed = new Displayed();
+  readonly #displayed: Displayed;
   readonly #newest: NewestPerFrame<PanelView>;
-  readonly #frame: Frame | undefined;
   readonly #taking = new Set<string>();
   #typedAt = 0;
 
@@ -62,7 +61,7 @@ export class PanelState {
     /** What is recorded about the person at the screen, where it can be asked for. */
     readonly own: OwnRecordState | null = null,
   ) {
-    this.#frame = frame;
+    this.#displayed = new Displayed(() => this.#report(), frame);
     this.feedback = new FeedbackState(host);
     this.knowledge = new KnowledgeState(host, this);
     this.outbox = new OutboxState(host, (reason) => this.fail(reason));
@@ -130,7 +129,7 @@ export class PanelState {
     if (this.outbox.apply(view.outbox)) {
       this.announcement = t().said.deliveryFailed(view.outbox.failed);
     }
-    this.#reportSoon();
+    this.#displayed.soon();
   }
 
   // --- what was painted ---
@@ -138,21 +137,6 @@ export class PanelState {
   /** A card came into sight, or left it. */
   seen(key: string, visible: boolean): void {
     this.#displayed.seen(key, visible);
-    if (visible) this.#reportSoon();
-  }
-
-  #asked = false;
-  #reportSoon(): void {
-    if (this.#asked) return;
-    this.#asked = true;
-    // Two frames on, the first one is on the screen.
-    const frame: Frame = this.#frame ?? ((paint) => requestAnimationFrame(paint));
-    frame(() =>
-      frame(() => {
-        this.#asked = false;
-        this.#report();
-      }),
-    );
   }
 
   #report(): void {
@@ -348,7 +332,7 @@ export class PanelState {
     this.deck.hold(by);
     if (by.pointer !== undefined) this.prompts.hold(by.pointer);
     this.prompts.settle();
-    this.#reportSoon();
+    this.#displayed.soon();
   }
 
   letIn(): void {
@@ -356,7 +340,7 @@ export class PanelState {
     const asking = this.feedback.card?.key;
     // Its card had ended and goes now: a form without a card can't be seen.
     if (asking && !this.deck.cards.some((card) => card.key === asking)) this.closeFeedback();
-    this.#reportSoon();
+    this.#displayed.soon();
   }
 
   async releaseHeld(): Promise<void> {
