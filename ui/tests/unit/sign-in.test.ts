@@ -37,6 +37,15 @@ describe("which environment is meant", () => {
   });
 });
 
+test("the form goes on showing where the last sign-in listened", async () => {
+  const host = new FakeSignIn();
+  const signing = new SignInState(host, () => undefined);
+  signing.waits({ endsAt: 0, redirectUri: "http://localhost:28483/" });
+  await signing.show();
+  signing.leave();
+  expect(signing.redirectUri).toBe("http://localhost:28483/");
+});
+
 class FakeSignIn implements SignInHost {
   readonly asked: unknown[][] = [];
   last: SignInForm = {
