@@ -218,7 +218,7 @@ test("the list stands still while a form is open, wherever the agent looks meanw
 
 test("a failure is read out once, when it happens", async () => {
   await open();
-  const said = stage.page.locator("p[role=status]").first();
+  const said = stage.page.locator(".panel ~ p[role=status]").first();
   await stage.page.evaluate(() => {
     const outbox = { waiting: 0, failed: 1, retryAt: null, problem: null, later: 0 };
     window.farEnd.change({ outbox });
