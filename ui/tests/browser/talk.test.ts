@@ -62,6 +62,16 @@ describe("where it stands", () => {
 });
 
 describe("the end is followed", () => {
+  test("when the window becomes small again", async () => {
+    await open({ fixture: "said" });
+    await change(stage.page, { fixture: "said", ...wide });
+    await settled(stage.page);
+    await change(stage.page, { fixture: "said" });
+    await settled(stage.page);
+    expect(await log().evaluate((one) => one.scrollHeight > one.clientHeight + 24)).toBe(true);
+    await expect.poll(fromEnd, { message: "the newest is in sight" }).toBeLessThan(24);
+  });
+
   test("until somebody scrolls up; the chip leads back", async () => {
     await open({ fixture: "said" });
     expect(await fromEnd()).toBeLessThan(24);
