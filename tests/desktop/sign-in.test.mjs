@@ -70,6 +70,8 @@ test("sign in; a conversation comes by itself, one key takes a card, and the pla
       return entities.some((one) => one.id === taken.payload.suggestionId && one.state === "Accepted");
     });
     await window.sees("footer", "All sent");
+    const told = history(folder, "--action", "delivery_succeeded").map((event) => event.payload.kind);
+    assert.deepEqual(told.filter((kind) => kind === "engagement"), ["engagement"], "one press is told once");
 
     await window.click("[aria-haspopup=menu]");
     await window.sees(".popup", "Dana Reyes");

@@ -69,14 +69,8 @@ impl Companion {
                     after_ms,
                 };
                 let click = self.click(&card, &text.title);
-                // As the window does it.
-                let engaged = if then == OnAccept::Open && text.url.is_some() {
-                    Engaged::Opened
-                } else {
-                    Engaged::Copied
-                };
-                let told = self.tell(&card, engaged);
-                let work = self.work(fact).with_parcel(click).with_parcel(told);
+                // The platform has no word for taking: it is told what the window then does.
+                let work = self.work(fact).with_parcel(click);
                 self.save(card, work, Done::Accepted { text, then, reply });
             }
             None => answer(reply, Err(gone())),
