@@ -8,6 +8,7 @@
 pub(crate) mod state;
 
 mod backlog;
+mod bases;
 mod cards;
 mod checklists;
 mod delivering;
@@ -421,6 +422,7 @@ impl Companion {
             Finished::Routed { generation, route } => self.routed(generation, route),
             Finished::Asked(asked) => self.knowledge_answered(*asked),
             Finished::DocumentRead(read) => self.document_read(*read),
+            Finished::Bases { assistant, bases } => self.bases_known(assistant, bases),
             Finished::WaitedForText(number) => self.waited_for_text(number),
             Finished::KeptUp => self.keeping_up = false,
             Finished::Decided => self.recall_all(),

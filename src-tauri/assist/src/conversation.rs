@@ -5,13 +5,14 @@
 
 mod checklists;
 mod heard;
+mod missed;
 mod prompts;
 mod talk;
 mod wording;
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rules::attention::Attention;
 use rules::deck::{Card, Deck, Expired, Settings, Ticked, Told};
 use rules::dedupe::ContentKey;
@@ -36,9 +37,6 @@ pub(crate) use heard::Heard;
 pub(crate) use prompts::{Happened, PromptRef, Prompts};
 pub(crate) use talk::Talk;
 pub(crate) use wording::Wording;
-
-/// That suggestions were missed and came later is said for so long.
-const MISSED_SHOWN: SignedDuration = SignedDuration::from_secs(30);
 
 /// At most so many put-away cards can be named in the record again.
 const DISMISSED_KEPT: usize = 200;
@@ -138,30 +136,6 @@ impl Conversation {
             summed: false,
             missed: None,
         }
-    }
-
-    /// So many suggestions came while there was no connection, and are here now.
-    pub(crate) fn note_missed(&mut self, missed: usize, now: Timestamp) {
-        let before = self.missed(now).unwrap_or_default();
-        let missed = u32::try_from(missed).unwrap_or(u32::MAX);
-        self.missed = Some((before.saturating_add(missed), now));
-    }
-
-    /// The suggestions that were missed, while that is still to be said.
-    pub(crate) fn missed(&self, now: Timestamp) -> Option<u32> {
-        let (missed, at) = self.missed?;
-        (now < at + MISSED_SHOWN).then_some(missed)
-    }
-
-    /// It was said long enough; true where that is news.
-    pub(crate) fn forget_missed(&mut self, now: Timestamp) -> bool {
-        self.missed(now).is_none() && self.missed.take().is_some()
-    }
-
-    /// When it is to be said no longer.
-    pub(crate) fn missed_until(&self, now: Timestamp) -> Option<Timestamp> {
-        let (_, at) = self.missed?;
-        Some(at + MISSED_SHOWN).filter(|until| *until > now)
     }
 
     /// What is known that may be filled in on a card.

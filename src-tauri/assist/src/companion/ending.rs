@@ -98,6 +98,7 @@ impl Finished {
             | Self::PromptsRecalled { .. }
             | Self::Routed { .. }
             | Self::Checklists(_)
+            | Self::Bases { .. }
             | Self::Decided
             | Self::KeptUp
             // Their ways back are dropped with the companion: that is an answer.

@@ -104,6 +104,13 @@ pub(super) enum Finished {
     Asked(Box<super::knowledge::Asked>),
     /// An article came, or did not.
     DocumentRead(Box<super::knowledge::Read>),
+    /// Which knowledge bases an assistant answers from was asked for.
+    Bases {
+        /// Which assistant.
+        assistant: String,
+        /// Its bases.
+        bases: Result<Vec<String>, wire::Error>,
+    },
     /// The minute's work is done.
     KeptUp,
     /// An earlier connection is closed, or something was read and answered.

@@ -3,16 +3,16 @@
 //! One question at a time, the newest wins: an earlier one is broken off and its answer, should it
 //! come, is nobody's. What is done with an answer is on record before it is done.
 
+mod answers;
 mod ask;
 mod document;
+mod reading;
 
 use std::collections::BTreeSet;
 
-use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::Source;
 use rules::text::Wanted;
-use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -22,15 +22,14 @@ use wire::platform::knowledge::document::Document as Fetched;
 use wire::{Client, Error};
 
 use super::Companion;
-use super::cards::{answer, gone};
+use super::cards::answer;
 use super::event::Finished;
-use super::request::{CardAction, CardText, Reply};
+use super::request::{CardText, Reply};
 use crate::outbox::Parcel;
 use crate::outbox::parcel::{Document, DocumentTold, DocumentUse, Found, Load, Occasion, Shown};
-use crate::store::{Fact, FoundFact, KnowledgeEvent, KnowledgeFact, Work};
-use crate::texts;
+use crate::store::{Fact, KnowledgeEvent, KnowledgeFact, Work};
 use crate::view::error::{Code, FieldError, Problem};
-use crate::view::knowledge::{AnswerView, AnswersView, DocumentView, GeneratedView};
+use crate::view::knowledge::{AnswersView, DocumentView};
 use crate::view::panel::build::web_address;
 
 /// The longest question, in chars.
@@ -263,241 +262,6 @@ impl Companion {
                 Medium::Video => "Video",
                 Medium::Other(_) => "Unknown",
             }),
-        }
-    }
-
-    /// A question is answered, refused or broken off: on record, and told to who asked.
-    pub(super) fn knowledge_answered(&mut self, asked: Asked) {
-        let Asked {
-            number,
-            interaction,
-            about: asked,
-            result,
-            latency_ms,
-            reply,
-        } = asked;
-        let (found, problem, kind) = match result {
-            None => (None, Some(broken_off()), Some("canceled")),
-            Some(Ok(None)) => (None, Some(nobody_to_ask()), Some("no_knowledge_base")),
-            Some(Ok(found)) => (found, None, None),
-            Some(Err(error)) => (None, Some(Problem::from(&error)), Some(error.kind())),
-        };
-        let hits = found.as_ref().map_or(&[][..], |found| &found.hits);
-        let keeps = self.keeps.utterances;
-        let event = KnowledgeEvent::Asked {
-            question: keeps.then(|| asked.question.clone()),
-            chars: u32::try_from(asked.question.chars().count()).unwrap_or(u32::MAX),
-            found: hits
-                .iter()
-                .map(|(_, _, hit)| FoundFact {
-                    id: hit.document.clone(),
-                    title: hit.title.clone(),
-                    passage: hit.answer.clone(),
-                    confidence: hit.confidence,
-                })
-                .collect(),
-            generated: found
-                .as_ref()
-                .is_some_and(|found| found.generated.is_some()),
-            problem: kind,
-            latency_ms,
-        };
-        self.note(self.state.agent(), fact(interaction, event));
-        if let Some(problem) = problem {
-            return answer(reply, Err(problem));
-        }
-        if number != self.asking.number {
-            return answer(reply, Err(broken_off()));
-        }
-        let Some(found) = found else {
-            return answer(reply, Err(nobody_to_ask()));
-        };
-        let view = AnswersView {
-            number,
-            question: asked.question,
-            generated: found.generated.map(|generated| GeneratedView {
-                text: generated.text,
-                from: generated
-                    .cited
-                    .into_iter()
-                    .filter_map(|one| one.title)
-                    .collect(),
-            }),
-            answers: (1..)
-                .zip(&found.hits)
-                .map(|(nth, (_, _, hit))| AnswerView {
-                    nth,
-                    title: hit.title.clone(),
-                    text: hit.answer.clone(),
-                    confidence: hit.confidence,
-                    can_open: hit.url.as_deref().and_then(web_address).is_some(),
-                })
-                .collect(),
-        };
-        let answers = found.hits.into_iter().map(|(base, search, hit)| Answer {
-            title: hit.title,
-            text: hit.answer,
-            url: hit.url.as_deref().and_then(web_address),
-            what: Article {
-                interaction,
-                wanted: Wanted::Document {
-                    knowledge_base: hit.base.unwrap_or(base),
-                    id: hit.document,
-                    version: hit.version,
-                    variation: hit.variation,
-                },
-                found: Found::Asked,
-                search,
-                assistant: asked.assistant.clone(),
-                key: None,
-            },
-        });
-        self.asking.answers = answers.collect();
-        answer(reply, Ok(view));
-    }
-
-    fn answer_of(&self, number: u64, nth: u32) -> Result<Answer, Problem> {
-        let at = usize::try_from(nth).unwrap_or(usize::MAX).wrapping_sub(1);
-        let answers = &self.asking.answers;
-        let found = answers.get(at).filter(|_| number == self.asking.number);
-        found.cloned().ok_or_else(no_answer)
-    }
-
-    fn use_answer(&mut self, number: u64, nth: u32, what: AnswerUse, reply: Reply<CardText>) {
-        let found = match self.answer_of(number, nth) {
-            Ok(found) => found,
-            Err(problem) => return answer(reply, Err(problem)),
-        };
-        let (how, done) = match what {
-            AnswerUse::Copied => ("copied", DocumentUse::Copied),
-            AnswerUse::Opened => ("opened", DocumentUse::Viewed),
-        };
-        let Article {
-            wanted,
-            search,
-            interaction,
-            ..
-        } = &found.what;
-        let event = KnowledgeEvent::Taken {
-            source: wanted.clone(),
-            title: found.title.clone(),
-            search: search.clone(),
-            how,
-        };
-        let shown = match (what, &found.text) {
-            (AnswerUse::Copied, Some(_)) => Shown::Marked,
-            (AnswerUse::Copied, None) | (AnswerUse::Opened, _) => Shown::Whole,
-        };
-        let told = exact(wanted, None, None);
-        let told = told.and_then(|exact| self.told(&found.what, &found.title, exact, done, shown));
-        let work = Work::new(
-            self.clock.now(),
-            self.state.agent(),
-            fact(*interaction, event),
-        );
-        let work = work.with_parcel(told);
-        let text = CardText {
-            title: found.title,
-            snippet: found.text,
-            url: found.url,
-            open: Vec::new(),
-        };
-        self.put(work, reply, text);
-    }
-
-    fn read_document(&mut self, of: DocumentOf, reply: Reply<DocumentView>) {
-        let article = match of {
-            DocumentOf::Card { interaction, key } => self.article_of(interaction, &key),
-            DocumentOf::Answer { number, nth } => {
-                self.answer_of(number, nth).map(|found| found.what)
-            }
-        };
-        let (article, client) = match (article, self.knowledge_client()) {
-            (Ok(article), Ok(client)) => (article, client),
-            (Err(problem), _) | (_, Err(problem)) => return answer(reply, Err(problem)),
-        };
-        self.under_way.push(Box::pin(async move {
-            let result = texts::document(&client, &article.wanted).await;
-            Finished::DocumentRead(Box::new(Read {
-                article,
-                result,
-                reply,
-            }))
-        }));
-    }
-
-    fn article_of(&mut self, interaction: InteractionId, key: &str) -> Result<Article, Problem> {
-        let conversation = self.state.conversation(interaction).ok_or_else(gone)?;
-        let card = conversation.deck.card(&ContentKey::from(key));
-        let source = card.ok_or_else(gone)?.suggestion.source.as_ref();
-        let Some(Source::Document { search, .. }) = source else {
-            return Err(no_article());
-        };
-        let there = conversation.there.as_deref();
-        let wanted = source.and_then(Wanted::of).ok_or_else(no_article)?;
-        Ok(Article {
-            interaction: Some(interaction),
-            wanted,
-            found: if search.is_some() {
-                Found::ByItself
-            } else {
-                Found::ByRule
-            },
-            search: search.clone(),
-            assistant: there.and_then(|there| there.assistant_id.clone()),
-            key: Some(key.to_owned()),
-        })
-    }
-
-    /// An article came, or did not: what is shown is on record first.
-    pub(super) fn document_read(&mut self, read: Read) {
-        let Read {
-            article,
-            result,
-            reply,
-        } = read;
-        let fetched = match result {
-            Ok(Some(fetched)) => fetched,
-            Ok(None) => {
-                let message = "The platform has this article no longer.";
-                return answer(reply, Err(Problem::new(Code::Gone, message)));
-            }
-            Err(error) => return answer(reply, Err(Problem::from(&error))),
-        };
-        let asked_for = match &article.wanted {
-            Wanted::Document { variation, .. } => variation.as_deref(),
-            Wanted::Response { .. } | Wanted::Page { .. } => None,
-        };
-        let variation = fetched.variation(asked_for);
-        let view = document::view(&fetched, variation);
-        self.asking.links = document::links(&view).cloned().collect();
-        let version = variation.and_then(|one| one.version.as_deref());
-        let version = version.or(fetched.version.as_deref());
-        let told = exact(
-            &article.wanted,
-            version,
-            variation.map(|one| one.id.as_str()),
-        );
-        let told = told.and_then(|exact| {
-            let done = DocumentUse::Viewed;
-            self.told(&article, &view.title, exact, done, Shown::Whole)
-        });
-        let event = KnowledgeEvent::Read {
-            source: article.wanted.clone(),
-            title: view.title.clone(),
-            body: document::plain(&view),
-            key: article.key.clone(),
-        };
-        let work = Work::new(
-            self.clock.now(),
-            self.state.agent(),
-            fact(article.interaction, event),
-        );
-        self.put(work.with_parcel(told), reply, view);
-        if let (Some(interaction), Some(key)) = (article.interaction, &article.key) {
-            // Reading it here is opening it. Nobody waits for that to be written as well.
-            let (unheard, _) = oneshot::channel();
-            self.act(interaction, key, CardAction::Opened, unheard);
         }
     }
 

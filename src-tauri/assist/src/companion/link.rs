@@ -208,6 +208,7 @@ impl Companion {
         self.close_route();
         self.leave_sign_in();
         self.state.limited.clear();
+        self.state.bases.clear();
         let Some(session) = self.session.take() else {
             return;
         };

@@ -113,6 +113,7 @@ impl Companion {
             self.state.notice = Some(problem);
             return;
         }
+        self.learn_bases(there.assistant_id.as_deref());
         if let Some(conversation) = self.state.conversation(id) {
             conversation.there = Some(Box::new(there));
         }

@@ -1,6 +1,6 @@
 //! The whole state of the companion, owned by its loop by value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use rules::attention::{Attention, Quiet};
@@ -38,6 +38,8 @@ pub(crate) struct State {
     pub(crate) re_sign_in: Option<ReSignInView>,
     /// What the platform does not tell us, and why.
     pub(crate) limited: Vec<LimitedView>,
+    /// The knowledge bases of the assistants that were met under this sign-in; empty while asked for.
+    pub(crate) bases: BTreeMap<String, Vec<String>>,
     /// Interactions that are offered to the agent, who is not in them yet.
     pub(crate) offered: BTreeSet<InteractionId>,
     /// The followed interactions, oldest first.
@@ -117,6 +119,7 @@ impl State {
             sign_in: None,
             re_sign_in: None,
             limited: Vec::new(),
+            bases: BTreeMap::new(),
             offered: BTreeSet::new(),
             conversations: Vec::new(),
             muted: BTreeSet::new(),

@@ -13,6 +13,9 @@ use super::sign_in::{ReSignInView, SignInView};
 use super::talk::TalkView;
 
 pub(crate) mod build;
+mod reach;
+
+pub use reach::{LimitedView, ReachView, UntoldView};
 
 /// Everything the panel shows. All times are milliseconds since 1970 (UTC).
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -70,89 +73,6 @@ pub struct ProfileView {
     pub reach: ReachView,
     /// True while loopback addresses are admitted as webhooks (`contract.md §7`).
     pub allow_loopback: bool,
-}
-
-/// What can be asked of the platform in use, and what is taken by it; the rest stays here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a thing of its own that is there or not"
-)]
-pub struct ReachView {
-    /// Interactions appear and end by themselves.
-    pub follows: bool,
-    /// Prompts can be deployed and injected.
-    pub prompts: bool,
-    /// Feedback of every kind is taken; else a rating alone.
-    pub whole_feedback: bool,
-    /// What was opened, copied, dismissed or rated is told.
-    pub engagement: bool,
-    /// The knowledge base can be asked by hand.
-    pub knowledge: bool,
-    /// What is said can be followed live.
-    pub transcript: bool,
-    /// There are agent checklists.
-    pub checklists: bool,
-    /// Wrap-up codes can be applied.
-    pub wrap_up: bool,
-    /// Summaries are asked for with a form; else the platform makes them by itself.
-    pub summaries_on_request: bool,
-}
-
-impl From<wire::source::Reach> for ReachView {
-    fn from(reach: wire::source::Reach) -> Self {
-        Self {
-            follows: reach.follows,
-            prompts: reach.prompts,
-            whole_feedback: reach.whole_feedback,
-            engagement: reach.engagement,
-            knowledge: reach.knowledge,
-            transcript: reach.transcript,
-            checklists: reach.checklists,
-            wrap_up: reach.wrap_up,
-            summaries_on_request: reach.summaries_on_request,
-        }
-    }
-}
-
-/// Something the platform does not tell us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LimitedView {
-    /// What.
-    pub what: UntoldView,
-    /// The permissions it would take, by the platform's names; the scopes, where it is those.
-    pub permissions: Vec<String>,
-    /// Why, in a clause, where the permissions don't say it.
-    pub reason: Option<String>,
-}
-
-/// What may be missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum UntoldView {
-    /// Which interactions there are.
-    Interactions,
-    /// Suggestions, of one kind or more.
-    Suggestions,
-    /// What is said.
-    Transcript,
-    /// Checklists.
-    Checklists,
-    /// Summaries.
-    Summaries,
-    /// The other way round: what is done with suggestions, which the platform is not told.
-    Actions,
-    /// And what is done with articles.
-    Articles,
-    /// What else there is.
-    Other,
-    /// Scopes of the sign-in.
-    Scopes,
 }
 
 /// The stream, in the words the state bar shows.
