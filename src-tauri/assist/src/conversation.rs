@@ -17,7 +17,7 @@ use rules::attention::Attention;
 use rules::deck::{Card, Deck, Expired, Settings, Ticked, Told};
 use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
-use rules::suggestion::{Batch, StateChange, SuggestionState};
+use rules::suggestion::{Batch, Source, StateChange, Suggestion, SuggestionState};
 use rules::telling::Telling;
 use rules::text::{Came, Known, Wanted};
 use rules::transcript::{self, Utterance};
@@ -51,6 +51,8 @@ pub(crate) struct Conversation {
     pub(crate) there: Option<Box<wire::platform::conversations::Conversation>>,
     /// Its summary was begun, though the work after it goes on.
     pub(crate) summed: bool,
+    /// The knowledge base its documents are in, where there is but one.
+    pub(crate) base: Option<String>,
     /// What was said in it.
     pub(crate) heard: Heard,
     /// What is said in it, while somebody wants to read along.
@@ -133,9 +135,22 @@ impl Conversation {
             dismissed: BTreeMap::new(),
             tellings: BTreeMap::new(),
             there: None,
+            base: None,
             summed: false,
             missed: None,
         }
+    }
+
+    /// Where a suggestion's content stands: a document that names no knowledge base is in the only one
+    /// there is.
+    pub(crate) fn source_of(&self, suggestion: &Suggestion) -> Option<Source> {
+        let mut source = suggestion.source.clone()?;
+        if let Source::Document { knowledge_base, .. } = &mut source
+            && knowledge_base.is_none()
+        {
+            knowledge_base.clone_from(&self.base);
+        }
+        Some(source)
     }
 
     /// What is known that may be filled in on a card.

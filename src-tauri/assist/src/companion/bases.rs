@@ -4,12 +4,10 @@
 //! read nor be told that it was. An assistant with one base leaves no doubt; with several, the name
 //! comes with the next list.
 
-use rules::suggestion::{Batch, Source};
 use wire::platform::assistants;
 
 use super::Companion;
 use super::event::Finished;
-use crate::conversation::Conversation;
 
 impl Companion {
     /// Asks once for a sign-in which bases an assistant answers from.
@@ -18,7 +16,7 @@ impl Companion {
             return;
         };
         if self.state.bases.contains_key(assistant) {
-            return;
+            return self.place_in_bases();
         }
         let client = session.client().with_sink(self.meter.sink());
         let assistant = assistant.to_owned();
@@ -39,6 +37,7 @@ impl Companion {
         match bases {
             Ok(bases) => {
                 self.state.bases.insert(assistant, bases);
+                self.place_in_bases();
             }
             Err(error) => {
                 tracing::debug!(kind = error.kind(), "an assistant could not be asked about");
@@ -47,35 +46,17 @@ impl Companion {
         }
     }
 
-    /// The one base that a conversation's documents can be in.
-    pub(super) fn only_base(&self, conversation: &Conversation) -> Option<String> {
-        let assistant = conversation.there.as_ref()?.assistant_id.as_ref()?;
-        match self.state.bases.get(assistant)?.as_slice() {
-            [only] => Some(only.clone()),
-            _ => None,
+    /// The base of each conversation whose assistant has but one.
+    fn place_in_bases(&mut self) {
+        for conversation in &mut self.state.conversations {
+            let there = conversation.there.as_ref();
+            let assistant = there.and_then(|there| there.assistant_id.as_ref());
+            let bases = assistant.and_then(|assistant| self.state.bases.get(assistant));
+            conversation.base = match bases.map(Vec::as_slice) {
+                Some([only]) => Some(only.clone()),
+                Some(_) | None => None,
+            };
         }
+        self.dirty = true;
     }
-}
-
-/// The batch with its documents in this base, where one of them names none.
-pub(super) fn in_base(batch: &Batch, base: &str) -> Option<Batch> {
-    let is_nameless = |source: &Option<Source>| {
-        matches!(
-            source,
-            Some(Source::Document {
-                knowledge_base: None,
-                ..
-            })
-        )
-    };
-    if !batch.suggestions.iter().any(|one| is_nameless(&one.source)) {
-        return None;
-    }
-    let mut batch = batch.clone();
-    for suggestion in &mut batch.suggestions {
-        if let Some(Source::Document { knowledge_base, .. }) = &mut suggestion.source {
-            knowledge_base.get_or_insert_with(|| base.to_owned());
-        }
-    }
-    Some(batch)
 }

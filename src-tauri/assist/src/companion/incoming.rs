@@ -5,16 +5,11 @@ use rules::suggestion::StateChange;
 use wire::stream::Received;
 
 use super::Companion;
-use super::bases::in_base;
 use crate::store::{Actor, Fact};
 
 impl Companion {
     pub(super) fn take_batch(&mut self, received: &Received) {
         let id: InteractionId = received.batch.interaction_id;
-        let known = self.state.conversations.iter().find(|one| one.id() == id);
-        let base = known.and_then(|known| self.only_base(known));
-        let named = base.and_then(|base| in_base(&received.batch, &base));
-        let batch = named.as_ref().unwrap_or(&received.batch);
         let state = &mut self.state;
         state.last_heard = state.last_heard.max(Some(received.at));
         let Some(conversation) = state.conversations.iter_mut().find(|one| one.id() == id) else {
@@ -23,7 +18,7 @@ impl Companion {
         };
         // The cards' time is now: after a wait in the queue, the frame's own would step back.
         let now = self.clock.now();
-        let (mut produced, gone) = conversation.take(batch, &mut state.attention, now);
+        let (mut produced, gone) = conversation.take(&received.batch, &mut state.attention, now);
         if self.keeps.utterances {
             produced.said.clone_from(&received.batch.query_statement);
         }

@@ -113,10 +113,11 @@ impl Companion {
             self.state.notice = Some(problem);
             return;
         }
-        self.learn_bases(there.assistant_id.as_deref());
+        let assistant = there.assistant_id.clone();
         if let Some(conversation) = self.state.conversation(id) {
             conversation.there = Some(Box::new(there));
         }
+        self.learn_bases(assistant.as_deref());
         self.sum_up(id);
         self.ask_checklists(id);
     }

@@ -101,6 +101,6 @@ impl Companion {
 pub(super) fn article(conversation: &Conversation, key: &ContentKey) -> Option<Article> {
     let there = conversation.there.as_ref();
     let assistant = there.and_then(|there| there.assistant_id.clone());
-    let source = conversation.deck.card(key)?.suggestion.source.as_ref()?;
-    Article::of(source, assistant)
+    let source = conversation.source_of(&conversation.deck.card(key)?.suggestion)?;
+    Article::of(&source, assistant)
 }

@@ -42,12 +42,15 @@ impl Companion {
     fn article_of(&mut self, interaction: InteractionId, key: &str) -> Result<Article, Problem> {
         let conversation = self.state.conversation(interaction).ok_or_else(gone)?;
         let card = conversation.deck.card(&ContentKey::from(key));
-        let source = card.ok_or_else(gone)?.suggestion.source.as_ref();
-        let Some(Source::Document { search, .. }) = source else {
+        let source = conversation.source_of(&card.ok_or_else(gone)?.suggestion);
+        let Some(Source::Document { search, .. }) = &source else {
             return Err(no_article());
         };
         let there = conversation.there.as_deref();
-        let wanted = source.and_then(Wanted::of).ok_or_else(no_article)?;
+        let wanted = source
+            .as_ref()
+            .and_then(Wanted::of)
+            .ok_or_else(no_article)?;
         Ok(Article {
             interaction: Some(interaction),
             wanted,

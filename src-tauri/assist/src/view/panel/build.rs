@@ -150,7 +150,7 @@ fn card(conversation: &Conversation, reach: Option<Reach>, place: &Place<'_>) ->
             score: card.score,
             steps: place.steps,
         },
-        can_read: is_article(suggestion),
+        can_read: is_article(conversation, suggestion),
         can_open: suggestion.url.as_deref().and_then(web_address).is_some(),
         pinned: card.pinned,
         accepted: card.accepted,
@@ -160,7 +160,7 @@ fn card(conversation: &Conversation, reach: Option<Reach>, place: &Place<'_>) ->
             .map(|state| cut(state.as_str(), DETAIL_CHARS)),
         goes_at: place.goes_at.map(Timestamp::as_millisecond),
         before_break: card.before_break,
-        takes: FeedbackTakes::of(reach, article(suggestion)),
+        takes: FeedbackTakes::of(reach, article(conversation, suggestion)),
         feedback: conversation
             .feedback
             .get(&card.key)
@@ -170,9 +170,9 @@ fn card(conversation: &Conversation, reach: Option<Reach>, place: &Place<'_>) ->
 }
 
 /// Whether feedback can be given on its article.
-fn article(suggestion: &Suggestion) -> bool {
-    let source = suggestion.source.as_ref();
-    source.is_some_and(|source| Article::of(source, None).is_some())
+fn article(conversation: &Conversation, suggestion: &Suggestion) -> bool {
+    let source = conversation.source_of(suggestion);
+    source.is_some_and(|source| Article::of(&source, None).is_some())
 }
 
 fn details(details: &[Detail]) -> Vec<DetailView> {
@@ -186,8 +186,9 @@ fn details(details: &[Detail]) -> Vec<DetailView> {
 }
 
 /// Whether the platform says enough of the article to be asked for it.
-fn is_article(suggestion: &Suggestion) -> bool {
-    let wanted = suggestion.source.as_ref().and_then(Wanted::of);
+fn is_article(conversation: &Conversation, suggestion: &Suggestion) -> bool {
+    let source = conversation.source_of(suggestion);
+    let wanted = source.as_ref().and_then(Wanted::of);
     matches!(wanted, Some(Wanted::Document { .. }))
 }
 
