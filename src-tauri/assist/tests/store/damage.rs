@@ -39,13 +39,7 @@ async fn a_newer_file_is_refused_and_left_alone() {
     let before = std::fs::read(&path).expect("the file");
     let refused = try_open(dir.path(), FORK).expect_err("newer than this program");
     assert!(
-        matches!(
-            refused,
-            StoreError::Newer {
-                found: 99,
-                known: 5
-            }
-        ),
+        matches!(refused, StoreError::Newer { found: 99, .. }),
         "{refused:?}"
     );
     assert!(
