@@ -26,7 +26,7 @@ use wire::platform::Grant;
 use wire::source::Dial;
 
 /// Longer than anything here takes on a busy machine.
-pub const DEADLINE: Duration = Duration::from_secs(60);
+pub const DEADLINE: Duration = Duration::from_mins(1);
 
 /// A companion and its folder.
 pub struct Desk {
