@@ -79,7 +79,7 @@ describe("where they stand", () => {
   test("a toast stands twelve above the find bar, and above what the panel says itself", async () => {
     await open({ fixture: "live" });
     await arrive({ key: "t", display: "toast" });
-    const find = await box(stage.page.locator("main > :last-child"));
+    const find = await box(stage.page.locator("main > [role=search]"));
     expect(Math.round(find.top - (await box(prompt("t"))).bottom)).toBe(12);
     await press("1");
     await settled(stage.page);
