@@ -39,6 +39,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "../../dist");
 const shots = join(here, "screenshots");
 
+/** How long a test waits for what must come: long, since a loaded machine is no reason to fail. */
+export const patienceMs = 60_000;
+
 const types: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -130,7 +133,7 @@ export class Stage {
       timezoneId: "UTC",
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patienceMs);
     const faults: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
@@ -235,6 +238,25 @@ export async function asked(page: Page, verb: string): Promise<unknown[][]> {
       : [window.farEnd, farOwn];
     return far.flatMap((one) => one?.asked ?? []).filter((one) => one[0] === name);
   }, verb);
+}
+
+/**
+ * What the page asked of the far end, once `enough` holds of it. For what follows an act on the
+ * browser's own time: what came into sight, what a rest in typing sets off, what time alone does.
+ */
+export async function askedFor(
+  page: Page,
+  verb: string,
+  enough: (calls: unknown[][]) => boolean = (calls) => calls.length > 0,
+): Promise<unknown[][]> {
+  let calls: unknown[][] = [];
+  await expect
+    .poll(async () => enough((calls = await asked(page, verb))), {
+      timeout: patienceMs,
+      message: `the page asks ${verb} of the far end`,
+    })
+    .toBe(true);
+  return calls;
 }
 
 /** What a file of journeys drives: one stage for the file, a page for each test. */
