@@ -15,7 +15,7 @@ const patience = Math.max(60_000, events / 5);
 async function desk(banner, folder) {
   const args = ["--follow", banner.interactions[0], "--customer", "J. Meyer", "--channel", "voice"];
   const window = await open(cuecard, { args, env: environment(folder, banner) });
-  await window.sees("article.card", "", 30_000);
+  await window.sees("article.card");
   await window.click("[aria-haspopup=menu]");
   await window.choose("Prompt studio");
   await window.switchTo("desk");

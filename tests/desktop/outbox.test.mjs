@@ -23,7 +23,7 @@ test("a thumb up is one press; it is sent, and the card and the record say so", 
   const banner = await sandbox.next();
   const window = await open(cuecard, { args: following(banner), env: environment(folder, banner) });
   try {
-    await window.sees("article.card", "", 30_000);
+    await window.sees("article.card");
     await window.press(arrowDown, "+");
     await window.sees("article.card", "Feedback sent");
     await window.sees("footer", "All sent");
@@ -56,7 +56,7 @@ test("a reason given without a network is kept over a restart and sent once when
 
   const first = await open(cuecard, { args: following(banner), env });
   try {
-    await first.sees("article.card", "", 30_000);
+    await first.sees("article.card");
     await line.pull();
     await first.sees("header", "Reconnecting");
     await first.press(arrowDown, "f");
@@ -107,7 +107,7 @@ test("what the platform refuses stands in the tray with its reason; discarding i
   });
   const window = await open(cuecard, { args: following(banner), env: environment(folder, banner) });
   try {
-    await window.sees("article.card", "", 30_000);
+    await window.sees("article.card");
     await window.press(arrowDown, "+");
     await window.sees("footer", "1 failed");
     await window.sees("article.card", "Feedback refused");

@@ -79,7 +79,7 @@ test("a call ends: its summary is made, redacted by a key, edited, and filed onc
     const stands = await window.run(text);
     assert.match(stands, /Address noted\./u);
     await window.chord(CONTROL, ENTER);
-    await window.sees(".foot", "Filed at", 30_000);
+    await window.sees(".foot", "Filed at");
 
     assert.deepEqual(far.received.map(({ body }) => body.summaryText), [stands, stands], "the lost answer is asked for again");
     assert.equal(new Set(far.received.map(({ key }) => key)).size, 1, "and both are one by their key");

@@ -71,7 +71,7 @@ export async function listen(uri) {
   });
   await once(socket, "open");
   const next = async (fits, what) => {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const at = waiting.findIndex(fits);
       if (at >= 0) return waiting.splice(at, 1)[0];
