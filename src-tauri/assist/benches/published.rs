@@ -35,6 +35,9 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Longer than anything here takes.
 const DEADLINE: Duration = Duration::from_mins(2);
 
+/// What a connection asks for once is asked by then.
+const SETTLED: Duration = Duration::from_secs(5);
+
 /// The vendor takes so many requests a minute of one token (`platform-reference.md`, limits).
 const LIMIT_A_MINUTE: f64 = 300.0;
 
@@ -42,7 +45,7 @@ fn main() -> Outcome<()> {
     // `cargo bench` passes `--bench`, `cargo test --benches` does not: then one tiny round.
     let whole = std::env::args().any(|argument| argument == "--bench");
     let (losses, sign_ins, rest, talks) = if whole {
-        (20, 20, Duration::from_mins(1), 10)
+        (20, 20, Duration::from_mins(3), 10)
     } else {
         (1, 1, Duration::from_millis(100), 1)
     };
@@ -60,31 +63,35 @@ fn main() -> Outcome<()> {
 /// From the moment the platform drops the connection until everything that was missed is here. Both
 /// surfaces wait two to three seconds before they connect again (`contract.md §1`).
 async fn gaps(losses: usize) -> Outcome<()> {
-    let platform = busy().await?;
+    // One of their own for each: a socket that is cut may be either surface's.
+    let (other, platform) = (busy().await?, busy().await?);
     let mut assignments = platform.assignments();
-    let mut assist = open(&platform, &connection(&platform)?)?;
-    let mut published = open(&platform, &published(&platform)?)?;
+    let mut assist = open(&other, &connection(&other)?)?;
     until(&mut assist, |event| *event == Event::Connected).await?;
     while !matches!(assignments.recv().await, Some(Assignment::Started(_))) {}
-    let mut live = BTreeSet::new();
-    until(&mut published, |event| {
-        if let Event::Began(conversation) = event {
-            live.insert(conversation.id);
-        }
-        matches!(event, Event::Suggestions(_))
-    })
-    .await?;
     let (mut baseline, mut waits, mut ours, mut ours_waited) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..losses {
-        let _ = platform.faults().cut_socket();
+        let _ = other.faults().cut_socket();
         let (took, waited) = recover(&mut assist, &mut BTreeSet::new(), false).await?;
         baseline.push(took);
         waits.push(waited);
+
+        // A fresh one each time: a connection lost young is waited for longer than the last.
+        let mut published = open(&platform, &published(&platform)?)?;
+        let mut live = BTreeSet::new();
+        until(&mut published, |event| {
+            if let Event::Began(conversation) = event {
+                live.insert(conversation.id);
+            }
+            matches!(event, Event::Suggestions(_))
+        })
+        .await?;
         let _ = platform.faults().channel(ChannelFault::Lose);
         let (took, waited) = recover(&mut published, &mut live, true).await?;
         ours.push(took);
         ours_waited.push(waited);
+        published.close().await;
     }
     println!("from the loss of a connection to all that was missed ({losses} losses of each):");
     let base = show("surface A: cut, connected again", &mut baseline, None);
@@ -100,7 +107,7 @@ async fn gaps(losses: usize) -> Outcome<()> {
         None,
     );
     assist.close().await;
-    published.close().await;
+    other.shutdown().await;
     platform.shutdown().await;
     Ok(())
 }
@@ -205,7 +212,9 @@ async fn requests(rest: Duration, talks: usize) -> Outcome<()> {
     program
         .until(|view| view.connection == assist::view::panel::ConnectionView::Live)
         .await?;
+    tokio::time::sleep(SETTLED).await;
     let before = quiet.received().count();
+    println!("requests to connect and to find no conversation: {before}");
     tokio::time::sleep(rest).await;
     let asked = quiet.received().count() - before;
     let hourly = asked as f64 * 3_600.0 / rest.as_secs_f64();
