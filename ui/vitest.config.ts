@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["tests/unit/**/*.test.ts"],
+    // Ends what hangs; a busy machine takes seconds to draw the first list.
+    testTimeout: 60_000,
     setupFiles: ["tests/unit/setup.ts"],
     // Fixed, so that times read the same everywhere.
     env: { TZ: "UTC" },
