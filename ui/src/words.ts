@@ -81,6 +81,12 @@ export function fieldWords(error: FieldError): string {
   return known[error.path] ?? error.message;
 }
 
+/** What stands at this field of a form, if anything does. */
+export function fieldError(fields: readonly FieldError[], path: string): string | undefined {
+  const error = fields.find((field) => field.path === path);
+  return error && fieldWords(error);
+}
+
 /** What stands at a field of feedback, in the reader's language; `comments` is what was typed. */
 export function feedbackWords(error: FieldError, comments: string): string {
   const say = t().feedback;

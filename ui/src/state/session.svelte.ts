@@ -3,8 +3,9 @@
 // accepted.
 import type { ConnectionForm, FieldError, Problem, StartOptions } from "../bindings.ts";
 import type { Host } from "../host/host.ts";
-import { openLanguage, t, type Language } from "../messages/language.svelte.ts";
+import { openLanguage, type Language } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
+import { missingIn } from "./missing.ts";
 
 const emptyForm: ConnectionForm = {
   apiUrl: "",
@@ -60,12 +61,9 @@ export class SessionState {
       libraryId: libraryId.trim(),
       agentId: agentId.trim(),
     };
-    const missing = needed.filter((name) => form[name] === "");
-    if (missing.length > 0) {
-      this.fields = missing.map((path) => ({ path, message: t().form.required }));
-      this.problem = { code: "invalidInput", message: "", fields: [...this.fields] };
-      return;
-    }
+    this.fields = missingIn(form, needed);
+    this.problem = null;
+    if (this.fields.length > 0) return;
     await this.#enter("credentials", () => this.host.connect(form));
   }
 

@@ -5,6 +5,7 @@ import { meant } from "../environments.ts";
 import type { SignInHost } from "../host/sign-in.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
+import { missingIn } from "./missing.ts";
 
 const emptyForm: SignInForm = {
   environment: "",
@@ -63,12 +64,9 @@ export class SignInState {
     // What was meant is seen while it is waited for, and after a refusal.
     this.form.environment = meant(this.environments, this.form.environment);
     const form = trimmed(this.form);
-    const fields = wrongIn(form);
-    if (fields.length > 0) {
-      this.fields = fields;
-      this.problem = { code: "invalidInput", message: "", fields };
-      return;
-    }
+    this.problem = null;
+    this.fields = wrongIn(form);
+    if (this.fields.length > 0) return;
     await this.#enter(() => this.host.signIn(form));
   }
 
@@ -178,9 +176,7 @@ function trimmed(form: SignInForm): SignInForm {
 /** What can be told without asking anybody. */
 function wrongIn(form: SignInForm): FieldError[] {
   const needed = ["environment", "clientId"] as const;
-  const fields: FieldError[] = needed
-    .filter((path) => form[path] === "")
-    .map((path) => ({ path, message: t().form.required }));
+  const fields = missingIn(form, needed);
   if ((form.organization === "") !== (form.provider === "")) {
     const path = form.organization === "" ? "organization" : "provider";
     fields.push({ path, message: t().signIn.wrong.together });
