@@ -1,6 +1,6 @@
-// The panel's door to signing in with the browser. Two implementations, as of host.ts. Every verb
-// rejects with a Problem. While it is waited for the browser the panel's view says so.
-import type { EnvironmentView, SignInForm } from "../bindings.ts";
+// The panel's door to signing in with the browser, and to connecting as a device. Two implementations,
+// as of host.ts. Every verb rejects with a Problem. While it is waited for the browser the panel's view says so.
+import type { DeviceForm, EnvironmentView, SignInForm } from "../bindings.ts";
 
 export interface SignInHost {
   /** The platform's known environments, in the order to show; any other may be typed. */
@@ -15,6 +15,8 @@ export interface SignInHost {
   cancelSignIn(): Promise<void>;
   /** Opens the page of the sign-in under way anew. */
   openSignInAgain(): Promise<void>;
+  /** Connects as the OAuth client itself; resolves once it is live. */
+  connectDevice(form: DeviceForm): Promise<void>;
   /** Takes the sign-in back at the platform; `browser`: opens the page that ends its session there. */
   signOut(browser: boolean): Promise<void>;
 }

@@ -9,5 +9,6 @@ export const tauriSignIn: SignInHost = {
   signInToSandbox: () => call("start_sandbox", { surface: "platform" }),
   cancelSignIn: () => call("cancel_sign_in"),
   openSignInAgain: () => call("open_sign_in_again"),
+  connectDevice: (form) => call("connect_device", { form }),
   signOut: (browser) => call("sign_out", { browser }),
 };

@@ -205,6 +205,7 @@ export async function checkLooks(
   try {
     if (first[1].fixture === "credentials") await page.keyboard.press("2");
     if (first[1].fixture === "signIn") await page.keyboard.press("1");
+    if (first[1].fixture === "device") await openDevice(page);
     await begin?.(page);
     for (const [name, look] of looks) {
       await change(page, look);
@@ -216,6 +217,15 @@ export async function checkLooks(
   } finally {
     await page.context().close();
   }
+}
+
+/** From the welcome to the form of a device, by keyboard, in any language. */
+export async function openDevice(page: Page): Promise<void> {
+  await page.keyboard.press("1");
+  await page.locator(".device button").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("input[name=clientSecret]").waitFor();
+  await settled(page);
 }
 
 /** What a person could not see whole, however they scroll. */

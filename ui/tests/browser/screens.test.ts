@@ -40,6 +40,7 @@ test.each([
   "kinds",
   "credentials",
   "signIn",
+  "device",
   "signingIn",
 ] as const)("%s with text twice the size", (fixture) =>
   check(themes.map((theme) => [`${fixture}-${theme}-200`, { fixture, theme, text: 200 }] as const)),
@@ -69,6 +70,7 @@ describe.each(["de", "fr", "es", "ja"])("in %s", (language) => {
     "held",
     "error",
     "signIn",
+    "device",
     "signingIn",
     "reSignIn",
   ] as const)("%s", (fixture) =>

@@ -77,6 +77,7 @@ class FakeSignIn implements SignInHost {
     this.#end?.({ code: "gone", message: "The sign-in was cancelled.", fields: [] });
     return Promise.resolve();
   };
+  connectDevice = () => Promise.resolve();
   openSignInAgain = () => Promise.resolve(void this.asked.push(["openSignInAgain"]));
   signOut = (browser: boolean) => Promise.resolve(void this.asked.push(["signOut", browser]));
   calls = (verb: string) => this.asked.filter((call) => call[0] === verb);

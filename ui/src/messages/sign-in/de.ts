@@ -31,6 +31,17 @@ export const signIn: SignInWords = {
   done: "Sie sind angemeldet",
   doneAs: (name) => `Angemeldet als ${name}`,
 
+  device: {
+    nobody: "Für die Administration, wenn sich an diesem Rechner niemand anmelden soll:",
+    title: "Als Gerät verbinden",
+    lead: "Für einen Rechner, an dem sich niemand anmelden soll. Er verbindet sich als OAuth-Client der Art „Client Credentials“ und folgt den Gesprächen einer Agentin oder eines Agenten.",
+    limits:
+      "Was schon läuft, kann ein Gerät nicht auflisten: Ein solches Gespräch erscheint mit dem nächsten Ereignis. Manches, was Agenten dürfen, wird ihm verweigert.",
+    clientIdHint: "Ein anderer Client als der, mit dem sich Agenten anmelden.",
+    agentIdHint: "Wessen Gesprächen gefolgt wird: Ohne Anmeldung weiß die Plattform es nicht.",
+    done: "Als Gerät verbunden",
+  },
+
   wrong: {
     environment:
       "Gebraucht wird ein Host wie mypurecloud.de, ohne Pfad. Oder wählen Sie einen aus der Liste.",

@@ -30,6 +30,17 @@ export const signIn = {
   done: "You are signed in",
   doneAs: (name: string) => `Signed in as ${name}`,
 
+  device: {
+    nobody: "For administrators, where nobody is to sign in on this computer:",
+    title: "Connect as a device",
+    lead: "For a computer where nobody is to sign in. It connects as an OAuth client of the kind “client credentials”, and follows one agent’s interactions.",
+    limits:
+      "A device can’t list what is already going on: such an interaction appears with its next event. Some of what an agent may do is refused to it.",
+    clientIdHint: "Another client than the one that agents sign in with.",
+    agentIdHint: "Whose interactions are followed: without a sign-in the platform can’t tell.",
+    done: "Connected as a device",
+  },
+
   wrong: {
     environment:
       "A host such as mypurecloud.de is needed, without a path. Or choose one of the list.",

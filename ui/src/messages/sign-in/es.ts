@@ -31,6 +31,18 @@ export const signIn: SignInWords = {
   done: "Ha iniciado sesión",
   doneAs: (name) => `Sesión iniciada: ${name}`,
 
+  device: {
+    nobody: "Para la administración, si nadie debe iniciar sesión en este equipo:",
+    title: "Conectar como dispositivo",
+    lead: "Para un equipo en el que nadie debe iniciar sesión. Se conecta como un cliente OAuth del tipo «client credentials» y sigue las interacciones de un agente.",
+    limits:
+      "Un dispositivo no puede listar lo que ya está en curso: una interacción así aparece con su próximo evento. Parte de lo que puede hacer un agente se le deniega.",
+    clientIdHint: "Otro cliente que aquel con el que inician sesión los agentes.",
+    agentIdHint:
+      "De quién son las interacciones que se siguen: sin inicio de sesión, la plataforma no lo sabe.",
+    done: "Conectado como dispositivo",
+  },
+
   wrong: {
     environment: "Se necesita un host como mypurecloud.de, sin ruta. O elija uno de la lista.",
     together: "La organización y el proveedor de identidad van juntos: rellene los dos, o ninguno.",

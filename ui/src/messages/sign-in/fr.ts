@@ -32,6 +32,18 @@ export const signIn: SignInWords = {
   done: "Vous êtes connecté",
   doneAs: (name) => `Connecté : ${name}`,
 
+  device: {
+    nobody: "Pour l’administration, si personne ne doit se connecter sur cet ordinateur :",
+    title: "Connecter comme appareil",
+    lead: "Pour un ordinateur où personne ne doit se connecter. Il se présente comme un client OAuth de type « client credentials » et suit les échanges d’un agent.",
+    limits:
+      "Un appareil ne peut pas lister ce qui est déjà en cours : un tel échange apparaît à son prochain événement. Une partie de ce qu’un agent peut faire lui est refusée.",
+    clientIdHint: "Un autre client que celui avec lequel les agents se connectent.",
+    agentIdHint:
+      "L’agent dont les échanges sont suivis : sans connexion, la plateforme ne peut pas le dire.",
+    done: "Connecté comme appareil",
+  },
+
   wrong: {
     environment:
       "Il faut un hôte tel que mypurecloud.de, sans chemin. Ou choisissez-en un dans la liste.",
