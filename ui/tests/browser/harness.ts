@@ -1,5 +1,6 @@
 // Serves ui/dist under the app's own content security policy and opens it in Chromium. A page that
-// logs an error, or is refused something by the policy, fails the test that opened it.
+// logs an error, or is refused something by the policy, fails the test that opened it. With
+// `CUECARD_SLOWDOWN=6` the page runs six times slower, as on a loaded machine: a test that races fails.
 import { createServer, type Server } from "node:http";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
@@ -38,6 +39,9 @@ declare global {
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "../../dist");
 const shots = join(here, "screenshots");
+
+/** How many times slower the page runs than it could. */
+const slowdown = Number(process.env["CUECARD_SLOWDOWN"] ?? 1);
 
 /** How long a test waits for what must come: long, since a loaded machine is no reason to fail. */
 export const patienceMs = 60_000;
@@ -141,6 +145,11 @@ export class Stage {
     page.on("pageerror", (error) => faults.push(error.message));
     // As `freezePrototype` does in the app.
     await page.addInitScript("Object.freeze(Object.prototype)");
+    await page.addInitScript(lingering);
+    if (slowdown > 1) {
+      const devtools = await context.newCDPSession(page);
+      await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+    }
     const query = new URLSearchParams({ fixture: look.fixture });
     if (look.area) query.set("area", look.area);
     if (look.access) query.set("access", look.access);
@@ -152,10 +161,30 @@ export class Stage {
   }
 }
 
-/** Waits until what was asked for is on the screen: two frames, as the page itself counts. */
+/** What people have seconds to read stays until a loaded machine has read it, too. */
+function lingering(): void {
+  const soon = window.setTimeout.bind(window);
+  const later = (act: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
+    soon(act, ms >= 3000 ? ms * 20 : ms, ...given);
+  Object.assign(window, { setTimeout: later });
+}
+
+/**
+ * Waits until what was asked for is on the screen and the page knows what came into sight by it, as
+ * the page itself counts: the frame that paints, the browser's word of what is in sight after it, and
+ * the two frames within which the page tells that. Whatever waits for neither a rest nor the time has
+ * happened then: what was not asked by now is not asked because of the last act.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    () =>
+      new Promise<void>((done) => {
+        const sight = new IntersectionObserver(() => {
+          sight.disconnect();
+          requestAnimationFrame(() => requestAnimationFrame(() => done()));
+        });
+        requestAnimationFrame(() => sight.observe(document.documentElement));
+      }),
   );
 }
 
@@ -238,8 +267,9 @@ async function over(page: Page): Promise<string[]> {
   );
 }
 
-/** What the page asked of the far end, by verb. */
+/** What the page has asked of the far end once it is settled, by verb. */
 export async function asked(page: Page, verb: string): Promise<unknown[][]> {
+  await settled(page);
   return page.evaluate((name) => {
     const { farStudio, farReview, farInsights, farPrivacy, farAccess, farOwn } =
       window as Partial<Window>;
