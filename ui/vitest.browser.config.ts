@@ -5,9 +5,10 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["tests/browser/**/*.test.ts"],
-    // Ends what hangs. The longest views, seen at every size and read by axe, take half a minute here.
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    // Ends what hangs. The longest views, seen at every size and read by axe, take half a minute on a
+    // machine with nothing else to do, and ten times that on a loaded one.
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
     // One browser at a time: the machines this runs on are small.
     fileParallelism: false,
   },

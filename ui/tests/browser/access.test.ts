@@ -29,7 +29,7 @@ describe("in both themes, at every size", () => {
       await settled(page);
     });
 
-  test.each(closed)("%s", { timeout: 120_000 }, (access) =>
+  test.each(closed)("%s", (access) =>
     check(
       (["light", "dark"] as const).flatMap((theme) =>
         sizes.map(

@@ -2,6 +2,7 @@
 // what the far end is asked. The studio leads there by its own button.
 import { describe, expect, test } from "vitest";
 import type { DeployReview, DeployView, StepView } from "../../src/bindings.ts";
+import * as harness from "./harness.ts";
 import { change, expectAccessible, play, settled, shoot, type Look } from "./harness.ts";
 
 const stage = play("studio");
@@ -10,8 +11,7 @@ const big = { page: "desk.html", width: 1200, height: 800 } as const;
 const button = (name: string | RegExp) => stage.page.getByRole("button", { name });
 const notice = () => stage.page.locator(".change .notice");
 const words = async () => (await notice().textContent())?.replace(/\s+/g, " ") ?? "";
-const asked = (verb: string) =>
-  stage.page.evaluate((name) => window.farStudio.asked.filter((one) => one[0] === name), verb);
+const asked = (verb: string) => harness.asked(stage.page, verb);
 
 const step = (state: StepView["state"], part: Partial<StepView> = {}): StepView => ({
   state,
@@ -80,8 +80,10 @@ describe("before", () => {
     ).toBe("H1");
     expect(await stage.page.locator("tr.differs").count()).toBe(1);
     await button(/more fields the same/).click();
+    await settled(stage.page);
     expect(await stage.page.locator("tbody tr").count()).toBeGreaterThan(8);
     await stage.page.getByRole("radio", { name: "JSON" }).check();
+    await settled(stage.page);
     expect(await stage.page.locator("li.changed").count()).toBe(2);
     await shoot(stage.page, "deploy-json");
     await expectAccessible(stage.page);
@@ -160,6 +162,7 @@ describe("under way", () => {
     await shoot(stage.page, "deploy-deployed");
     await expectAccessible(stage.page);
     await button("Done").click();
+    await settled(stage.page);
     expect(await stage.page.locator(".deploy").count()).toBe(0);
   });
 

@@ -75,6 +75,7 @@ describe("feedback", () => {
     await press("ArrowDown", "f");
     const spoken = form().locator("[aria-live]");
     await form().locator("textarea").fill("👍a".repeat(100));
+    await settled(stage.page);
     expect(await form().locator(".count").textContent()).toContain("200 of 1,000");
     expect(await spoken.textContent()).toBe("");
     await form().locator("textarea").fill("ab".repeat(460));
@@ -149,8 +150,8 @@ describe("the tray", () => {
     await stage.page.getByRole("button", { name: "1 failed" }).click();
     const row = stage.page.locator(".tray li").first();
     await row.getByRole("button", { name: "Discard" }).click();
-    expect(await row.textContent()).toContain("It will never be sent.");
     await settled(stage.page);
+    expect(await row.textContent()).toContain("It will never be sent.");
     expect(
       await stage.page.evaluate(() => document.activeElement?.textContent.trim()),
       "the safe answer has the focus",

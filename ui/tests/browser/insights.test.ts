@@ -7,6 +7,7 @@ import {
   asked,
   checkLooks,
   expectAccessible,
+  patienceMs,
   play,
   settled,
   shoot,
@@ -47,8 +48,7 @@ describe("in both themes, at every size", () => {
       ),
     );
 
-  // Six looks each, and axe reads a full desk for seconds.
-  test.each(insightsFixtures)("%s", { timeout: 180_000 }, (fixture) => check(looks(fixture)));
+  test.each(insightsFixtures)("%s", (fixture) => check(looks(fixture)));
   test.each(["insights", "insightsEmpty", "insightsLong"] as const)(
     "%s with text twice the size",
     (fixture) => check([[`${fixture}-200`, { ...desk, fixture, text: 200 }]]),
@@ -109,8 +109,10 @@ describe("figures", () => {
     await open();
     await button(/^Acceptance \d/u).click();
     await sheet().locator("[data-event]").first().focus();
-    await press("End", "End", "End");
-    expect((await calls("insightEvents")).length, "the next pages were read").toBeGreaterThan(2);
+    const pages = async () => (await press("End"), (await calls("insightEvents")).length);
+    await expect
+      .poll(pages, { timeout: patienceMs, message: "the next pages are read" })
+      .toBeGreaterThan(2);
     await press("Escape");
     expect(await sheet().count()).toBe(0);
   });
@@ -120,6 +122,7 @@ describe("figures", () => {
     await button("Time to accept, median, definition").click();
     await stage.page.getByText("From a card’s coming on screen to its being accepted").waitFor();
     await button("Day by day").click();
+    await settled(stage.page);
     const table = stage.page.getByRole("region", { name: "Time to accept, median, day by day" });
     expect(await table.locator("tbody tr").count()).toBe(30);
     await expectAccessible(stage.page, "a definition with its table");

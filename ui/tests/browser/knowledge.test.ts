@@ -108,6 +108,7 @@ test("typing filters as before", async () => {
   await open();
   await press("/");
   await stage.page.keyboard.type("gift card by post");
+  await settled(stage.page);
   expect(await stage.page.locator("article[data-key]").count()).toBe(1);
   expect(await asked(stage.page, "askKnowledge")).toHaveLength(0);
 });

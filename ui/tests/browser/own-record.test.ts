@@ -7,6 +7,7 @@ import {
   asked,
   checkLooks,
   expectAccessible,
+  patienceMs,
   play,
   settled,
   shoot,
@@ -42,7 +43,7 @@ describe("in both themes, at every size", () => {
   const check = (fixture: OwnFixture, looks: readonly (readonly [string, Look])[]) =>
     checkLooks(stage, looks, (page) => opened(page, fixture));
 
-  test.each(ownFixtures)("%s", { timeout: 60_000 }, (fixture) =>
+  test.each(ownFixtures)("%s", (fixture) =>
     check(fixture, [
       [`${fixture}-light`, { fixture }],
       [`${fixture}-dark`, { fixture, theme: "dark" }],
@@ -74,6 +75,7 @@ test("nothing about a person is read before they ask for it", async () => {
   await stage.open();
   await stage.page.getByRole("button", { name: "More", exact: true }).click();
   await stage.page.getByRole("menuitem", { name: "What is recorded" }).click();
+  await settled(stage.page);
   const tab = stage.page.getByRole("tab", { name: "What and why" });
   expect(await tab.getAttribute("aria-selected")).toBe("true");
   expect(await calls("ownRecord")).toEqual([]);
@@ -105,7 +107,7 @@ test("by keyboard: into the list, along it, open a row, and out", async () => {
     .first()
     .waitFor();
   await press("Home");
-  expect(await focusedRow()).toBe("0");
+  await expect.poll(focusedRow, { timeout: patienceMs, message: "back at the top" }).toBe("0");
   await press("Escape");
   expect(await stage.page.locator("dialog").count(), "Esc closes the sheet").toBe(0);
 });
@@ -139,6 +141,7 @@ test("all of it is exported, and where it is is said; what fails says so", async
 test("what retention took is said to be gone", async () => {
   await open("ownErased");
   await stage.page.locator("[data-index='1'] button").click();
+  await settled(stage.page);
   const body = stage.page.locator("[data-index='1'] .body");
   expect(await body.textContent()).toContain("That it was stays, and the chain holds.");
 });

@@ -41,7 +41,7 @@ describe("in both themes, at every size", () => {
 
   const check = (fixture: PrivacyFixture, looks: readonly (readonly [string, Look])[]) =>
     checkLooks(stage, looks, (page) => read(page, fixture));
-  test.each(privacyFixtures)("%s", { timeout: 120_000 }, (fixture) =>
+  test.each(privacyFixtures)("%s", (fixture) =>
     check(
       fixture,
       (["light", "dark"] as const).flatMap((theme) =>
@@ -63,7 +63,7 @@ describe("in both themes, at every size", () => {
     ]));
   test("with more contrast", () =>
     check("privacy", [["privacy-contrast", { ...desk, fixture: "privacy", contrast: true }]]));
-  test.each(["de", "fr", "es", "ja"])("in %s", { timeout: 60_000 }, (language) =>
+  test.each(["de", "fr", "es", "ja"])("in %s", (language) =>
     check("privacyDone", [
       [`privacy-${language}`, { ...desk, fixture: "privacyDone", language, height: 1700 }],
       [`privacy-${language}-960`, { ...desk, fixture: "privacyDone", language, width: 960 }],
@@ -140,6 +140,7 @@ describe("retention", () => {
     await press("Enter");
     expect(await calls("saveRetention"), "nothing is saved").toEqual([]);
     await button("Discard changes").click();
+    await settled(stage.page);
     expect(await field("Injected prompts, in days").inputValue()).toBe("90");
   });
 
@@ -173,6 +174,7 @@ describe("retention", () => {
     await open();
     await field("Summaries, in days").fill("30");
     await button("Apply now…").click({ force: true });
+    await settled(stage.page);
     expect(await stage.page.getByRole("group", { name: /for good\?/u }).count()).toBe(0);
     expect(await section("Retention").textContent()).toContain("save or discard first");
   });

@@ -3,7 +3,7 @@
 import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { PromptView } from "../../src/bindings.ts";
-import { asked, change, expectAccessible, play, settled, shoot } from "./harness.ts";
+import { asked, askedFor, change, expectAccessible, play, settled, shoot } from "./harness.ts";
 
 const stage = play("popup");
 const { open, press } = stage;
@@ -28,14 +28,9 @@ async function apart(one: Locator, other: Locator): Promise<boolean> {
   const [a, b] = [await box(one), await box(other)];
   return a.bottom <= b.top || b.bottom <= a.top;
 }
-/** Resolves once the far end was asked for it so often. */
-async function until(verb: string, times: number): Promise<unknown[][]> {
-  await stage.page.waitForFunction(
-    ([name, count]) => window.farEnd.asked.filter((one) => one[0] === name).length >= count,
-    [verb, times] as const,
-  );
-  return asked(stage.page, verb);
-}
+/** What the far end was asked, once it was asked so often. */
+const until = (verb: string, times: number) =>
+  askedFor(stage.page, verb, (calls) => calls.length >= times);
 
 describe("where they stand", () => {
   test("never over the focused card, wherever it is, and eight pixels off", async () => {
@@ -201,6 +196,7 @@ describe("focus, keys and reading", () => {
     expect(await stage.page.locator(".strip").textContent()).toContain("Prompts are off here");
     await shoot(stage.page, "prompt-muted");
     await menu.click();
+    await settled(stage.page);
     const item = stage.page.getByRole("menuitemcheckbox", { name: "No prompts in" });
     expect(await item.getAttribute("aria-checked")).toBe("true");
     await press("Escape", "z");

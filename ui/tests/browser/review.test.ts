@@ -7,6 +7,7 @@ import {
   asked,
   change,
   expectAccessible,
+  patienceMs,
   play,
   settled,
   shoot,
@@ -71,8 +72,7 @@ describe("in both themes, at every size", () => {
       ),
     );
 
-  // Six looks each, and axe reads a full desk for seconds.
-  test.each(reviewFixtures)("%s", { timeout: 120_000 }, (fixture) => check(looks(fixture)));
+  test.each(reviewFixtures)("%s", (fixture) => check(looks(fixture)));
   test.each(["review", "reviewEmpty", "reviewBroken"] as const)(
     "%s with text twice the size",
     (fixture) => check([[`${fixture}-200`, { ...desk, fixture, text: 200 }]]),
@@ -99,6 +99,16 @@ const type = async (text: string) => {
   await stage.page.keyboard.type(text);
   await settled(stage.page);
 };
+/** Types so that no rest lies between two letters, however slow the machine is. */
+const typeWithoutRest = async (text: string) => {
+  await stage.page.locator("input:focus").evaluate((field: HTMLInputElement, letters) => {
+    for (const letter of letters) {
+      field.value += letter;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+  }, text);
+  await settled(stage.page);
+};
 const calls = (verb: string) => asked(stage.page, verb);
 /** What has the focus, as a person would name it. */
 const focused = () =>
@@ -114,10 +124,11 @@ describe("finding", () => {
   test("by keyboard alone: search, into the results, open, look, and back", async () => {
     await open();
     await press("/");
-    await type("gift card");
+    const before = (await calls("findHistory")).length;
+    await typeWithoutRest("gift card");
     await stage.page.getByText("386 interactions").first().waitFor();
     const finds = await calls("findHistory");
-    expect(finds.length, "asked when the keys rest, not at each").toBeLessThanOrEqual(3);
+    expect(finds.length, "asked when the keys rest, not at each").toBe(before + 1);
     expect(finds.at(-1)?.[1]).toMatchObject({ text: "gift card" });
     expect(await stage.page.locator("[aria-live=polite]").allTextContents()).toContain(
       "386 interactions",
@@ -235,7 +246,13 @@ describe("finding", () => {
     ).toBe(true);
     await stage.page.locator("[data-interaction][tabindex='0']").first().focus();
     await press("End");
-    expect(await focused(), "the last row that is known has the focus").toContain("·");
+    const place = () =>
+      stage.page.evaluate(() =>
+        Number(document.activeElement?.closest<HTMLElement>("[data-index]")?.dataset["index"]),
+      );
+    await expect
+      .poll(place, { timeout: patienceMs, message: "the last row that is known has the focus" })
+      .toBeGreaterThan(1000);
   });
 });
 
@@ -292,9 +309,7 @@ describe("playing back", () => {
     expect(await count()).toBeLessThan(60);
     await stage.page.locator(".timeline [data-seq]").first().focus();
     await press("End");
-    expect(await stage.page.locator(".event .fact").first().textContent()).toContain(
-      "5,000 of 5,000",
-    );
+    await stage.page.locator(".event .fact", { hasText: "5,000 of 5,000" }).waitFor();
     expect(await count()).toBeLessThan(60);
     await expectAccessible(stage.page, "five thousand events");
   });
@@ -309,6 +324,7 @@ describe("one event", () => {
     await stage.page.locator("[data-interaction]").first().click();
     await stage.page.locator(".event h2", { hasText: "Suggestion accepted" }).waitFor();
     await stage.page.getByRole("radio", { name: "JSON" }).check({ force: true });
+    await settled(stage.page);
     expect(await stage.page.locator("pre").textContent()).toContain('"suggestionId": "sg-4410-72"');
     await expectAccessible(stage.page, "JSON");
     await stage.page.getByRole("button", { name: "Copy proof" }).click();
@@ -355,6 +371,7 @@ describe("the seal", () => {
     await stage.page.getByRole("button", { name: "Studio" }).click();
     await head().getByText("Broken at event").waitFor();
     await stage.page.getByRole("button", { name: "Review" }).click();
+    await settled(stage.page);
     expect(await event.textContent(), "each area stays as it was left").toContain("1,198,204");
   });
 
@@ -406,6 +423,7 @@ describe("export", () => {
     await stage.page.getByText("Downloads/x.csv").waitFor();
     await expectAccessible(stage.page, "a written export");
     await stage.page.getByRole("button", { name: "Close" }).click();
+    await settled(stage.page);
     expect(await stage.page.getByText("Downloads/x.csv").count()).toBe(0);
   });
 });

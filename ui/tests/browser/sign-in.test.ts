@@ -57,15 +57,18 @@ test("the list of environments finds by name, host and region, and the arrows ch
     ["mypurecloud.jp", "mypurecloud.jp"],
   ] as const) {
     await environment().fill(typed);
+    await settled(stage.page);
     expect(await options(), typed).toHaveLength(1);
     await press("ArrowDown", "Enter");
     expect(await environment().inputValue()).toBe(host);
     expect(await options(), "the list is closed").toEqual([]);
   }
   await environment().fill("cloud.example.org");
+  await settled(stage.page);
   expect(await options()).toEqual([]);
   expect(await stage.page.textContent("form")).toContain("Not one of the known ones");
   await environment().fill("europe");
+  await settled(stage.page);
   expect((await options()).length).toBe(5);
   await press("Escape");
   expect(await options(), "Esc closes the list first").toEqual([]);
@@ -209,6 +212,7 @@ test("a failed sign-in again is told over the foot, and goes when it is closed",
   await shoot(stage.page, "sign-in-again-refused");
   await expectAccessible(stage.page);
   await stage.page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+  await settled(stage.page);
   expect(await stage.page.getByRole("alert").count()).toBe(0);
 });
 
@@ -243,6 +247,7 @@ test("what the platform does not tell is named by its permission, folded until i
   await open({ fixture: "limited" });
   expect(await stage.page.locator("code").count()).toBe(0);
   await stage.page.getByRole("button", { name: "Show more" }).click();
+  await settled(stage.page);
   expect(await stage.page.locator("code").allTextContents()).toEqual([
     "conversation:utterance:view",
     "knowledge",

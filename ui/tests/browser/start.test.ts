@@ -94,6 +94,7 @@ test("the secret is hidden until asked for", async () => {
   const field = stage.page.getByLabel("Client secret", { exact: true });
   expect(await field.getAttribute("type")).toBe("password");
   await stage.page.getByRole("button", { name: "Show the secret" }).click();
+  await settled(stage.page);
   expect(await field.getAttribute("type")).toBe("text");
 });
 

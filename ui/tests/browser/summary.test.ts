@@ -63,6 +63,7 @@ describe("by keyboard alone", () => {
     expect(await toast()).toContain("Redacted");
     await press("e", "Control+End");
     await stage.page.keyboard.type(" Refund ra");
+    await settled(stage.page);
     expect(await text(), "letters are letters in the text").toContain(" Refund ra");
     await press("Control+Enter");
     expect(await asked(stage.page, "fileSummary")).toEqual([["fileSummary", 41]]);
@@ -163,6 +164,7 @@ test("a call that ends takes the panel, and not from someone who types", async (
   await end();
   await settled(stage.page);
   await stage.page.keyboard.type("und");
+  await settled(stage.page);
   expect(await stage.page.locator("[role=search] input").inputValue()).toBe("refund");
   expect(await stage.page.locator("[role=tab]").count(), "its tab is there").toBe(4);
   await press("Escape", "Escape");
@@ -175,6 +177,7 @@ test("a call that ends takes the panel, and not from someone who types", async (
 test("number, mark and row belong together under the pointer and the focus", async () => {
   await open();
   await rows().first().hover();
+  await settled(stage.page);
   expect(await stage.page.locator(".mark.lit").textContent()).toBe("202-555-0142");
   await rows().nth(1).getByRole("button", { name: "Keep" }).focus();
   await settled(stage.page);

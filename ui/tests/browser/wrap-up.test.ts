@@ -67,6 +67,7 @@ describe("a wrap-up code", () => {
     expect(await strip().textContent()).toContain("Refund");
     expect(await strip().getByRole("combobox").count()).toBe(0);
     await stage.page.getByRole("button", { name: "Choose another" }).click();
+    await settled(stage.page);
     expect(await strip().getByRole("combobox").count()).toBe(1);
   });
 });
