@@ -230,7 +230,7 @@ async fn shutting_down_does_not_wait_for_a_silent_platform() {
     let began = tokio::time::Instant::now();
     let dir = desk.close().await;
     assert!(
-        began.elapsed() < Duration::from_secs(5),
+        began.elapsed() < Duration::from_secs(30),
         "every wait has its deadline"
     );
     let desk = Desk::open_in(dir, &[]).await;

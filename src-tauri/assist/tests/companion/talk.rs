@@ -1,7 +1,5 @@
 //! What is said beside the cards, and checklists: over real sockets, against what stands on disk.
 
-use std::time::Duration;
-
 use assist::view::checklist::{ChecklistItemView, ChecklistView, DoneBy};
 use assist::view::error::Code;
 use assist::view::panel::{PanelView, UntoldView};
@@ -10,7 +8,7 @@ use rules::id::InteractionId;
 use sandbox::{Endpoint, Options, Sandbox};
 use tempfile::TempDir;
 
-use crate::kit::{Desk, platform_connection, platform_with};
+use crate::kit::{DEADLINE, Desk, platform_connection, platform_with};
 
 /// Fast enough to be heard soon, slow enough that conversations go on meanwhile.
 async fn talking() -> Sandbox {
@@ -259,18 +257,11 @@ async fn checklists_are_asked_for_again_after_a_break() {
         selected.is_some_and(|one| !one.checklists.is_empty())
     })
     .await;
-    let requests = || {
-        let all = platform.received();
-        all.to(Endpoint::Checklists).count()
-    };
-    let before = requests();
+    let before = platform.received().to(Endpoint::Checklists).count();
     let _ = platform.faults().channel(sandbox::ChannelFault::Lose);
-    let waited = tokio::time::timeout(Duration::from_secs(20), async {
-        while requests() == before {
-            desk.views.changed().await.expect("the companion is there");
-        }
-    });
-    waited.await.expect("they are asked for again");
+    let asked = platform.received().to(Endpoint::Checklists);
+    let again = asked.wait_for(before + 1, DEADLINE).await;
+    again.expect("they are asked for again");
     desk.close().await;
     platform.shutdown().await;
 }

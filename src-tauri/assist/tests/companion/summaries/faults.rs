@@ -200,7 +200,8 @@ async fn a_platform_that_fails_is_left_alone_for_a_while_and_then_recovers() {
 async fn what_gets_no_answer_is_given_up_after_the_limit() {
     let platform = platform().await;
     let short = Pace {
-        limit: Duration::from_millis(200),
+        // Each of the four requests has to arrive before.
+        limit: Duration::from_secs(1),
         ..quick_summaries()
     };
     let mut desk = Desk::open_summaries_paced(short)
