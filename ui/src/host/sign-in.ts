@@ -7,7 +7,10 @@ export interface SignInHost {
   environments(): Promise<EnvironmentView[]>;
   /** What the form starts with: what was entered last, or what an administrator set. */
   signInDefaults(): Promise<SignInForm>;
-  /** Opens the browser; resolves once the connection is live. */
+  /**
+   * Opens the browser; resolves once the connection is live. An empty form is the same again as the
+   * sign-in in use.
+   */
   signIn(form: SignInForm): Promise<void>;
   /** Starts the built-in sandbox and signs in to it with the browser; resolves once it is live. */
   signInToSandbox(): Promise<void>;

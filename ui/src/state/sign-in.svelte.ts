@@ -75,11 +75,12 @@ export class SignInState {
     await this.#enter(() => this.host.signInToSandbox());
   }
 
-  /** Signs the same agent in again, as the last time. */
+  /**
+   * Signs the same agent in again: an empty form is the sign-in in use, wherever that was entered.
+   * What stands in the form here may be another one, or half typed.
+   */
   async again(): Promise<void> {
-    await this.#ask();
-    const form = trimmed(this.form);
-    await this.#enter(() => this.host.signIn(form));
+    await this.#enter(() => this.host.signIn({ ...emptyForm }));
   }
 
   /** Gives up waiting for the browser; nobody has to be told that this is how it ended. */
