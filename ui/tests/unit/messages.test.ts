@@ -231,7 +231,7 @@ function call(message: unknown): unknown {
 test("no language but English speaks English", () => {
   // Names, and words that are the same in the other language.
   const shared =
-    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.(import|export)|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback|review\.(export\.(title|format\..*)|find\.agent|row\.agent|groups\.suggestion|event\.(json|correlation))|insights\.(filter\.agent|export\.title)|knowledge\.document\.article|platform\.(wrapUp\.codes|adoption\.(count|conversations|names\.(KnowledgeArticle|Script)))|deploy\.(studio|difference\.json|difference\.name\.(name|status)|form\.(seconds|webhook)))$/;
+    /^(ownName|tag|kind\.knowledge|channel\..*|menu\.sandbox|follow\.channel|state\.live|why\.score|card\.list|find\..*|recorded\.keptItems.*|studio\.(title|list\.(import|export)|display\.popup|channel\..*|editor\.seconds|preview\.samples\..*|backtest\.speaker\..*)|outbox\.kind\.feedback|review\.(export\.(title|format\..*)|find\.agent|row\.agent|groups\.suggestion|event\.(json|correlation))|insights\.(filter\.agent|export\.title)|knowledge\.document\.article|platform\.(wrapUp\.(codes|notesShort)|adoption\.(count|conversations|names\.(KnowledgeArticle|Script)))|deploy\.(studio|difference\.json|difference\.name\.(name|status)|form\.(seconds|webhook)))$/;
   for (const name of languages.filter((one) => one !== "en")) {
     const own = new Map(leaves(catalogues[name]));
     const same = english.filter(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ChecklistItemView, ChecklistView } from "../../src/bindings.ts";
 import { nextOpen } from "../../src/parts/talk/next-open.ts";
+import { underWay } from "../../src/parts/talk/under-way.ts";
 import { TalkState } from "../../src/state/talk.svelte.ts";
 import { markedWords } from "../../src/words-said.ts";
 import { FakeHost, view } from "./make.ts";
@@ -102,4 +103,15 @@ test("the customer's words of a card are marked, each once and folded", () => {
       { text: "REFUND!", marked: true, open: false },
     ]),
   ).toEqual(["refund", "to"]);
+});
+
+test.each([
+  ["yes we can do that", "yes we can do that …"],
+  ["Yes, we can.", "Yes, we can …"],
+  ["Yes...", "Yes …"],
+  ["はい。", "はい …"],
+  ["Can I?", "Can I? …"],
+  ["", " …"],
+])("words under way have one ellipsis: %s", (words, drawn) => {
+  expect(underWay(words)).toBe(drawn);
 });

@@ -16,7 +16,8 @@ export const knowledge: KnowledgeWords = {
     open: "Auszufüllen",
   },
   ask: {
-    label: "Filtern, oder fragen mit Enter",
+    hint: "Filtern, fragen",
+    label: "Filtern, fragen; Enter fragt",
     ask: "Die Wissensdatenbank fragen",
     asking: "Die Wissensdatenbank wird gefragt",
     stop: "Nicht weiter fragen",

@@ -15,7 +15,8 @@ export const knowledge = {
     open: "To be filled in",
   },
   ask: {
-    label: "Filter, or ask and press Enter",
+    hint: "Filter or ask",
+    label: "Filter or ask; Enter asks",
     ask: "Ask the knowledge base",
     asking: "Asking the knowledge base",
     stop: "Stop asking",

@@ -16,7 +16,8 @@ export const knowledge: KnowledgeWords = {
     open: "Por rellenar",
   },
   ask: {
-    label: "Filtrar, o preguntar con Intro",
+    hint: "Filtrar, preguntar",
+    label: "Filtrar, preguntar; Intro pregunta",
     ask: "Preguntar a la base de conocimientos",
     asking: "Preguntando a la base de conocimientos",
     stop: "Dejar de preguntar",

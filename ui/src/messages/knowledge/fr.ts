@@ -16,7 +16,8 @@ export const knowledge: KnowledgeWords = {
     open: "À remplir",
   },
   ask: {
-    label: "Filtrer, ou demander avec Entrée",
+    hint: "Filtrer, demander",
+    label: "Filtrer, demander ; Entrée demande",
     ask: "Interroger la base de connaissances",
     asking: "La base de connaissances est interrogée",
     stop: "Ne plus demander",

@@ -16,7 +16,8 @@ export const knowledge: KnowledgeWords = {
     open: "未記入",
   },
   ask: {
-    label: "絞り込み、または Enter で質問",
+    hint: "絞り込み・質問",
+    label: "絞り込み・質問（Enter で質問）",
     ask: "ナレッジベースに質問",
     asking: "ナレッジベースに質問しています",
     stop: "質問をやめる",

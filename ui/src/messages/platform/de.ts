@@ -9,6 +9,7 @@ export const platform: PlatformWords = {
     other: "Anderer Code",
     codes: "Codes",
     notes: "Notizen, wenn Sie möchten",
+    notesShort: "Notizen",
     apply: "Setzen",
     saved: "gespeichert, wird gesendet",
     applied: "gesetzt",

@@ -9,6 +9,7 @@ export const platform = {
     other: "Another code",
     codes: "Codes",
     notes: "Notes, if you like",
+    notesShort: "Notes",
     apply: "Apply",
     saved: "saved, being sent",
     applied: "applied",

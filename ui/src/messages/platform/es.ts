@@ -9,6 +9,7 @@ export const platform: PlatformWords = {
     other: "Otro código",
     codes: "Códigos",
     notes: "Notas, si quiere",
+    notesShort: "Notas",
     apply: "Aplicar",
     saved: "guardado, enviándose",
     applied: "aplicado",

@@ -9,6 +9,7 @@ export const platform: PlatformWords = {
     other: "Un autre code",
     codes: "Codes",
     notes: "Notes, si vous voulez",
+    notesShort: "Notes",
     apply: "Appliquer",
     saved: "enregistré, envoi en cours",
     applied: "appliqué",

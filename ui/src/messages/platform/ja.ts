@@ -9,6 +9,7 @@ export const platform: PlatformWords = {
     other: "ほかのコード",
     codes: "コード",
     notes: "メモ(任意)",
+    notesShort: "メモ",
     apply: "適用",
     saved: "保存済み、送信中",
     applied: "適用済み",
