@@ -67,6 +67,8 @@ export function obey(
       const prompt = panel.prompts.meant;
       return prompt ? panel.promptVerbs.click(prompt.key) : undefined;
     }
+    case "wrapUp":
+      return void summaries.wrapUpNth(wanted.nth);
     case "tab":
       return summaries.selectTab({ nth: wanted.nth });
     case "nextTab":

@@ -18,6 +18,7 @@ export interface Stroke {
 export type Intent =
   | { do: "take"; nth: number }
   | { do: "tab"; nth: number }
+  | { do: "wrapUp"; nth: number }
   | { do: "move"; by: "next" | "previous" | "first" | "last" }
   | {
       do:
@@ -45,7 +46,7 @@ export type Intent =
         | "previousTab";
     };
 
-type Plain = Exclude<Intent["do"], "take" | "tab" | "move">;
+type Plain = Exclude<Intent["do"], "take" | "tab" | "wrapUp" | "move">;
 
 const letters: Readonly<Record<string, Plain>> = {
   c: "copy",
@@ -86,7 +87,8 @@ const moves: Readonly<Record<string, Step>> = {
 };
 
 export function intent(stroke: Stroke, place: Place): Intent | null {
-  if (stroke.isComposing || stroke.altKey) return null;
+  if (stroke.isComposing) return null;
+  if (stroke.altKey) return withAlt(stroke, place);
   if (stroke.key === "Escape") return { do: "back" };
   if (stroke.ctrlKey || stroke.metaKey) return withControl(stroke, place);
   if (place === "text") return null;
@@ -104,6 +106,13 @@ export function intent(stroke: Stroke, place: Place): Intent | null {
   if (digit) return { do: "take", nth: digit };
   const plain = letters[letterOf(stroke)];
   return plain ? { do: plain } : null;
+}
+
+/** The digit by its place: with Alt, some layouts write another sign. */
+function withAlt(stroke: Stroke, place: Place): Intent | null {
+  if (stroke.ctrlKey || stroke.metaKey || stroke.shiftKey || stroke.repeat) return null;
+  const nth = /^Digit([1-3])$/.exec(stroke.code)?.[1];
+  return nth && place !== "text" ? { do: "wrapUp", nth: Number(nth) } : null;
 }
 
 function withControl(stroke: Stroke, place: Place): Intent | null {

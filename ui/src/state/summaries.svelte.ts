@@ -13,11 +13,12 @@ import type {
 import type { SummariesHost } from "../host/summaries.ts";
 import { t } from "../messages/language.svelte.ts";
 import { asProblem } from "../problem.ts";
-import { choosable, likely } from "../wrap-up.ts";
+import { owedBeside } from "../wrap-up.ts";
 import { tabMark, type TabMark } from "../summary.ts";
 import { NewestPerFrame, type Frame } from "./newest.ts";
 import type { PanelState } from "./panel.svelte.ts";
 import { SummaryEditing } from "./summary-editing.svelte.ts";
+import { WrapUps } from "./wrap-up.ts";
 
 /** A tab of the panel: a live interaction's, or an ended one's with its summary. */
 export interface PanelTab {
@@ -47,6 +48,7 @@ export class SummariesState {
 
   #editings = $state.raw<ReadonlyMap<number, SummaryEditing>>(new Map());
   readonly #newest: NewestPerFrame<SummariesView>;
+  readonly #wrapUps: WrapUps;
   /** Ids that had their chance to take the panel. */
   readonly #offered = new Set<number>();
   /** The cards that were there when a summary took their place. */
@@ -65,6 +67,7 @@ export class SummariesState {
     frame?: Frame,
   ) {
     this.#newest = new NewestPerFrame((view) => this.#apply(view), frame);
+    this.#wrapUps = new WrapUps(host, panel);
   }
 
   watch(): Promise<void> {
@@ -348,25 +351,24 @@ export class SummariesState {
   }
 
   async wrapUpCodes(): Promise<{ codes: readonly WrapUpCodeView[] } | { problem: Problem }> {
-    const one = this.shown;
-    try {
-      return { codes: one ? await this.host.wrapUpCodes(one.id) : [] };
-    } catch (reason) {
-      return { problem: asProblem(reason) };
-    }
+    return this.shown ? this.#wrapUps.codes(this.shown.id) : { codes: [] };
   }
   async wrapUp(code: WrapUpCodeView, notes: string): Promise<boolean> {
-    const one = this.shown;
-    if (!one || one.view.wrapUp?.state.state === "saved") return false;
-    if (!(await this.#ask(() => this.host.wrapUp(one.id, code.id, code.name, notes)))) return false;
-    this.panel.toast.show("good", t().platform.wrapUp.chosen(code.name));
-    return true;
+    return this.shown !== null && this.#wrapUps.choose(this.shown.view, code, notes);
   }
-  /** By a key: the nth of those the platform would choose, from 1. */
+  /** Of the summary that is shown; else of the one that is owed its code beside the cards. */
   async wrapUpNth(nth: number): Promise<void> {
-    const wrapUp = this.shown?.view.wrapUp ?? null;
-    const code = likely(wrapUp)[nth - 1];
-    if (code && choosable(wrapUp)) await this.wrapUp(code, "");
+    await this.#wrapUps.chooseNth(this.shown?.view ?? this.owed, nth);
+  }
+  /** The ended interaction whose wrap-up code is offered beside the cards. */
+  get owed(): SummaryView | null {
+    return this.shown ? null : owedBeside(this.view?.open ?? [], this.panel.tab);
+  }
+  chooseOwed(code: WrapUpCodeView): void {
+    if (this.owed) void this.#wrapUps.choose(this.owed, code, "");
+  }
+  openOwed(): void {
+    if (this.owed) this.selectId(tabOf(this.owed.id));
   }
 
   async close(): Promise<void> {

@@ -38,7 +38,11 @@ export function summaryIntent(
   stroke: Stroke,
   place: Place,
 ): { own: SummaryIntent } | { shared: Intent } | null {
-  if (stroke.isComposing || stroke.altKey) return null;
+  if (stroke.isComposing) return null;
+  if (stroke.altKey) {
+    const wanted = intent(stroke, place);
+    return wanted?.do === "wrapUp" ? { own: wanted } : null;
+  }
   if (stroke.key === "Escape") return { own: { do: "back" } };
   const control = stroke.ctrlKey || stroke.metaKey;
   if (control && stroke.key === "Enter") return stroke.repeat ? null : { own: { do: "file" } };

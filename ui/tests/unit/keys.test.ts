@@ -57,6 +57,15 @@ test("every key of the list does its part", () => {
   check("End", { do: "move", by: "last" });
 });
 
+test("Alt and a digit choose a wrap-up code, whatever the layout writes", () => {
+  check("1", { do: "wrapUp", nth: 1 }, { altKey: true });
+  check("¡", { do: "wrapUp", nth: 1 }, { altKey: true, code: "Digit1" });
+  check("4", null, { altKey: true });
+  check("2", null, { altKey: true }, "text");
+  check("2", null, { altKey: true, ctrlKey: true });
+  check("c", null, { altKey: true });
+});
+
 test("feedback by one key", () => {
   check("+", { do: "praise" });
   check("f", { do: "fault" });

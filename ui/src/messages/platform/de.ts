@@ -18,6 +18,9 @@ export const platform: PlatformWords = {
     none: "Die Plattform bietet hier keine Codes an.",
     chosen: (name) => `Abschlusscode gewählt: ${name}`,
     keys: "Einen passenden Abschlusscode wählen",
+    keysBeside: "Einen davon neben den Karten wählen",
+    owed: (name) => `Abschlusscode für ${name}`,
+    open: "Andere Codes und Notizen",
   },
   summary: {
     idle: {

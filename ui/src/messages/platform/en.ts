@@ -18,6 +18,9 @@ export const platform = {
     none: "The platform offers no codes here.",
     chosen: (name: string) => `Wrap-up code chosen: ${name}`,
     keys: "Choose a wrap-up code that fits",
+    keysBeside: "Choose one of them beside the cards",
+    owed: (name: string) => `Wrap-up code for ${name}`,
+    open: "Other codes and notes",
   },
   summary: {
     idle: {

@@ -18,6 +18,9 @@ export const platform: PlatformWords = {
     none: "La plataforma no ofrece códigos aquí.",
     chosen: (name) => `Código de cierre elegido: ${name}`,
     keys: "Elegir un código de cierre que encaja",
+    keysBeside: "Elegir uno de ellos junto a las fichas",
+    owed: (name) => `Código de cierre de ${name}`,
+    open: "Otros códigos y notas",
   },
   summary: {
     idle: {

@@ -18,6 +18,9 @@ export const platform: PlatformWords = {
     none: "La plateforme ne propose pas de code ici.",
     chosen: (name) => `Code de clôture choisi : ${name}`,
     keys: "Choisir un code de clôture qui convient",
+    keysBeside: "En choisir un à côté des fiches",
+    owed: (name) => `Code de clôture pour ${name}`,
+    open: "Autres codes et notes",
   },
   summary: {
     idle: {

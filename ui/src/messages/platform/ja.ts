@@ -18,6 +18,9 @@ export const platform: PlatformWords = {
     none: "ここではプラットフォームのコードがありません。",
     chosen: (name) => `後処理コードを選びました: ${name}`,
     keys: "合いそうな後処理コードを選ぶ",
+    keysBeside: "カードの横で、そのうちの一つを選ぶ",
+    owed: (name) => `${name}の後処理コード`,
+    open: "ほかのコードとメモ",
   },
   summary: {
     idle: {
