@@ -60,7 +60,12 @@ outbox: OutboxView,
 /**
  * What is said is wanted beside the cards.
  */
-transcript: boolean, };
+transcript: boolean, 
+/**
+ * What the customer says goes on record as it is heard (`[record] utterances`); else what is read
+ * along is kept nowhere.
+ */
+recordsWords: boolean, };
 
 /**
  * The platform in use. Never a secret.

@@ -136,3 +136,11 @@ describe("keys", () => {
     expect(await stage.page.locator(".toast").textContent()).toContain("no checklist");
   });
 });
+
+test("what is read along says whether it is kept", async () => {
+  await stage.open();
+  const pane = () => stage.page.getByRole("region", { name: "Transcript" });
+  expect(await pane().textContent()).toContain("Not recorded");
+  await stage.open({ fixture: "said" });
+  expect(await pane().textContent()).toContain("What the customer says goes on record");
+});

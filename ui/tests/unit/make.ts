@@ -73,6 +73,7 @@ export function view(revision: number, part: Partial<PanelView> = {}): PanelView
     record: { entries: 0, waiting: 0, problem: null },
     outbox: { waiting: 0, failed: 0, retryAt: null, problem: null, later: 0 },
     transcript: false,
+    recordsWords: false,
     ...part,
   };
 }

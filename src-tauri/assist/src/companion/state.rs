@@ -48,6 +48,8 @@ pub(crate) struct State {
     pub(crate) muted: BTreeSet<InteractionId>,
     /// What is said is wanted beside the cards.
     pub(crate) transcript: bool,
+    /// What the customer says goes on record (`[record] utterances`).
+    pub(crate) records_words: bool,
     /// The one on screen.
     pub(crate) selected: Option<InteractionId>,
     /// The agent's attention.
@@ -124,6 +126,7 @@ impl State {
             conversations: Vec::new(),
             muted: BTreeSet::new(),
             transcript: settings.panel.transcript,
+            records_words: settings.record.utterances,
             selected: None,
             attention: Attention::new(deck.attention, now),
             record: StoreHealth::default(),

@@ -52,6 +52,9 @@ pub struct PanelView {
     pub outbox: OutboxView,
     /// What is said is wanted beside the cards.
     pub transcript: bool,
+    /// What the customer says goes on record as it is heard (`[record] utterances`); else what is read
+    /// along is kept nowhere.
+    pub records_words: bool,
 }
 
 /// The platform in use. Never a secret.

@@ -8,6 +8,14 @@ export const talk: TalkWords = {
   customer: "Kundschaft",
   agent: "Sie",
   saying: "spricht",
+  recorded: {
+    words: "Aufgezeichnet",
+    why: "Was die Kundschaft sagt, wird auf diesem Computer festgehalten.",
+  },
+  notRecorded: {
+    words: "Nicht aufgezeichnet",
+    why: "Was gesagt wird, steht hier und wird nirgends behalten.",
+  },
   nothing: "Seit dem Einschalten der Mitschrift wurde nichts gesagt.",
   cut: "Frühere Zeilen werden nicht mehr behalten.",
   newest: "Neueste",

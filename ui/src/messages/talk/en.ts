@@ -7,6 +7,8 @@ export const talk = {
   customer: "Customer",
   agent: "You",
   saying: "speaking",
+  recorded: { words: "Recorded", why: "What the customer says goes on record on this computer." },
+  notRecorded: { words: "Not recorded", why: "What is said is shown here, and kept nowhere." },
   nothing: "Nothing has been said since the transcript was switched on.",
   cut: "Earlier lines are no longer kept.",
   newest: "Newest",

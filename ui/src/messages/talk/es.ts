@@ -8,6 +8,14 @@ export const talk: TalkWords = {
   customer: "Cliente",
   agent: "Usted",
   saying: "habla",
+  recorded: {
+    words: "Se registra",
+    why: "Lo que dice el cliente queda registrado en este ordenador.",
+  },
+  notRecorded: {
+    words: "No se registra",
+    why: "Lo que se dice aparece aquí y no se guarda en ningún sitio.",
+  },
   nothing: "No se ha dicho nada desde que se activó la transcripción.",
   cut: "Las líneas anteriores ya no se guardan.",
   newest: "Lo último",

@@ -8,6 +8,11 @@ export const talk: TalkWords = {
   customer: "Client",
   agent: "Vous",
   saying: "parle",
+  recorded: { words: "Enregistré", why: "Ce que dit le client est consigné sur cet ordinateur." },
+  notRecorded: {
+    words: "Non enregistré",
+    why: "Ce qui est dit s’affiche ici et n’est gardé nulle part.",
+  },
   nothing: "Rien n’a été dit depuis l’activation de la transcription.",
   cut: "Les lignes plus anciennes ne sont plus gardées.",
   newest: "Dernière ligne",

@@ -8,6 +8,8 @@ export const talk: TalkWords = {
   customer: "お客様",
   agent: "あなた",
   saying: "発話中",
+  recorded: { words: "記録中", why: "お客様の発言はこのコンピューターに記録されます。" },
+  notRecorded: { words: "記録なし", why: "発言はここに表示されるだけで、どこにも保存されません。" },
   nothing: "文字起こしをオンにしてから、まだ発話がありません。",
   cut: "これより前の行は保持されていません。",
   newest: "最新",

@@ -59,6 +59,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
         },
         outbox: state.outbox.clone(),
         transcript: state.transcript,
+        records_words: state.records_words,
     }
 }
 
