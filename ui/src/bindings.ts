@@ -2446,7 +2446,32 @@ tokenLimit: number,
 /**
  * The share of words that edits changed, 0..=1.
  */
-changed: number, };
+changed: number, 
+/**
+ * What the platform says of it in parts, beside its text; none where it does not.
+ */
+parts: SummaryParts | null, };
+
+/**
+ * What a summary says in parts. For the agent to read: it is neither edited nor sent on.
+ */
+export type SummaryParts = { 
+/**
+ * What it was about, in a few words.
+ */
+headline: string | null, 
+/**
+ * Why the customer came.
+ */
+reason: string | null, 
+/**
+ * What came of it.
+ */
+resolution: string | null, 
+/**
+ * What is left to do.
+ */
+followUps: Array<string>, };
 
 /**
  * What the checks say of a text.

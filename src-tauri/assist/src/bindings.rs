@@ -143,6 +143,7 @@ fn generated() -> String {
     export::<summary::TranscriptView>(&mut text, &config);
     export::<summary::TranscriptScope>(&mut text, &config);
     export::<summary::MadeView>(&mut text, &config);
+    export::<summary::SummaryParts>(&mut text, &config);
     export::<summary::SummaryChecked>(&mut text, &config);
     export::<summary::FindingView>(&mut text, &config);
     export::<summary::FindingKind>(&mut text, &config);

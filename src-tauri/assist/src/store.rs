@@ -86,8 +86,8 @@ pub use reader::{Acceptance, KnownInteraction, Reader, StoredCard};
 pub(crate) use summary::kit as summary_kit;
 pub(crate) use summary::{
     Decisions, MadeSummary, NewSummary, RequestedSummary, Standing, StoredCode, StoredFiling,
-    StoredMade, StoredPart, StoredSummary, StoredWrapUp, SummaryChange, SummaryStage, There,
-    Written,
+    StoredMade, StoredPart, StoredParts, StoredSummary, StoredWrapUp, SummaryChange, SummaryStage,
+    There, Written,
 };
 pub use waiting::StoredDelivery;
 

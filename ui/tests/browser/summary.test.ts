@@ -34,7 +34,15 @@ async function made(): Promise<void> {
       state: { state: "made" },
       text: words,
       textRevision: now.textRevision + 1,
-      made: { summaryId: "s", at: 1, latencyMs: 2100, tokens: 12, tokenLimit: 150, changed: 0 },
+      made: {
+        summaryId: "s",
+        at: 1,
+        latencyMs: 2100,
+        tokens: 12,
+        tokenLimit: 150,
+        changed: 0,
+        parts: null,
+      },
       checked: {
         ...now.checked,
         open: 1,

@@ -1,7 +1,7 @@
 // Summaries that a platform makes by itself, and wrap-up codes: by keyboard and by pointer, in a real
 // browser.
 import { describe, expect, test } from "vitest";
-import { asked, expectAccessible, play, settled } from "./harness.ts";
+import { asked, expectAccessible, play, settled, shoot } from "./harness.ts";
 
 const stage = play("summary-own-made");
 const { press } = stage;
@@ -93,4 +93,60 @@ describe("a summary that comes by itself", () => {
     const progress = stage.page.getByRole("progressbar");
     expect(await progress.getAttribute("value")).toBeNull();
   });
+});
+
+describe("beside the cards", () => {
+  const line = () => stage.page.getByRole("region", { name: "Wrap-up code for J. Meyer" });
+
+  test("a code that is owed is offered with its keys, and digits still take cards", async () => {
+    await stage.open({ fixture: "summary-own-beside" });
+    expect(await line().getByRole("listitem").count()).toBe(3);
+    const [cards, strip] = [
+      await stage.page.locator(".list").boundingBox(),
+      await line().boundingBox(),
+    ];
+    expect(strip?.y, "it lies over nothing").toBeGreaterThanOrEqual(
+      (cards?.y ?? 0) + (cards?.height ?? Infinity),
+    );
+    await expectAccessible(stage.page);
+    await shoot(stage.page, "wrap-up-beside");
+    await press("2");
+    expect(await asked(stage.page, "wrapUp"), "2 is the card").toEqual([]);
+    expect((await asked(stage.page, "acceptSuggestion")).length).toBe(1);
+    await press("Alt+2");
+    const [first] = await asked(stage.page, "wrapUp");
+    expect(first?.slice(1, 4)).toEqual([
+      41,
+      "2f0d5b5a-0000-4000-8000-000000000002",
+      "Address change",
+    ]);
+    await expect.poll(() => line().count(), { message: "nothing is owed any more" }).toBe(0);
+  });
+
+  test("the line opens the whole", async () => {
+    await stage.open({ fixture: "summary-own-beside" });
+    await line()
+      .getByRole("button", { name: /Wrap-up code for J. Meyer/u })
+      .click();
+    await strip().waitFor();
+    expect(await strip().getByRole("combobox").count()).toBe(1);
+    expect(await line().count(), "once is enough").toBe(0);
+  });
+
+  test("a code that was refused is offered again, in words", async () => {
+    await stage.open({ fixture: "summary-own-refused" });
+    const again = stage.page.getByRole("region", { name: "Wrap-up code for J. Meyer" });
+    expect(await again.textContent()).toContain("“Refund” was not taken.");
+    await press("Alt+1");
+    expect((await asked(stage.page, "wrapUp")).length).toBe(1);
+  });
+});
+
+test("what the platform says in parts stands beside the text", async () => {
+  await open();
+  const told = stage.page.getByRole("region", { name: "Told by the platform" });
+  expect(await told.textContent()).toContain("A refund as a gift card");
+  expect(await told.getByRole("listitem").count(), "two things to do").toBe(2);
+  await told.scrollIntoViewIfNeeded();
+  await shoot(stage.page, "summary-parts");
 });

@@ -50,7 +50,15 @@ function summary(id: number, part: Partial<SummaryView> = {}): SummaryView {
     state: { state: "made" },
     transcript: { scope: "whole", tokens: 10 },
     requestId: "r",
-    made: { summaryId: "s", at: 1, latencyMs: 2, tokens: 3, tokenLimit: 60, changed: 0 },
+    made: {
+      summaryId: "s",
+      at: 1,
+      latencyMs: 2,
+      tokens: 3,
+      tokenLimit: 60,
+      changed: 0,
+      parts: null,
+    },
     text: "text",
     textRevision: 1,
     checked: clean,
@@ -428,7 +436,15 @@ describe("making", () => {
     expect(one.wrong).toBeNull();
   });
   test("making again asks first where edits would go", async () => {
-    const made = { summaryId: "s", at: 1, latencyMs: 2, tokens: 3, tokenLimit: 60, changed: 0.2 };
+    const made = {
+      summaryId: "s",
+      at: 1,
+      latencyMs: 2,
+      tokens: 3,
+      tokenLimit: 60,
+      changed: 0.2,
+      parts: null,
+    };
     const one = chosen({ made });
     await state.make();
     expect([one.doubt, far.calls("makeSummary")]).toEqual(["again", []]);

@@ -182,6 +182,7 @@ fn texts_of(connection: &Connection, interaction: &str) -> Result<Vec<i64>, Stor
         "SELECT transcript FROM main.summary WHERE interaction = ?1 AND transcript IS NOT NULL
          UNION SELECT generated FROM main.summary WHERE interaction = ?1 AND generated IS NOT NULL
          UNION SELECT text FROM main.summary WHERE interaction = ?1 AND text IS NOT NULL
+         UNION SELECT parts FROM main.summary WHERE interaction = ?1 AND parts IS NOT NULL
          UNION SELECT comment FROM main.feedback_draft
                WHERE interaction = ?1 AND comment IS NOT NULL",
     )?;
@@ -195,6 +196,7 @@ fn comment_goes(tx: &Transaction<'_>, id: i64) -> Result<bool, StoreError> {
         ("summary", "transcript"),
         ("summary", "generated"),
         ("summary", "text"),
+        ("summary", "parts"),
         ("feedback_draft", "comment"),
     ] {
         tx.prepare_cached(&format!(

@@ -15,6 +15,7 @@ const STEPS: &[(Option<usize>, &str)] = &[
     (None, include_str!("schema_4.sql")),
     (None, include_str!("schema_5.sql")),
     (None, include_str!("schema_6.sql")),
+    (None, include_str!("schema_7.sql")),
 ];
 
 /// The version a file has; 0 for one that has not begun.

@@ -8,6 +8,7 @@
 
 mod change;
 mod filing;
+mod parts;
 mod read;
 mod row;
 mod text;
@@ -15,6 +16,7 @@ mod there;
 
 pub(crate) use change::{MadeSummary, RequestedSummary, SummaryChange};
 pub(crate) use filing::Standing;
+pub(crate) use parts::StoredParts;
 pub(crate) use row::{
     Decisions, NewSummary, StoredFiling, StoredMade, StoredSummary, SummaryStage, Written,
 };
@@ -113,6 +115,20 @@ impl Store {
     /// is committed.
     pub(crate) async fn note_there(&self, id: i64, there: There) -> Result<(), StoreError> {
         self.transact(move |tx| Ok((change::note_there(tx, id, &there)?, Touched::NOTHING)))
+            .await
+    }
+
+    /// What the platform says of it in parts, where that comes after its text.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] where there is none, or none of its texts is kept any more; nothing was
+    /// written then, as for every action that is committed.
+    pub(crate) async fn note_summary_parts(
+        &self,
+        id: i64,
+        parts: StoredParts,
+    ) -> Result<(), StoreError> {
+        self.transact(move |tx| Ok(((), Touched::wiped(parts::replace(tx, id, &parts)?))))
             .await
     }
 

@@ -12,7 +12,7 @@ use wire::platform::{Action, Talk};
 use wire::summaries::Made;
 use wire::{Client, Error};
 
-use crate::store::{StoredCode, StoredPart, There};
+use crate::store::{StoredCode, StoredPart, StoredParts, There};
 use crate::view::summary::{NotMade, SummaryForm};
 
 /// Pauses between two looks, in seconds: a summary takes some seconds to some minutes.
@@ -26,6 +26,12 @@ const SHORTEST: Duration = Duration::from_millis(20);
 
 /// Codes that are kept of a summary.
 const MOST_CODES: usize = 10;
+
+/// More of one part is not kept, in chars.
+const PART_CHARS: usize = 1_000;
+
+/// More of what is left to do is not kept.
+const MOST_FOLLOW_UPS: usize = 20;
 
 /// What is looked for.
 pub(super) struct Wanted {
@@ -61,6 +67,7 @@ pub(super) enum Came {
 pub(super) struct Besides {
     language: Option<String>,
     codes: Vec<StoredCode>,
+    parts: StoredParts,
 }
 
 impl Besides {
@@ -80,6 +87,11 @@ impl Besides {
             there.predicted.clone_from(&self.codes);
         }
         there
+    }
+
+    /// What it says in parts, beside its text.
+    pub(super) const fn parts(&self) -> &StoredParts {
+        &self.parts
     }
 
     pub(super) fn codes(&self) -> &[StoredCode] {
@@ -163,11 +175,7 @@ fn pick(all: &[Summary], passed_over: &BTreeSet<String>) -> Came {
 /// The text of a summary: as a person changed it, else as the platform wrote it, else what it has in
 /// parts.
 pub(super) fn text_of(summary: &Summary) -> Option<String> {
-    let whole = summary
-        .shown()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    if let Some(text) = whole {
+    if let Some(text) = whole(summary) {
         return Some(text.to_owned());
     }
     let parts = [&summary.headline, &summary.reason, &summary.resolution];
@@ -177,6 +185,33 @@ pub(super) fn text_of(summary: &Summary) -> Option<String> {
         .filter(|part| !part.is_empty())
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn whole(summary: &Summary) -> Option<&str> {
+    let shown = summary.shown().map(str::trim);
+    shown.filter(|text| !text.is_empty())
+}
+
+/// Its parts, where they stand beside a text: without one they are the text.
+fn parts(summary: &Summary) -> StoredParts {
+    if whole(summary).is_none() {
+        return StoredParts::default();
+    }
+    let said = |part: &String| {
+        let part = part.trim();
+        (!part.is_empty()).then(|| part.chars().take(PART_CHARS).collect::<String>())
+    };
+    StoredParts {
+        headline: summary.headline.as_ref().and_then(said),
+        reason: summary.reason.as_ref().and_then(said),
+        resolution: summary.resolution.as_ref().and_then(said),
+        follow_ups: summary
+            .follow_ups
+            .iter()
+            .filter_map(said)
+            .take(MOST_FOLLOW_UPS)
+            .collect(),
+    }
 }
 
 /// As a summary that was asked for, and what came besides; none where it has no text.
@@ -199,6 +234,7 @@ pub(super) fn besides(summary: &Summary) -> Besides {
     Besides {
         language: summary.language.clone(),
         codes: codes.map(code).collect(),
+        parts: parts(summary),
     }
 }
 

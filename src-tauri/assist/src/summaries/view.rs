@@ -10,13 +10,13 @@ use super::making::{Doing, Making};
 use super::words;
 use crate::problem;
 use crate::store::{
-    StoredCode, StoredFiling, StoredMade, StoredSummary, StoredWrapUp, SummaryStage,
+    StoredCode, StoredFiling, StoredMade, StoredParts, StoredSummary, StoredWrapUp, SummaryStage,
 };
 use crate::view::error::{Code, Problem};
 use crate::view::panel::Channel;
 use crate::view::summary::{
-    FilingView, MadeView, SummaryForm, SummaryOptions, SummaryRow, SummaryRowState, SummaryState,
-    SummaryView, TranscriptView, WrapUpCodeView, WrapUpState, WrapUpView,
+    FilingView, MadeView, SummaryForm, SummaryOptions, SummaryParts, SummaryRow, SummaryRowState,
+    SummaryState, SummaryView, TranscriptView, WrapUpCodeView, WrapUpState, WrapUpView,
 };
 
 /// The list of a day shows so much of a first line, in chars.
@@ -140,6 +140,16 @@ fn made_view(made: &StoredMade, changed: f64) -> MadeView {
         tokens: made.tokens,
         token_limit: summary::token_limit(&made.form.summary_length).unwrap_or_default(),
         changed,
+        parts: (!made.parts.is_empty()).then(|| parts_view(&made.parts)),
+    }
+}
+
+fn parts_view(parts: &StoredParts) -> SummaryParts {
+    SummaryParts {
+        headline: parts.headline.clone(),
+        reason: parts.reason.clone(),
+        resolution: parts.resolution.clone(),
+        follow_ups: parts.follow_ups.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`SummariesView`] is whole and sent after every change. All times are milliseconds since 1970
 //! (UTC), all spans are counted in chars.
 
+mod parts;
 mod wrap_up;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::error::Problem;
 use super::panel::Channel;
 
+pub use parts::SummaryParts;
 pub use wrap_up::{WrapUpCodeView, WrapUpState, WrapUpView};
 
 /// Every summary that is open in the panel, and what the next one starts with.
@@ -224,6 +226,8 @@ pub struct MadeView {
     pub token_limit: u32,
     /// The share of words that edits changed, 0..=1.
     pub changed: f64,
+    /// What the platform says of it in parts, beside its text; none where it does not.
+    pub parts: Option<SummaryParts>,
 }
 
 /// What the checks say of a text.

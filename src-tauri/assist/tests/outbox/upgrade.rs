@@ -13,6 +13,9 @@ use crate::{DEADLINE, assert_whole, desk, feedback, form, platform};
 /// Written by version 0.1.0 and closed in order.
 const VERSION_1: &[u8] = include_bytes!("version_1.db");
 
+/// The newest schema: what every older file becomes.
+const NEWEST: &str = "7";
+
 /// Written with schema 2 and closed in order: one feedback waits.
 const VERSION_2: &[u8] = include_bytes!("version_2.db");
 
@@ -71,7 +74,7 @@ async fn version_1_is_brought_up_to_date_and_delivers() {
             dir.path(),
             "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"
         ),
-        ["6"]
+        [NEWEST]
     );
     let reader = Reader::open(dir.path()).expect("a record");
     let cards = reader.cards(INTERACTION).expect("readable");
@@ -118,7 +121,7 @@ async fn version_2_is_brought_up_to_date_and_delivers_what_waits() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["6"]);
+    assert_eq!(rows(dir.path(), version), [NEWEST]);
     assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
                   ORDER BY name";
@@ -169,7 +172,7 @@ async fn version_3_is_brought_up_to_date_and_delivers_what_waits() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["6"]);
+    assert_eq!(rows(dir.path(), version), [NEWEST]);
     assert_eq!(platform.effects(Endpoint::Feedback).total, 1);
     assert_eq!(platform.effects(Endpoint::Injections).total, 1);
     let tables = "SELECT sql FROM sqlite_schema WHERE name LIKE 'summary%' ORDER BY name";
@@ -219,7 +222,7 @@ async fn version_4_is_brought_up_to_date_and_keeps_what_was_begun() {
         before,
         "not a byte of the old entries changed"
     );
-    assert_eq!(rows(dir.path(), version), ["6"]);
+    assert_eq!(rows(dir.path(), version), [NEWEST]);
     assert_eq!(rows(dir.path(), drafts), begun, "what was begun is there");
     let tables = "SELECT name FROM sqlite_schema WHERE name LIKE 'feedback_%' ORDER BY name";
     let fresh = tempfile::tempdir().expect("a folder");

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::row::{NewSummary, SummaryStage};
 use super::text::{self, Edit, json};
-use super::{Decisions, There, Written};
+use super::{Decisions, StoredParts, There, Written};
 use crate::store::{StoreError, comment};
 use crate::view::summary::{Rating, SummaryForm, TranscriptScope};
 
@@ -82,6 +82,8 @@ pub(crate) struct MadeSummary {
     pub(crate) form: Option<SummaryForm>,
     /// What the platform told besides, where it did.
     pub(crate) there: Option<There>,
+    /// What it says in parts, where it does.
+    pub(crate) parts: StoredParts,
 }
 
 /// Applies it; whether a text was deleted.
@@ -254,24 +256,26 @@ fn request(
 }
 
 fn note_made(tx: &Transaction<'_>, at_ms: i64, made: &MadeSummary) -> Result<bool, StoreError> {
-    let before: [Option<i64>; 2] = tx
+    let before: [Option<i64>; 3] = tx
         .prepare_cached(
-            "SELECT generated, text FROM main.summary
+            "SELECT generated, text, parts FROM main.summary
              WHERE id = ?1 AND request_id = ?2 AND state IN ('making', 'waiting')
                 AND emptied_at IS NULL",
         )?
         .query_row(params![made.id, made.request_id.to_string()], |row| {
-            Ok([row.get(0)?, row.get(1)?])
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?])
         })
         .optional()?
         .ok_or(StoreError::Gone)?;
+    let parts = made.parts.keep(tx)?;
     // Two copies: one is edited, the other stays to be compared with.
     let generated = comment::keep(tx, Some(&made.text.0))?;
     let text = comment::keep(tx, Some(&made.text.0))?;
     tx.prepare_cached(
         "UPDATE main.summary SET state = 'made', summary_id = ?2, created_date = ?3, made_at = ?4,
-                made_form = coalesce(?12, form), there = coalesce(?13, there), made_length = ?5, latency_ms = ?6, tokens = ?7, generated = ?8,
-                text = ?9, text_revision = text_revision + 1, decisions = ?10,
+                made_form = coalesce(?12, form), there = coalesce(?13, there), made_length = ?5,
+                latency_ms = ?6, tokens = ?7, generated = ?8, text = ?9, parts = ?14,
+                text_revision = text_revision + 1, decisions = ?10,
                 transcript_token_count = coalesce(?11, transcript_token_count), problem_code = NULL,
                 problem_message = NULL, updated_at = ?4
          WHERE id = ?1",
@@ -290,6 +294,7 @@ fn note_made(tx: &Transaction<'_>, at_ms: i64, made: &MadeSummary) -> Result<boo
         made.transcript_token_count,
         made.form.as_ref().map(json).transpose()?,
         made.there.as_ref().map(json).transpose()?,
+        parts,
     ])?;
     let mut wiped = false;
     for text in before {

@@ -9,8 +9,8 @@ use rules::summary::{Approval, approve, clear};
 use uuid::{Uuid, uuid};
 
 use super::{
-    Decisions, MadeSummary, NewSummary, RequestedSummary, StoredSummary, SummaryChange, There,
-    Written,
+    Decisions, MadeSummary, NewSummary, RequestedSummary, StoredParts, StoredSummary,
+    SummaryChange, There, Written,
 };
 use crate::filing::{self, ToFile};
 use crate::outbox::{Target, salt};
@@ -115,6 +115,11 @@ pub(crate) fn requested(id: i64, request_id: Uuid) -> Work {
 }
 
 pub(crate) fn made(id: i64, request_id: Uuid, text: &str) -> Work {
+    made_with(id, request_id, text, StoredParts::default())
+}
+
+/// As a platform makes one by itself, that says it in parts as well.
+pub(crate) fn made_with(id: i64, request_id: Uuid, text: &str, parts: StoredParts) -> Work {
     let what = SummaryEvent::Generated {
         summary_id: "s-1".to_owned(),
         request_id,
@@ -137,6 +142,7 @@ pub(crate) fn made(id: i64, request_id: Uuid, text: &str) -> Work {
         decisions: Decisions::default(),
         form: None,
         there: None,
+        parts,
     };
     work(what, SummaryChange::Made(Box::new(change)))
 }

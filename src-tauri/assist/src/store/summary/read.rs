@@ -18,6 +18,7 @@ const SUMMARY: &str = "SELECT summary.id, summary.target, summary.interaction, s
         summary.attempts, summary.problem_code, summary.problem_message, summary.summary_id,
         summary.created_date, summary.made_at, summary.made_form, summary.made_length,
         summary.latency_ms, summary.tokens, generated.text AS generated, text.text AS text,
+        parts.text AS parts,
         summary.text_revision, summary.decisions, summary.rating, summary.delivery,
         summary.filed_at, summary.emptied_at, summary.there, wrap_up.id AS wrap_up_waiting,
         wrap_up.failed_at AS wrap_up_failed, wrap_up.last_error_code AS wrap_up_code,
@@ -26,6 +27,7 @@ const SUMMARY: &str = "SELECT summary.id, summary.target, summary.interaction, s
      FROM main.summary
      LEFT JOIN main.comment AS generated ON generated.id = summary.generated
      LEFT JOIN main.comment AS text ON text.id = summary.text
+     LEFT JOIN main.comment AS parts ON parts.id = summary.parts
      LEFT JOIN main.outbox ON outbox.id = summary.delivery
      LEFT JOIN main.outbox AS wrap_up
         ON wrap_up.idempotency_key = json_extract(summary.there, '$.delivery')";
@@ -170,6 +172,7 @@ fn made(row: &Row<'_>) -> rusqlite::Result<Option<StoredMade>> {
         latency_ms: latency_ms.unwrap_or_default(),
         tokens: count(tokens.unwrap_or_default()),
         generated: written(row, "generated")?,
+        parts: json(row, "parts")?,
     }))
 }
 

@@ -8,6 +8,7 @@ use rules::summary::Approval;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::parts::StoredParts;
 use super::there::{StoredWrapUp, There};
 use crate::outbox::Target;
 use crate::view::summary::{Rating, SummaryForm, TranscriptScope};
@@ -117,6 +118,8 @@ pub(crate) struct StoredMade {
     pub(crate) tokens: u32,
     /// Before any edit; empty once retention took it.
     pub(crate) generated: Written,
+    /// What the platform says of it in parts; empty where it does not, and once retention took it.
+    pub(crate) parts: StoredParts,
 }
 
 /// What the agent decided about findings.

@@ -8,10 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::kit::{
-    INTERACTION, approvals, canceled, closed, decided, failed, file, file_as, form, made, make,
-    new, now, open, rated, redacted, requested, stored,
+    INTERACTION, approvals, canceled, closed, decided, failed, file, file_as, form, made,
+    made_with, make, new, now, open, rated, redacted, requested, stored,
 };
-use super::{Decisions, StoredFiling, SummaryStage, Written};
+use super::{Decisions, StoredFiling, StoredParts, SummaryStage, Written};
 use crate::filing::{self, ToFile};
 use crate::store::{Actor, Change, Fact, Query, Store, StoreError, Work};
 use crate::view::summary::{Rating, TranscriptScope};
@@ -358,6 +358,54 @@ async fn with_an_interaction_its_summaries_are_erased_and_by_no_other_rule() {
     store.close().await.expect("closed");
 }
 
+#[tokio::test]
+async fn parts_are_replaced_and_go_with_the_text() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = open(dir.path());
+    let id = store.keep_summary(new(None)).await.expect("kept");
+    let request = Uuid::new_v4();
+    store.commit(requested(id, request)).await.expect("asked");
+    let parts = |headline: &str| StoredParts {
+        headline: Some(headline.to_owned()),
+        follow_ups: vec!["Call back".to_owned()],
+        ..StoredParts::default()
+    };
+    assert!(
+        is_gone(&store.note_summary_parts(id, parts("Early")).await),
+        "none was made"
+    );
+    let made = made_with(id, request, "All fine.", parts("A refund"));
+    store.commit(made).await.expect("made");
+    let stands = || stored(&store, id).made.expect("made").parts;
+    assert_eq!(stands(), parts("A refund"));
+    store
+        .note_summary_parts(id, parts("A late refund"))
+        .await
+        .expect("noted");
+    assert_eq!(stands(), parts("A late refund"));
+    let texts = || {
+        let file = dir.path().join("cuecard.db");
+        let connection = rusqlite::Connection::open(file).expect("the record");
+        let count = connection.query_row("SELECT count(*) FROM comment", [], |row| row.get(0));
+        count.expect("counted")
+    };
+    let before: i64 = texts();
+    assert_eq!(before, 3, "generated, text, and one of parts");
+    let policy = crate::retention::Policy {
+        payloads: vec![Rule {
+            interaction: Some(INTERACTION.to_string()),
+            ..Rule::default()
+        }],
+        summaries_before: None,
+    };
+    store.prune(now(), policy).await.expect("applied");
+    assert_eq!(stands(), StoredParts::default());
+    let after: i64 = texts();
+    assert_eq!(after, 0, "no text is left");
+    assert!(is_gone(&store.note_summary_parts(id, parts("Late")).await));
+    store.close().await.expect("closed");
+}
+
 /// The queries that views and restarts ask go by an index, however many rows there are.
 #[tokio::test]
 async fn no_list_scans_the_table() {
@@ -375,6 +423,7 @@ async fn no_list_scans_the_table() {
         "SELECT id FROM summary WHERE text = 1",
         "SELECT id FROM summary WHERE generated = 1",
         "SELECT id FROM summary WHERE transcript = 1",
+        "SELECT id FROM summary WHERE parts = 1",
     ] {
         let explained = format!("EXPLAIN QUERY PLAN {query}");
         let mut plan = connection.prepare(&explained).expect("SQL");

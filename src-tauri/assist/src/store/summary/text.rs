@@ -113,13 +113,13 @@ fn empty(
     at: Timestamp,
 ) -> Result<bool, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT id, transcript, generated, text FROM main.summary
+        "SELECT id, transcript, generated, text, parts FROM main.summary
          WHERE (?1 IS NULL OR ended_at < ?1) AND (?2 IS NULL OR interaction = ?2)
             AND emptied_at IS NULL AND (delivery IS NULL OR filed_at IS NOT NULL)",
     )?;
     let values = params![before.map(Timestamp::as_millisecond), interaction];
     let rows = statement.query_map(values, |row| {
-        let texts: [Option<i64>; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+        let texts: [Option<i64>; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
         Ok((row.get::<_, i64>(0)?, texts))
     })?;
     let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
@@ -127,7 +127,7 @@ fn empty(
     for (id, texts) in rows {
         tx.prepare_cached(
             "UPDATE main.summary SET transcript = NULL, generated = NULL, text = NULL,
-                    decisions = '{}', open = 0, emptied_at = ?2,
+                    parts = NULL, decisions = '{}', open = 0, emptied_at = ?2,
                     state = CASE WHEN state IN ('making', 'waiting') THEN 'canceled' ELSE state END
              WHERE id = ?1",
         )?

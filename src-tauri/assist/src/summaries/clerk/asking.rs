@@ -296,6 +296,7 @@ impl Clerk {
             let id = case.row.open.then(|| made.id.clone())?;
             Some(super::telling::presented(&case.row, id, now))
         });
+        let parts = besides.as_ref().map(|came| came.parts().clone());
         let there = besides.map(|came| came.there(&case.row.there));
         let language = form
             .as_ref()
@@ -339,6 +340,7 @@ impl Clerk {
             decisions: looked.decisions.clone(),
             form,
             there,
+            parts: parts.unwrap_or_default(),
         }));
         self.commit_with(
             id,

@@ -192,7 +192,7 @@ impl Clerk {
             && row.rating.is_none()
             && row.decisions == crate::store::Decisions::default();
         if is_same {
-            return self.learn_codes(id, summary).await;
+            return self.learn(id, summary).await;
         }
         if !is_untouched {
             tracing::info!(

@@ -102,17 +102,29 @@ impl Clerk {
         self.reread(id).await
     }
 
-    /// A summary that is here already came once more: with codes, perhaps.
-    pub(super) async fn learn_codes(&mut self, id: u64, summary: &Summary) -> Result<(), Problem> {
+    /// A summary that is here already came once more: with codes or parts, perhaps. What is not told
+    /// again stays.
+    pub(super) async fn learn(&mut self, id: u64, summary: &Summary) -> Result<(), Problem> {
         let besides = obtaining::besides(summary);
-        let case = self.case(id)?;
-        if besides.codes().is_empty() || case.row.there.predicted == besides.codes() {
+        let row = &self.case(id)?.row;
+        let of = row.id;
+        let there = (!besides.codes().is_empty() && row.there.predicted != besides.codes())
+            .then(|| besides.there(&row.there));
+        let known = row.made.as_ref().map(|made| &made.parts);
+        let parts = Some(besides.parts())
+            .filter(|parts| !parts.is_empty() && known != Some(parts))
+            .cloned();
+        if there.is_none() && parts.is_none() {
             return Ok(());
         }
-        let there = besides.there(&case.row.there);
-        let row = case.row.id;
-        let noted = self.store.note_there(row, there).await;
-        noted.map_err(|error| refused(&error))?;
+        if let Some(there) = there {
+            let noted = self.store.note_there(of, there).await;
+            noted.map_err(|error| refused(&error))?;
+        }
+        if let Some(parts) = parts {
+            let noted = self.store.note_summary_parts(of, parts).await;
+            noted.map_err(|error| refused(&error))?;
+        }
         self.reread(id).await
     }
 }

@@ -72,6 +72,48 @@ fn parts_are_a_text_where_there_is_no_other() {
 }
 
 #[test]
+fn parts_stand_beside_a_text_and_never_twice() {
+    let mut told = Summary {
+        headline: Some(" A refund ".to_owned()),
+        reason: Some(String::new()),
+        follow_ups: vec!["Call back".to_owned(), " ".to_owned()],
+        ..summary("a", None, Some("The whole."))
+    };
+    let beside = besides(&told);
+    assert_eq!(
+        *beside.parts(),
+        StoredParts {
+            headline: Some("A refund".to_owned()),
+            follow_ups: vec!["Call back".to_owned()],
+            ..StoredParts::default()
+        },
+        "what says nothing is none"
+    );
+    told.text = None;
+    assert!(
+        besides(&told).parts().is_empty(),
+        "without a text they are the text"
+    );
+}
+
+#[test]
+fn parts_are_bounded() {
+    let told = Summary {
+        headline: Some("é".repeat(5_000)),
+        follow_ups: vec!["Call back".to_owned(); 100],
+        ..summary("a", None, Some("The whole."))
+    };
+    let beside = besides(&told);
+    let chars = beside
+        .parts()
+        .headline
+        .as_ref()
+        .map(|text| text.chars().count());
+    assert_eq!(chars, Some(PART_CHARS));
+    assert_eq!(beside.parts().follow_ups.len(), MOST_FOLLOW_UPS);
+}
+
+#[test]
 fn languages_are_named_as_the_rules_name_them() {
     let named = |told: &str| {
         let came = besides(&Summary {

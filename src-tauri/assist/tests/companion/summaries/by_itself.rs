@@ -159,6 +159,11 @@ async fn its_event_suffices() {
         .always();
     let (desk, _, it) = with_its_own(&platform).await;
     assert!(!it.text.is_empty());
+    let parts = it.made.and_then(|made| made.parts).expect("in parts");
+    assert!(
+        parts.headline.is_some() || parts.resolution.is_some() || !parts.follow_ups.is_empty(),
+        "what stands beside the text is shown"
+    );
     desk.close().await;
     platform.shutdown().await;
 }
