@@ -1,10 +1,12 @@
 //! What the knowledge base answers, and its articles, as the panel shows them. Text is text: nothing
 //! of it is ever taken for markup.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// What came of a question. It stands until the next one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct AnswersView {
@@ -17,6 +19,17 @@ pub struct AnswersView {
     pub generated: Option<GeneratedView>,
     /// What it found, best first.
     pub answers: Vec<AnswerView>,
+}
+
+/// Without the question, which may tell of a customer.
+impl fmt::Debug for AnswersView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AnswersView")
+            .field("number", &self.number)
+            .field("generated", &self.generated)
+            .field("answers", &self.answers)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An answer that the platform wrote itself.
