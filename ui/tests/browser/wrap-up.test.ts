@@ -62,6 +62,24 @@ describe("a wrap-up code", () => {
     expect((await asked(stage.page, "wrapUp")).length).toBe(1);
   });
 
+  test("codes that could not be read are asked for again, and then nothing is wrong", async () => {
+    await open();
+    const refuse = (on: boolean) =>
+      stage.page.evaluate((refused) => {
+        window.farSummaries.refuse = refused
+          ? { code: "unreachable", message: "api.mypurecloud.ie can't be reached", fields: [] }
+          : null;
+      }, on);
+    const alert = strip().getByRole("alert");
+    await refuse(true);
+    await strip().getByRole("combobox").focus();
+    await alert.waitFor();
+    await refuse(false);
+    await strip().getByRole("textbox", { name: "Notes, if you like" }).focus();
+    await expect.poll(() => alert.count()).toBe(0);
+    expect(await asked(stage.page, "wrapUpCodes")).toHaveLength(2);
+  });
+
   test("applied is one line", async () => {
     await open("summary-own-wrapped");
     expect(await strip().textContent()).toContain("Refund");
