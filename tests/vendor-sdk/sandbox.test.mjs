@@ -188,6 +188,36 @@ describe("notifications and conversations", () => {
     const wrong = conversations.postConversationSuggestionEngagement(talk.id, one.id, { engagementType: "Accepted" });
     assert.equal((await wrong.catch((error) => error)).status, 400, "there is no such engagement");
   });
+
+  test("another program says more in its own suggestion, and in no other", async () => {
+    const conversations = new sdk.ConversationsApi(agent);
+    const topics = banner.interactions.map((id) => ({ id: `v2.conversations.${id}.suggestions.thirdpartyaction` }));
+    await new sdk.NotificationsApi(agent).postNotificationsChannelSubscriptions(channel.id, topics);
+    const { eventBody } = await socket.next((one) => one.eventBody?.thirdPartySuggestion, "another program's suggestion");
+    const { conversationId, suggestionId } = eventBody;
+    const more = { thirdPartySuggestion: { text: "The claim is open.", sources: [{ name: "Desk", url: "https://example.com/" }] } };
+    const changed = is("Suggestion", await conversations.patchConversationSuggestion(conversationId, suggestionId, more));
+    const { title } = eventBody.thirdPartySuggestion;
+    assert.deepEqual(changed.thirdPartySuggestion, { ...more.thirdPartySuggestion, title }, "what was not said again stays");
+    const again = await socket.next((one) => one.eventBody?.suggestionId === suggestionId, "the suggestion as it is now");
+    assert.equal(again.eventBody.thirdPartySuggestion.text, "The claim is open.");
+    await refused(conversations.patchConversationSuggestion(talk.id, talk.search.id, more), 400, "invalid.value");
+  });
+
+  test("the texts of messages are fetched by their ids", async () => {
+    const conversations = new sdk.ConversationsApi(agent);
+    const legs = ({ participants }) => participants.flatMap((one) => one.messages ?? []);
+    const ids = (conversation) => legs(conversation).flatMap((leg) => (leg.messages ?? []).map((one) => one.messageId));
+    const topic = `v2.users.${me.id}.conversations`;
+    const written = (one) => one.topicName === topic && ids(one.eventBody).length > 1;
+    const { eventBody } = await socket.next(written, "a conversation by messages");
+    const body = ids(eventBody);
+    const texts = is("TextMessageListing", await conversations.postConversationsMessageMessagesBulk(eventBody.id, { body }));
+    assert.deepEqual(texts.entities.map((one) => one.id).sort(), body.toSorted());
+    assert.ok(texts.entities.every((one) => one.normalizedMessage.text), "each has its words");
+    const none = await conversations.postConversationsMessageMessagesBulk(eventBody.id, { body: [randomUUID()] });
+    assert.deepEqual(none.entities, [], "and what is not there is left out");
+  });
 });
 
 describe("what a suggestion names", () => {
@@ -218,6 +248,14 @@ describe("what a suggestion names", () => {
     await api.patchKnowledgeKnowledgebaseDocumentsSearchSearchId(base, searchId, { body });
     talk.base = base;
     talk.variation = whole.variations[0].id;
+  });
+
+  test("the assistant says which knowledge bases it answers from", async () => {
+    const api = new sdk.AgentAssistantsApi(agent);
+    const assistant = is("Assistant", await api.getAssistant(talk.search.assistant.id));
+    const { knowledgeBases } = assistant.knowledgeSuggestionConfig;
+    assert.ok(knowledgeBases.some((one) => one.id === talk.base), "the suggested document's among them");
+    await refused(api.getAssistant(randomUUID()), 404, "not.found");
   });
 
   test("the knowledge base is asked by hand", async () => {

@@ -91,7 +91,6 @@ fn text(held: &Held, said: &Said) -> Value {
         "direction": direction.to_ascii_lowercase(),
         "messengerType": "webmessaging",
         "status": if is_customers { "received" } else { "sent" },
-        "textBody": said.text,
         "normalizedMessage": {
             "id": said.id,
             "type": "Text",
