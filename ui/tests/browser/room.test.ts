@@ -129,4 +129,19 @@ describe("what was just done", () => {
     expect(seen).toBe(true);
     await shoot(stage.page, "toast-cards");
   });
+
+  test("is seen over the deliveries as well", async () => {
+    await stage.open({ fixture: "outbox" });
+    await stage.page.locator("footer .deliveries").click();
+    await stage.page.locator(".tray").waitFor();
+    // No card is chosen: that is said.
+    await press("c");
+    await toast().waitFor();
+    const top = await toast().evaluate((one) => {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      const over = document.elementFromPoint(left + width / 2, top + height / 2);
+      return one.contains(over);
+    });
+    expect(top).toBe(true);
+  });
 });
