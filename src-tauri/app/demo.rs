@@ -45,9 +45,8 @@ impl Demo {
     }
 
     /// Starts the sandbox on a free loopback port and leaves it to an agent to sign in to it, with the
-    /// browser's answer at `port`. What its floor assigns is told as a platform tells it.
-    pub async fn serve(port: u16) -> Result<Self, Problem> {
-        let redirect_uri = format!("http://localhost:{port}/");
+    /// browser's answer at `redirect_uri`. What its floor assigns is told as a platform tells it.
+    pub async fn serve(redirect_uri: String) -> Result<Self, Problem> {
         let sandbox = started(Options {
             redirect_uri,
             ..Options::default()

@@ -265,8 +265,8 @@ impl Desktop {
         if let Some(before) = demo.take() {
             before.stop().await;
         }
-        let port = self.settings.connection.redirect_port();
-        let served = demo.insert(Demo::serve(port).await?);
+        let redirect_uri = self.settings.connection.sign_in_defaults().redirect_uri;
+        let served = demo.insert(Demo::serve(redirect_uri).await?);
         Ok(served.sign_in_form())
     }
 

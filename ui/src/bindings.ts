@@ -838,6 +838,23 @@ clientSecret: string,
 agentId: string, };
 
 /**
+ * What the forms start with: what was entered last, or what an administrator set.
+ */
+export type SignInDefaults = { 
+/**
+ * An agent's.
+ */
+form: SignInForm, 
+/**
+ * A device's, without its secret.
+ */
+device: DeviceForm, 
+/**
+ * Where the browser's answer will arrive: what an administrator has to register, to the letter.
+ */
+redirectUri: string, };
+
+/**
  * A sign-in that waits for the browser.
  */
 export type SignInView = { 

@@ -2,7 +2,7 @@
 
 use assist::companion;
 use assist::view::error::Problem;
-use assist::view::sign_in::{DeviceForm, EnvironmentView, SignInForm};
+use assist::view::sign_in::{DeviceForm, EnvironmentView, SignInDefaults, SignInForm};
 use tauri::{AppHandle, Runtime, State};
 
 use crate::desktop::Desktop;
@@ -14,10 +14,11 @@ pub fn environments() -> Vec<EnvironmentView> {
     companion::environments()
 }
 
-/// What the form starts with: what was entered last, or what an administrator set.
+/// What the forms start with: what was entered last, or what an administrator set; and where the
+/// browser's answer will arrive.
 #[tauri::command]
-pub async fn sign_in_defaults(desktop: State<'_, Desktop>) -> Result<SignInForm, Problem> {
-    Ok(desktop.settings().connection.sign_in_form())
+pub async fn sign_in_defaults(desktop: State<'_, Desktop>) -> Result<SignInDefaults, Problem> {
+    Ok(desktop.settings().connection.sign_in_defaults())
 }
 
 /// Opens the browser, and answers once an agent is signed in. Every violation stands at its field.

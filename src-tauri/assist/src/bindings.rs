@@ -69,6 +69,7 @@ fn generated() -> String {
     export::<panel::AcceptOutcome>(&mut text, &config);
     export::<sign_in::SignInForm>(&mut text, &config);
     export::<sign_in::DeviceForm>(&mut text, &config);
+    export::<sign_in::SignInDefaults>(&mut text, &config);
     export::<sign_in::SignInView>(&mut text, &config);
     export::<sign_in::ReSignInView>(&mut text, &config);
     export::<sign_in::EnvironmentView>(&mut text, &config);

@@ -20,6 +20,7 @@ use rules::{attention, deck, fade, rank};
 use secrecy::SecretString;
 use url::Url;
 
+pub(crate) use connection::host_of;
 pub use connection::{ConnectionSettings, Identity, Surface};
 pub use hosts::host_url;
 pub use layers::{Environment, Flags, Source};

@@ -1,12 +1,15 @@
 // The panel's door to signing in with the browser, and to connecting as a device. Two implementations,
 // as of host.ts. Every verb rejects with a Problem. While it is waited for the browser the panel's view says so.
-import type { DeviceForm, EnvironmentView, SignInForm } from "../bindings.ts";
+import type { DeviceForm, EnvironmentView, SignInDefaults, SignInForm } from "../bindings.ts";
 
 export interface SignInHost {
   /** The platform's known environments, in the order to show; any other may be typed. */
   environments(): Promise<EnvironmentView[]>;
-  /** What the form starts with: what was entered last, or what an administrator set. */
-  signInDefaults(): Promise<SignInForm>;
+  /**
+   * What the forms start with: what was entered last, or what an administrator set; and where the
+   * browser's answer will arrive.
+   */
+  signInDefaults(): Promise<SignInDefaults>;
   /**
    * Opens the browser; resolves once the connection is live. An empty form is the same again as the
    * sign-in in use.

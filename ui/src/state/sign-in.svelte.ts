@@ -1,6 +1,6 @@
 // Signing in with the browser: the form as typed, whether it is open, and what became of it. How far
 // it is stands in the panel's view; nothing here knows an address or a token.
-import type { EnvironmentView, FieldError, Problem, SignInForm, SignInView } from "../bindings.ts";
+import type { EnvironmentView, FieldError, Problem, SignInForm } from "../bindings.ts";
 import { meant } from "../environments.ts";
 import type { SignInHost } from "../host/sign-in.ts";
 import { t } from "../messages/language.svelte.ts";
@@ -25,11 +25,8 @@ export class SignInState {
   /** What stands above the form, or above the list where it was the sign-in before that ended. */
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
-  /**
-   * Where the browser's answer arrives: registered with the OAuth client, to the letter. What the last
-   * sign-in listened at; before the first one the address agreed on, which a setting may replace.
-   */
-  redirectUri = $state("http://localhost:28482/");
+  /** Where the browser's answer arrives: registered with the OAuth client, to the letter. */
+  redirectUri = $state("");
   /** Read out politely. */
   announcement = $state("");
 
@@ -46,11 +43,6 @@ export class SignInState {
   async show(): Promise<void> {
     this.open = true;
     await this.#ask();
-  }
-
-  /** A sign-in waits: the form goes on showing where it listens. */
-  waits(waiting: SignInView): void {
-    this.redirectUri = waiting.redirectUri;
   }
 
   /** Back to where the form was opened from; what was typed stays. */
@@ -151,9 +143,10 @@ export class SignInState {
   /** Once, however often the form is opened: what was typed since is not written over. */
   #ask(): Promise<void> {
     this.#known ??= Promise.all([this.host.environments(), this.host.signInDefaults()]).then(
-      ([environments, form]) => {
+      ([environments, { form, redirectUri }]) => {
         this.environments = environments;
         this.form = form;
+        this.redirectUri = redirectUri;
       },
       (reason: unknown) => {
         this.#known = null;

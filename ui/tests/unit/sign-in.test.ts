@@ -37,12 +37,9 @@ describe("which environment is meant", () => {
   });
 });
 
-test("the form goes on showing where the last sign-in listened", async () => {
-  const host = new FakeSignIn();
-  const signing = new SignInState(host, () => undefined);
-  signing.waits({ endsAt: 0, redirectUri: "http://localhost:28483/" });
+test("the form shows where the browser's answer will arrive, whichever port is set", async () => {
+  const signing = new SignInState(new FakeSignIn(), () => undefined);
   await signing.show();
-  signing.leave();
   expect(signing.redirectUri).toBe("http://localhost:28483/");
 });
 
@@ -69,7 +66,12 @@ class FakeSignIn implements SignInHost {
     this.asked.push(["environments"]);
     return Promise.resolve([...environments]);
   };
-  signInDefaults = () => Promise.resolve({ ...this.last });
+  signInDefaults = () =>
+    Promise.resolve({
+      form: { ...this.last },
+      device: { environment: "", clientId: "", clientSecret: "", agentId: "" },
+      redirectUri: "http://localhost:28483/",
+    });
   signIn = (form: SignInForm) => this.#wait("signIn", form);
   signInToSandbox = () => this.#wait("signInToSandbox");
   cancelSignIn = () => {

@@ -7,12 +7,10 @@ use secrecy::SecretString;
 use url::Url;
 use uuid::Uuid;
 use wire::platform::Grant;
-use wire::platform::environments::Environment;
 use wire::source::Dial;
 use wire::{Credentials, Endpoints};
 
 use super::request::{Connection, Interaction};
-use crate::problem::sentence;
 use crate::settings::{ConnectionSettings, host_url};
 use crate::view::error::{FieldError, Problem};
 use crate::view::panel::{ConnectionForm, FollowForm};
@@ -71,15 +69,16 @@ impl Connection {
 }
 
 impl Connection {
-    /// Checks a form that connects as the OAuth client itself, by the vendor's published API.
+    /// Checks a form that connects as the OAuth client itself, by the vendor's published API. Where
+    /// its environment is the settings' own, their addresses win over it.
     ///
     /// # Errors
     /// `invalidInput` with every violation, none of which repeats the secret.
-    pub fn from_device(form: &DeviceForm) -> Result<Self, Problem> {
+    pub fn from_device(form: &DeviceForm, settings: &ConnectionSettings) -> Result<Self, Problem> {
         let mut fields = Vec::new();
-        let endpoints = Environment::typed(&form.environment)
-            .map(|environment| environment.endpoints().clone())
-            .map_err(|bad| fields.push(FieldError::new("environment", sentence(&bad.message))))
+        let endpoints = settings.endpoints_for(&form.environment);
+        let endpoints = endpoints
+            .map_err(|message| fields.push(FieldError::new("environment", message)))
             .ok();
         if form.client_secret.is_empty() {
             let message = "Enter the OAuth client's secret.";
@@ -263,14 +262,16 @@ mod tests {
             client_secret: "s3cret".into(),
             agent_id: "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10".into(),
         };
-        let connection = Connection::from_device(&good).expect("a good form");
+        let settings = ConnectionSettings::default();
+        let connection = Connection::from_device(&good, &settings).expect("a good form");
         assert_eq!(connection.client_id, "device");
         assert_eq!(
             connection.endpoints.api().as_str(),
             "https://api.mypurecloud.de/"
         );
         assert!(!format!("{connection:?} {good:?}").contains("s3cret"));
-        let problem = Connection::from_device(&DeviceForm::default()).expect_err("refused");
+        let refused = Connection::from_device(&DeviceForm::default(), &settings);
+        let problem = refused.expect_err("refused");
         let paths: Vec<_> = problem.fields.iter().map(|field| &*field.path).collect();
         assert_eq!(
             paths,

@@ -17,7 +17,7 @@ use super::knowledge::KnowledgeRequest;
 use super::sign_in::SignInRequest;
 use super::ticking::TickRequest;
 use crate::secrets::SecretName;
-use crate::settings::OnAccept;
+use crate::settings::{OnAccept, host_of};
 use crate::view::error::Problem;
 use crate::view::feedback::{FeedbackForm, FeedbackSaved, LaterView};
 use crate::view::outbox::DeliveryView;
@@ -47,12 +47,7 @@ impl Connection {
     /// The API's host, for people, with its port where that is not the usual one.
     #[must_use]
     pub fn host(&self) -> Option<String> {
-        let api = self.endpoints.api();
-        let host = api.host_str()?;
-        Some(match api.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
-        })
+        host_of(&self.endpoints)
     }
 
     /// Where its secret is kept.

@@ -29,7 +29,7 @@ use super::link::after;
 use super::request::{Connection, Reply};
 use crate::settings::{ConnectionSettings, save_hints};
 use crate::view::error::{Code, Problem};
-use crate::view::sign_in::{SignInForm, SignInView};
+use crate::view::sign_in::{DeviceForm, SignInForm, SignInView};
 use arrival::Arrived;
 use asked::Asked;
 use keeping::Kept;
@@ -48,6 +48,13 @@ pub enum SignInRequest {
         sandbox: bool,
         /// Answered with the address to open.
         reply: Reply<Begun>,
+    },
+    /// Connect as the OAuth client itself instead.
+    Device {
+        /// What was entered.
+        form: DeviceForm,
+        /// Answered once connected and past the checks, or refused.
+        reply: Reply<()>,
     },
     /// Give the one under way up.
     Cancel,
@@ -163,6 +170,7 @@ impl Companion {
                 sandbox,
                 reply,
             } => self.begin_sign_in(&form, sandbox, reply),
+            SignInRequest::Device { form, reply } => self.connect_device(&form, reply),
             SignInRequest::Cancel => self.cancel_sign_in(),
             SignInRequest::Address { reply } => {
                 let waiting = self.sign_ins.waiting.as_ref();

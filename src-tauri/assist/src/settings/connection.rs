@@ -4,12 +4,12 @@ use url::Url;
 use uuid::Uuid;
 use wire::Endpoints;
 use wire::platform::environments::Environment;
-use wire::platform::sign_in::{Hints, REDIRECT_PORT};
+use wire::platform::sign_in::{Hints, REDIRECT_PORT, redirect_uri};
 
 use super::read::Reader;
 use crate::problem::sentence;
 use crate::view::panel::ConnectionForm;
-use crate::view::sign_in::SignInForm;
+use crate::view::sign_in::{DeviceForm, SignInDefaults, SignInForm};
 
 /// The lowest port that a program of a person's may listen on everywhere.
 const FIRST_PORT: u32 = 1024;
@@ -168,36 +168,93 @@ impl ConnectionSettings {
         })
     }
 
-    /// What an agent's sign-in starts with. Surface A's client is none to sign in with.
+    /// What the forms of surface B start with, and where a sign-in's answer will arrive.
     #[must_use]
-    pub fn sign_in_form(&self) -> SignInForm {
-        let environment = self.environment.clone();
+    pub fn sign_in_defaults(&self) -> SignInDefaults {
+        SignInDefaults {
+            form: self.sign_in_form(),
+            device: self.device_form(),
+            redirect_uri: redirect_uri(self.redirect_port()),
+        }
+    }
+
+    /// What an agent's sign-in starts with. A client that connects as itself, on either surface, is
+    /// none to sign in with.
+    fn sign_in_form(&self) -> SignInForm {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         SignInForm {
-            environment: environment
-                .or_else(|| environment_of(&self.endpoints()?))
-                .unwrap_or_default(),
-            client_id: match self.surface {
-                Surface::Assist => String::new(),
-                Surface::Platform => text(&self.client_id),
+            environment: self.environment_typed(),
+            client_id: match (self.surface, self.identity) {
+                (Surface::Platform, Identity::Agent) => text(&self.client_id),
+                (Surface::Platform, Identity::Client) | (Surface::Assist, _) => String::new(),
             },
             organization: text(&self.organization),
             provider: text(&self.provider),
             remember: true,
         }
     }
+
+    /// What a device's form starts with; its secret is in the keyring alone.
+    fn device_form(&self) -> DeviceForm {
+        let environment = self.environment_typed();
+        match (self.surface, self.identity) {
+            (Surface::Platform, Identity::Client) => DeviceForm {
+                environment,
+                client_id: self.client_id.clone().unwrap_or_default(),
+                client_secret: String::new(),
+                agent_id: self.agent_id.map(|id| id.to_string()).unwrap_or_default(),
+            },
+            (Surface::Platform, Identity::Agent) | (Surface::Assist, _) => DeviceForm {
+                environment,
+                ..DeviceForm::default()
+            },
+        }
+    }
+
+    /// The environment as a form says it. Addresses of no environment, a gateway's, go by the API's
+    /// host.
+    fn environment_typed(&self) -> String {
+        let of_addresses = || {
+            let endpoints = self.endpoints()?;
+            environment_of(&endpoints).or_else(|| host_of(&endpoints))
+        };
+        let environment = self.environment.clone();
+        environment.or_else(of_addresses).unwrap_or_default()
+    }
+
+    /// Where a form leads that says `environment`. Where that is the settings' own, their addresses
+    /// win over it.
+    ///
+    /// # Errors
+    /// A sentence that says what would be right.
+    pub(crate) fn endpoints_for(&self, environment: &str) -> Result<Endpoints, String> {
+        let environment = environment.trim();
+        let own = self
+            .endpoints()
+            .filter(|_| environment == self.environment_typed());
+        match own {
+            Some(endpoints) => Ok(endpoints),
+            None => Environment::typed(environment)
+                .map(|environment| environment.endpoints().clone())
+                .map_err(|bad| sentence(&bad.message)),
+        }
+    }
 }
 
 /// The environment that these addresses are of: its host, as it is typed. None for a gateway's.
 pub(crate) fn environment_of(endpoints: &Endpoints) -> Option<String> {
+    let environment = Environment::typed(&host_of(endpoints)?).ok()?;
+    (environment.endpoints() == endpoints).then(|| environment.host().to_owned())
+}
+
+/// The API's host, with its port where that is not the usual one.
+pub(crate) fn host_of(endpoints: &Endpoints) -> Option<String> {
     let api = endpoints.api();
     let host = api.host_str()?;
-    let host = match api.port() {
+    Some(match api.port() {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
-    };
-    let environment = Environment::typed(&host).ok()?;
-    (environment.endpoints() == endpoints).then(|| environment.host().to_owned())
+    })
 }
 
 #[cfg(test)]
@@ -265,5 +322,80 @@ mod tests {
         };
         assert_eq!(platform.form(), None);
         assert_eq!(platform.sign_in_form().client_id, "client");
+    }
+
+    #[test]
+    fn the_forms_say_where_the_answer_will_arrive() {
+        let settings = ConnectionSettings::default();
+        let usual = settings.sign_in_defaults().redirect_uri;
+        assert_eq!(usual, "http://localhost:28482/");
+        let settings = ConnectionSettings {
+            redirect_port: Some(28_483),
+            ..settings
+        };
+        let set = settings.sign_in_defaults().redirect_uri;
+        assert_eq!(set, "http://localhost:28483/", "as it will be listened at");
+    }
+
+    #[test]
+    fn each_identity_fills_its_own_form() {
+        let agent_id = "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10";
+        let device = ConnectionSettings {
+            surface: Surface::Platform,
+            identity: Identity::Client,
+            environment: Some("mypurecloud.de".to_owned()),
+            client_id: Some("device".to_owned()),
+            agent_id: agent_id.parse().ok(),
+            ..ConnectionSettings::default()
+        };
+        let SignInDefaults {
+            form,
+            device: found,
+            ..
+        } = device.sign_in_defaults();
+        assert_eq!(form.environment, "mypurecloud.de");
+        assert_eq!(form.client_id, "", "no agent can sign in with it");
+        let wanted = DeviceForm {
+            environment: "mypurecloud.de".to_owned(),
+            client_id: "device".to_owned(),
+            client_secret: String::new(),
+            agent_id: agent_id.to_owned(),
+        };
+        assert_eq!(found, wanted);
+        let agent = ConnectionSettings {
+            identity: Identity::Agent,
+            ..device
+        };
+        let SignInDefaults { form, device, .. } = agent.sign_in_defaults();
+        assert_eq!(form.client_id, "device");
+        assert_eq!(
+            device.environment, "mypurecloud.de",
+            "it is the same platform"
+        );
+        assert_eq!((&*device.client_id, &*device.agent_id), ("", ""));
+    }
+
+    #[test]
+    fn a_form_left_as_it_was_leads_to_the_addresses_that_are_set() {
+        let gateway = ConnectionSettings {
+            surface: Surface::Platform,
+            api_url: Some("https://gateway.example.com".parse().expect("an address")),
+            login_url: Some("https://login.mypurecloud.de".parse().expect("an address")),
+            ..ConnectionSettings::default()
+        };
+        for environment in [None, Some("mypurecloud.de".to_owned())] {
+            let settings = ConnectionSettings {
+                environment,
+                ..gateway.clone()
+            };
+            let typed = settings.sign_in_defaults().form.environment;
+            assert!(!typed.is_empty(), "a form wants something there");
+            let endpoints = settings.endpoints_for(&format!(" {typed} "));
+            assert_eq!(endpoints.ok(), settings.endpoints(), "{typed}");
+            let other = settings.endpoints_for("mypurecloud.ie").expect("known");
+            assert_eq!(other.api().as_str(), "https://api.mypurecloud.ie/");
+        }
+        let bad = gateway.endpoints_for("mypurecloud.de/admin");
+        assert!(bad.is_err_and(|said| said.ends_with('.')));
     }
 }

@@ -340,13 +340,14 @@ fn a_profile_takes_the_place_of_one_of_the_other_surface() {
             .expect("loads")
             .connection
     };
-    let device = Connection::from_device(&DeviceForm {
+    let form = DeviceForm {
         environment: "mypurecloud.de".into(),
         client_id: "device".into(),
         client_secret: "hunter2".into(),
         agent_id: LIBRARY.into(),
-    })
-    .expect("a good form");
+    };
+    // What was used until then is surface A's, and names no environment.
+    let device = Connection::from_device(&form, &load()).expect("a good form");
     save_connection(&file, &device).expect("saves");
     let settings = load();
     assert_eq!(

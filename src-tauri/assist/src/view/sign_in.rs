@@ -51,6 +51,19 @@ impl fmt::Debug for DeviceForm {
     }
 }
 
+/// What the forms start with: what was entered last, or what an administrator set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SignInDefaults {
+    /// An agent's.
+    pub form: SignInForm,
+    /// A device's, without its secret.
+    pub device: DeviceForm,
+    /// Where the browser's answer will arrive: what an administrator has to register, to the letter.
+    pub redirect_uri: String,
+}
+
 /// A sign-in that waits for the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

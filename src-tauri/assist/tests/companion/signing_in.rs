@@ -3,6 +3,7 @@
 
 mod browser;
 mod coming_back;
+mod device;
 pub mod kit;
 mod refusals;
 mod staying;

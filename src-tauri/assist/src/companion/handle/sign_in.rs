@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Handle;
-use crate::companion::request::{Connection, Request};
+use crate::companion::request::Request;
 use crate::companion::sign_in::{Begun, SignInRequest};
 use crate::view::error::Problem;
 use crate::view::sign_in::{DeviceForm, SignInForm};
@@ -55,18 +55,14 @@ impl Handle {
             .await
     }
 
-    /// Connects as the OAuth client itself, keeps that for the next start.
+    /// Connects as the OAuth client itself, and keeps that for the next start: its secret in the keyring
+    /// alone. A sign-in that waits for the browser is given up.
     ///
     /// # Errors
     /// As [`Self::connect`].
     pub async fn connect_device(&self, form: DeviceForm) -> Result<(), Problem> {
-        let connection = Box::new(Connection::from_device(&form)?);
-        self.ask(|reply| Request::Connect {
-            connection,
-            remember: true,
-            reply,
-        })
-        .await
+        self.ask(|reply| Request::SignIn(SignInRequest::Device { form, reply }))
+            .await
     }
 
     async fn begin(&self, form: SignInForm, sandbox: bool) -> Result<Begun, Problem> {

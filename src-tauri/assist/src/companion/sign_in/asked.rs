@@ -1,14 +1,15 @@
 //! What a sign-in is begun with: a form, checked.
 
 use wire::Endpoints;
-use wire::platform::environments::{Environment, KNOWN};
+use wire::platform::environments::KNOWN;
 use wire::platform::sign_in::Hints;
 
 use crate::companion::Companion;
-use crate::problem::sentence;
+use crate::companion::cards::answer;
+use crate::companion::request::{Connection, Reply};
 use crate::secrets::SecretName;
 use crate::view::error::{FieldError, Problem};
-use crate::view::sign_in::{EnvironmentView, SignInForm};
+use crate::view::sign_in::{DeviceForm, EnvironmentView, SignInForm};
 
 /// What an agent asked for.
 #[derive(Debug, Clone)]
@@ -31,7 +32,7 @@ impl Asked {
 
 impl Companion {
     /// Checks a form. One with neither environment nor client means the same again as what is in
-    /// use. Where the environment is the settings' own, their addresses win over it.
+    /// use.
     ///
     /// # Errors
     /// `invalidInput` with every violation.
@@ -44,19 +45,10 @@ impl Companion {
             return Ok(again);
         }
         let mut fields = Vec::new();
-        let profile = &self.sign_ins.profile;
-        let configured = profile
-            .endpoints()
-            .filter(|_| environment == profile.sign_in_form().environment);
-        let endpoints = match configured {
-            Some(endpoints) => Some(endpoints),
-            None => Environment::typed(environment)
-                .map(|environment| environment.endpoints().clone())
-                .map_err(|bad| {
-                    fields.push(FieldError::new("environment", sentence(&bad.message)));
-                })
-                .ok(),
-        };
+        let endpoints = self.sign_ins.profile.endpoints_for(environment);
+        let endpoints = endpoints
+            .map_err(|message| fields.push(FieldError::new("environment", message)))
+            .ok();
         if client_id.is_empty() {
             fields.push(FieldError::new("clientId", "Enter the OAuth client's id."));
         }
@@ -84,6 +76,17 @@ impl Companion {
                 sandbox,
             }),
             Some(_) | None => Err(Problem::invalid(fields)),
+        }
+    }
+
+    /// Connects as the OAuth client itself, in place of whatever is under way.
+    pub(super) fn connect_device(&mut self, form: &DeviceForm, reply: Reply<()>) {
+        match Connection::from_device(form, &self.sign_ins.profile) {
+            Ok(connection) => {
+                self.cancel_sign_in();
+                self.connect(Box::new(connection), true, Some(reply));
+            }
+            Err(problem) => answer(reply, Err(problem)),
         }
     }
 
