@@ -1,5 +1,7 @@
 //! Signing out revokes the token, and nobody stays signed in whatever comes of that.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use jiff::SignedDuration;
 use rstest::rstest;
 use wire::Error;
@@ -7,7 +9,7 @@ use wire::platform::sign_in::{REVOKE_LIMIT, logout_address, revoke};
 
 use super::grants::{TOKENS_ME, call, client, except, stored};
 use super::{CLIENT, endpoints};
-use crate::support::{Platform, Reply, TOKEN, reply, within};
+use crate::support::{Asked, Platform, Reply, TOKEN, reply, within};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -66,6 +68,35 @@ async fn a_platform_that_does_not_answer_is_not_waited_for() {
     assert_eq!(after, REVOKE_LIMIT);
     assert!(REVOKE_LIMIT.as_secs() <= 5, "a few seconds");
     call(&client).await.expect_err("signed out");
+}
+
+#[tokio::test]
+async fn a_network_that_is_back_within_the_limit_is_waited_for() {
+    let dropped = AtomicUsize::new(0);
+    let drops_two = move |_: &Asked| {
+        if dropped.fetch_add(1, Ordering::Relaxed) < 2 {
+            Reply::Raw(Vec::new())
+        } else {
+            reply(204, "")
+        }
+    };
+    let platform = Platform::start(except(TOKENS_ME, drops_two)).await;
+    let client = client(&platform, stored(&platform, Some("refresh-0"), DAY));
+    within(revoke(&client)).await.expect("told in the end");
+    let asked = platform.asked(TOKENS_ME);
+    let told = asked.iter().filter(|asked| {
+        asked.method == "DELETE" && asked.header("authorization") == "Bearer access-0"
+    });
+    assert_eq!(told.count(), 3, "the same each time");
+}
+
+#[tokio::test]
+async fn a_network_that_stays_away_is_named() {
+    let platform = Platform::start(except(TOKENS_ME, |_| Reply::Raw(Vec::new()))).await;
+    let client = client(&platform, stored(&platform, Some("refresh-0"), DAY));
+    let error = within(revoke(&client)).await.expect_err("it never came");
+    assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+    call(&client).await.expect_err("signed out all the same");
 }
 
 #[tokio::test]
