@@ -34,8 +34,9 @@ impl Companion {
         remember: bool,
         reply: Option<Reply<()>>,
     ) {
+        let replaced = self.replaced_by(&connection);
         self.leave();
-        self.use_sign_in(&connection);
+        self.use_sign_in(&connection, replaced);
         let profile = Profile::of(&connection);
         let same = self.state.profile.as_ref().is_none_or(|before| {
             (&before.host, &before.secret) == (&profile.host, &profile.secret)
@@ -230,6 +231,10 @@ impl Companion {
         let error = over.as_ref().unwrap_or(error);
         let problem = Problem::from(error);
         let reply = self.signing_in.take().and_then(|waiting| waiting.reply);
+        if reply.is_some() {
+            // A stored sign-in, which nobody waits for, is good for the next start.
+            self.turn_away_connection();
+        }
         self.leave();
         self.access.signed_out();
         self.change(ConnectionView::SignedOut, Some(error), None);

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use tokio_util::sync::CancellationToken;
+
 use super::Companion;
 use super::cards::answer;
 use super::event::Finished;
@@ -19,6 +21,9 @@ impl Companion {
         let Some(SigningIn { reply, keep }) = self.signing_in.take() else {
             return;
         };
+        if keep.is_none() {
+            self.take_back_replaced();
+        }
         if let Some(connection) = keep {
             let secrets = if self.sign_ins.is_agent() {
                 // It may have been replaced since, and the replacement is what is kept.
@@ -28,8 +33,13 @@ impl Companion {
                 Some(self.secrets.clone())
             };
             let file = self.config_file.clone();
+            let kept = CancellationToken::new();
+            self.sign_ins.keeping = kept.clone();
+            let kept = kept.drop_guard();
             self.under_way.push(Box::pin(async move {
-                Finished::Kept(keep_for_next_start(secrets, file, connection).await)
+                let problem = keep_for_next_start(secrets, file, connection).await;
+                drop(kept);
+                Finished::Kept(problem)
             }));
         }
         if let Some(reply) = reply {
@@ -39,6 +49,7 @@ impl Companion {
 
     /// Ends the connection, forgets the secret, clears the panel.
     pub(super) fn sign_out(&mut self, reply: Reply<()>) {
+        self.take_back_replaced();
         let leaving = self.leaving();
         self.cancel_sign_in();
         self.leave();
@@ -49,7 +60,7 @@ impl Companion {
         let profile = self.state.profile.take();
         self.note_outbox();
         let kept = profile.filter(|profile| !profile.sandbox);
-        let secrets = self.secrets.clone();
+        let (secrets, keeping) = (self.secrets.clone(), self.sign_ins.keeping.clone());
         self.under_way.push(Box::pin(async move {
             // At the platform first, and forgotten here whether or not that worked.
             let revoked = match leaving {
@@ -57,7 +68,11 @@ impl Companion {
                 None => Ok(()),
             };
             let forgotten = match kept {
-                Some(profile) => secrets.forget(&profile.secret).await,
+                Some(profile) => {
+                    // A keyring that is slow to take the secret must not have the last word.
+                    keeping.cancelled().await;
+                    secrets.forget(&profile.secret).await
+                }
                 None => Ok(()),
             };
             let forgotten = forgotten.map_err(|error| Problem::from(&error));

@@ -10,6 +10,7 @@ mod begun;
 mod keeping;
 mod leaving;
 mod renewal;
+mod replacing;
 mod words;
 
 use std::path::PathBuf;
@@ -103,6 +104,8 @@ pub(super) struct SignIns {
     door: CancellationToken,
     /// Canceled once no replacement of a sign-in is being kept any more.
     stopped: CancellationToken,
+    /// Canceled once nothing of a connection is being kept for the next start any more.
+    pub(super) keeping: CancellationToken,
     /// What the login host was told beforehand, the last time.
     hints: Hints,
     /// The next connection's sign-in comes from the keyring.
@@ -143,7 +146,8 @@ impl SignIns {
             begun: 0,
             waiting: None,
             door: over.clone(),
-            stopped: over,
+            stopped: over.clone(),
+            keeping: over,
             from_store: false,
             in_use: None,
         }

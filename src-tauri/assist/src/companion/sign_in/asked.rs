@@ -97,7 +97,7 @@ impl Companion {
             endpoints: in_use.endpoints.clone(),
             client_id: in_use.client_id.clone(),
             hints: self.sign_ins.hints.clone(),
-            remember: in_use.is_kept,
+            remember: in_use.remember,
             sandbox: self.state.profile.as_ref()?.sandbox,
         })
     }

@@ -85,8 +85,8 @@ impl Companion {
         let stopped = CancellationToken::new();
         let before = std::mem::replace(&mut self.sign_ins.stopped, stopped.clone());
         in_use.is_kept |= is_new;
-        let login = in_use.endpoints.login().host_str().unwrap_or_default();
-        let name = SecretName::sign_in(login, &in_use.client_id);
+        in_use.remember |= is_new;
+        let name = in_use.secret_name();
         let keeper = Keeper {
             grants,
             name: in_use.is_kept.then_some(name),
@@ -107,11 +107,15 @@ impl Companion {
     /// A replacement came, and was kept where it is to be.
     pub(super) fn grant_kept(&mut self, kept: Kept) {
         let Kept { keeper, problem } = kept;
+        let is_stored = keeper.name.is_some() && problem.is_none();
         if problem.is_some() {
             self.state.notice = problem;
         }
         if keeper.stop.is_cancelled() {
             return;
+        }
+        if is_stored {
+            self.take_back_replaced();
         }
         if let Some(in_use) = &mut self.sign_ins.in_use {
             let grant = keeper.grants.borrow();
@@ -126,6 +130,10 @@ impl Companion {
     pub(in crate::companion) fn leave_sign_in(&mut self) {
         if let Some(in_use) = self.sign_ins.in_use.take() {
             in_use.stop.cancel();
+            // The new one came to nothing; one that is kept is good for the next start.
+            if let Some(replaced) = in_use.replaced.filter(|replaced| !replaced.is_kept) {
+                self.take_back(replaced, None);
+            }
         }
         self.state.re_sign_in = None;
     }

@@ -7,6 +7,7 @@ use wire::platform::sign_in::{logout_address, revoke};
 
 use super::words;
 use crate::companion::Companion;
+use crate::companion::event::Finished;
 use crate::view::error::Problem;
 
 /// An agent's sign-in that is to end.
@@ -40,6 +41,18 @@ impl Companion {
             client: session.client().clone(),
             stopped: self.sign_ins.stopped.clone(),
         })
+    }
+
+    /// Nothing came of the connection that an agent signed in for: their sign-in is taken back. What
+    /// keeps the platform from being told is in the log.
+    pub(in crate::companion) fn turn_away_connection(&mut self) {
+        let Some(leaving) = self.leaving() else {
+            return;
+        };
+        self.under_way.push(Box::pin(async move {
+            let _: Result<(), Problem> = leaving.revoke().await;
+            Finished::Closed
+        }));
     }
 
     /// The page that ends the browser's own session with the platform.

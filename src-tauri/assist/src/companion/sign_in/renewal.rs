@@ -6,9 +6,11 @@ use wire::platform::Grant;
 use wire::source::Dial;
 use wire::{Endpoints, Error, NextStep};
 
+use super::replacing::Replaced;
 use crate::companion::Companion;
 use crate::companion::event::Finished;
 use crate::companion::request::Connection;
+use crate::secrets::SecretName;
 use crate::view::sign_in::ReSignInView;
 
 /// So long before the end it is said.
@@ -20,9 +22,21 @@ pub(in crate::companion) struct InUse {
     pub(super) client_id: String,
     /// Whether it stands in the keyring.
     pub(super) is_kept: bool,
+    /// Whether the agent wants it there: so it is when they sign in again, though it was forgotten.
+    pub(super) remember: bool,
+    /// What it takes the place of, until it is where it is to be.
+    pub(super) replaced: Option<Replaced>,
     pub(super) life: Life,
     /// Canceled when its replacements are no more to be kept.
     pub(super) stop: CancellationToken,
+}
+
+impl InUse {
+    /// Where it is kept.
+    pub(super) fn secret_name(&self) -> SecretName {
+        let login = self.endpoints.login().host_str().unwrap_or_default();
+        SecretName::sign_in(login, &self.client_id)
+    }
 }
 
 /// What is known of its end.
@@ -50,8 +64,12 @@ impl Life {
 }
 
 impl Companion {
-    /// A connection begins: whose sign-in it uses, if an agent's.
-    pub(in crate::companion) fn use_sign_in(&mut self, connection: &Connection) {
+    /// A connection begins: whose sign-in it uses, if an agent's, and what that takes the place of.
+    pub(in crate::companion) fn use_sign_in(
+        &mut self,
+        connection: &Connection,
+        replaced: Option<Replaced>,
+    ) {
         let is_kept = std::mem::take(&mut self.sign_ins.from_store);
         self.sign_ins.in_use = match &connection.dial {
             Dial::Platform {
@@ -60,6 +78,8 @@ impl Companion {
                 endpoints: connection.endpoints.clone(),
                 client_id: connection.client_id.clone(),
                 is_kept,
+                remember: is_kept,
+                replaced,
                 life: Life {
                     ends_at: grant.expires_at(),
                     renews: grant.can_renew(),
@@ -95,10 +115,7 @@ impl Companion {
             return None;
         }
         in_use.life.over.get_or_insert(now);
-        let name = in_use.is_kept.then(|| {
-            let login = in_use.endpoints.login().host_str().unwrap_or_default();
-            crate::secrets::SecretName::sign_in(login, &in_use.client_id)
-        });
+        let name = in_use.is_kept.then(|| in_use.secret_name());
         in_use.is_kept = false;
         in_use.stop.cancel();
         if let Some(name) = name {

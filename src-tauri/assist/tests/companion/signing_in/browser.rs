@@ -60,6 +60,14 @@ pub async fn visit(address: &Url) -> String {
     send(address, &format!("GET {path} HTTP/1.1\r\n"), "").await
 }
 
+/// What the platform answers to a question with this token.
+pub async fn status(platform: &Url, token: &str) -> u16 {
+    let head = format!("GET /api/v2/tokens/me HTTP/1.1\r\nAuthorization: Bearer {token}\r\n");
+    let answer = send(platform, &head, "").await;
+    let code = answer.split(' ').nth(1).and_then(|code| code.parse().ok());
+    code.unwrap_or_else(|| panic!("a status: {answer}"))
+}
+
 async fn send(address: &Url, head: &str, body: &str) -> String {
     let port = address.port_or_known_default().expect("http");
     let mut connection = TcpStream::connect(("127.0.0.1", port))

@@ -12,6 +12,8 @@ use assist::view::error::Problem;
 use assist::view::panel::PanelView;
 use assist::view::sign_in::SignInForm;
 use sandbox::{Options, Sandbox};
+use secrecy::ExposeSecret as _;
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use wire::platform::sign_in::{LIMIT, redirect_uri};
@@ -139,6 +141,32 @@ impl Desks {
             }
         };
         tokio::time::timeout(DEADLINE, done).await.expect("done");
+    }
+
+    /// The token of what is kept, and what the platform answers to it.
+    pub async fn kept_token(&self) -> (String, u16) {
+        let kept = self.kept().await.expect("kept");
+        let kept: Value = serde_json::from_str(kept.expose_secret()).expect("versioned JSON");
+        let token = kept["accessToken"].as_str().expect("one").to_owned();
+        let status = self.status(&token).await;
+        (token, status)
+    }
+
+    /// What the platform answers to a token.
+    pub async fn status(&self, token: &str) -> u16 {
+        browser::status(&self.platform.banner().api_url, token).await
+    }
+
+    /// Waits until the platform takes this token no more.
+    pub async fn until_revoked(&self, token: &str) {
+        let revoked = async {
+            while self.status(token).await != 401 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, revoked)
+            .await
+            .expect("taken back");
     }
 
     /// The agent signs in.

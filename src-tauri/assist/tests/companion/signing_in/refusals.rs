@@ -26,12 +26,21 @@ async fn refused(desks: &Desks, desk: &Desk) -> Problem {
 async fn until_taken_back(desks: &Desks) {
     let asked = desks.platform.received().to(Endpoint::TokensMe);
     let taken_back = async {
-        while asked.last().is_none_or(|last| last.method != "DELETE") {
+        loop {
+            let last = asked.last().filter(|last| last.method == "DELETE");
+            if let Some(last) = last.filter(|last| last.status.is_some()) {
+                return last;
+            }
             tokio::task::yield_now().await;
         }
     };
     let waited = tokio::time::timeout(DEADLINE, taken_back).await;
-    waited.expect("the platform is told");
+    let last = waited.expect("the platform is told");
+    assert_eq!(
+        last.status,
+        Some(200),
+        "by a token that was good until then"
+    );
 }
 
 #[tokio::test]
@@ -129,6 +138,46 @@ async fn scopes_without_which_nothing_works_are_named() {
     }
     until_taken_back(&desks).await;
     desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_network_that_is_lost_before_anybody_is_known_leaves_nothing_open() {
+    let desks = Desks::quiet().await;
+    let faults = desks.platform.faults();
+    let _ = faults.on(Endpoint::UsersMe).cut_request();
+    // Still lost, as the sign-in is to be taken back.
+    let _ = faults.on(Endpoint::TokensMe).method("DELETE").cut_request();
+    let desk = desks.open().await;
+    let problem = refused(&desks, &desk).await;
+    assert_eq!(problem.code, Code::Unreachable);
+    until_taken_back(&desks).await;
+    faults.assert_done();
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_network_that_is_lost_before_the_connection_leaves_nothing_open() {
+    let desks = Desks::quiet().await;
+    let faults = desks.platform.faults();
+    // Who signed in is asked once before the connection, and once by it.
+    let _ = faults.on(Endpoint::UsersMe).without("email");
+    let _ = faults.on(Endpoint::UsersMe).cut_request();
+    let mut desk = desks.open().await;
+    let signed_in = desks.sign_in(&desk, desks.form()).await;
+    let problem = signed_in.expect_err("nothing came of it");
+    assert_eq!(problem.code, Code::Unreachable);
+    until_taken_back(&desks).await;
+    faults.assert_done();
+    let view = desk
+        .until("the welcome screen", |view| view.profile.is_none())
+        .await;
+    assert_eq!(view.connection, ConnectionView::SignedOut);
+    assert!(desks.kept().await.is_none(), "nothing is kept of it");
+    let dir = desk.close().await;
+    let config = std::fs::read_to_string(dir.path().join("config.toml")).expect("there");
+    assert!(!config.contains("platform"), "nor the profile: {config}");
     desks.platform.shutdown().await;
 }
 

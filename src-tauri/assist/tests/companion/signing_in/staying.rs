@@ -192,6 +192,87 @@ async fn before_its_end_the_agent_is_asked_and_what_renews_itself_is_left_alone(
 }
 
 #[tokio::test]
+async fn signing_in_early_takes_the_sign_in_before_back() {
+    let desks = Desks::with(busy()).await;
+    let mut desk = desks.signed_in().await;
+    let view = desk
+        .until("an interaction", |view| !view.tabs.is_empty())
+        .await;
+    let tab = view.tabs[0].id.clone();
+    let (before, status) = desks.kept_token().await;
+    assert_eq!(status, 200, "good until then");
+    let again = desks.sign_in(&desk, SignInForm::default()).await;
+    again.expect("signed in");
+    desks.until_revoked(&before).await;
+    let (now, status) = desks.kept_token().await;
+    assert_ne!(now, before, "not before the new one is stored");
+    assert_eq!(status, 200);
+    let view = desk.until_live().await;
+    assert!(!asks_again(&view), "the new one is not what was taken back");
+    let ended = desk.events("interaction_ended");
+    let ended = ended
+        .iter()
+        .any(|event| event.interaction.as_deref() == Some(&*tab));
+    assert!(
+        ended || view.tabs.iter().any(|one| one.id == tab),
+        "cards stay"
+    );
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn signing_in_early_not_to_be_kept_leaves_nothing_in_the_keyring() {
+    let desks = Desks::quiet().await;
+    let mut desk = desks.signed_in().await;
+    let (before, _) = desks.kept_token().await;
+    let form = SignInForm {
+        remember: false,
+        ..desks.form()
+    };
+    desks.sign_in(&desk, form).await.expect("signed in");
+    desks.until_revoked(&before).await;
+    desks.until_kept(false).await;
+    desk.until_live().await;
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_early_sign_in_that_comes_to_nothing_leaves_the_one_before_for_the_next_start() {
+    let desks = Desks::quiet().await;
+    let mut desk = desks.signed_in().await;
+    let (before, _) = desks.kept_token().await;
+    let faults = desks.platform.faults();
+    let _ = faults.on(Endpoint::UsersMe).without("email");
+    let _ = faults.on(Endpoint::UsersMe).cut_request();
+    let again = desks.sign_in(&desk, SignInForm::default()).await;
+    assert_eq!(again.expect_err("lost").code, Code::Unreachable);
+    desk.until("the welcome screen", |view| view.profile.is_none())
+        .await;
+    let dir = desk.close().await;
+    assert_eq!(desks.kept_token().await, (before, 200));
+    let mut desk = desks.open_in(dir).await;
+    desk.until_live().await;
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_kept_is_kept_again_after_it_was_taken_back() {
+    let desks = Desks::quiet().await;
+    let mut desk = desks.signed_in().await;
+    desks.platform.revoke_sign_ins();
+    desk.until("that it is over", asks_again).await;
+    desks.until_kept(false).await;
+    let again = desks.sign_in(&desk, SignInForm::default()).await;
+    again.expect("signed in");
+    desks.until_kept(true).await;
+    desk.close().await;
+    desks.platform.shutdown().await;
+}
+
+#[tokio::test]
 async fn an_interaction_is_not_interrupted() {
     let desks = Desks::with(Options {
         refresh_tokens: false,
