@@ -1,5 +1,7 @@
 //! Areas beside a platform that grants, and beside a keyring in memory.
 
+mod published;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 

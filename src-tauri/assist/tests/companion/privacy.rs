@@ -2,6 +2,7 @@
 
 mod bundle;
 mod erased;
+mod erased_texts;
 mod killed;
 mod own;
 mod retained;
