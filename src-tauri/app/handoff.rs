@@ -39,8 +39,8 @@ pub async fn through_browser<R: Runtime>(
     begun.ended().await
 }
 
-/// Opens a page of the platform's in the system's browser: http or https, nothing else. Its address
-/// is never logged: it may carry what only the browser is to know.
+/// Opens a page in the system's browser: http or https, nothing else. Its address is never logged: it
+/// may carry what only the browser is to know.
 pub fn open_page<R: Runtime>(app: &AppHandle<R>, page: &Url) -> Result<(), Problem> {
     let no_browser = || {
         Problem::new(

@@ -4,8 +4,6 @@ use assist::companion::{AnswerUse, DocumentOf};
 use assist::view::error::{Code, Problem};
 use assist::view::knowledge::{AnswersView, DocumentView};
 use tauri::{AppHandle, State};
-use tauri_plugin_opener::OpenerExt as _;
-use url::Url;
 
 use super::{interaction, key};
 use crate::desktop::Desktop;
@@ -55,7 +53,7 @@ pub async fn open_answer(
     let companion = desktop.companion();
     let text = companion.use_answer(number, nth, AnswerUse::Opened).await?;
     match text.url {
-        Some(url) => open(&app, &url),
+        Some(url) => handoff::open_page(&app, &url),
         None => Err(Problem::new(Code::Gone, "This answer has no address.")),
     }
 }
@@ -93,14 +91,5 @@ pub async fn open_article_link(
     url: String,
 ) -> Result<(), Problem> {
     let url = desktop.companion().document_link(url).await?;
-    open(&app, &url)
-}
-
-fn open(app: &AppHandle, url: &Url) -> Result<(), Problem> {
-    app.opener()
-        .open_url(url.as_str(), None::<&str>)
-        .map_err(|error| {
-            tracing::warn!(%error, "no program opens web pages here");
-            Problem::new(Code::Internal, "No program opens web pages here.")
-        })
+    handoff::open_page(&app, &url)
 }
