@@ -49,11 +49,12 @@ export const insights: InsightsWords = {
     acceptance: {
       name: "Annahme",
       means:
-        "Angenommene Vorschläge, geteilt durch Lieferungen, von denen etwas auf den Bildschirm kam. Was niemandem gezeigt wurde, zählt nicht.",
+        "Angenommene Vorschläge, geteilt durch Lieferungen, von denen etwas auf den Bildschirm kam. Was niemandem gezeigt wurde, zählt nicht. Nennt die Plattform Vorschläge einzeln, ist jeder eine eigene Lieferung.",
     },
     batchesShown: {
       name: "Gezeigte Lieferungen",
-      means: "Lieferungen, von denen mindestens ein Vorschlag auf den Bildschirm kam.",
+      means:
+        "Lieferungen, von denen mindestens ein Vorschlag auf den Bildschirm kam. Nennt die Plattform Vorschläge einzeln, ist jeder eine eigene Lieferung.",
     },
     timeToAccept: {
       name: "Zeit bis Annahme, Median",

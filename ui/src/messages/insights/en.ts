@@ -48,11 +48,12 @@ export const insights = {
     acceptance: {
       name: "Acceptance",
       means:
-        "Suggestions accepted, divided by batches of which something came on screen. A batch that was shown to nobody does not count.",
+        "Suggestions accepted, divided by batches of which something came on screen. A batch that was shown to nobody does not count. Where the platform tells suggestions one by one, each is a batch of its own.",
     },
     batchesShown: {
       name: "Batches shown",
-      means: "Batches of which at least one suggestion came on screen.",
+      means:
+        "Batches of which at least one suggestion came on screen. Where the platform tells suggestions one by one, each is a batch of its own.",
     },
     timeToAccept: {
       name: "Time to accept, median",

@@ -49,11 +49,12 @@ export const insights: InsightsWords = {
     acceptance: {
       name: "Aceptación",
       means:
-        "Sugerencias aceptadas, divididas entre los envíos de los que algo apareció en pantalla. Un envío que nadie vio no cuenta.",
+        "Sugerencias aceptadas, divididas entre los envíos de los que algo apareció en pantalla. Un envío que nadie vio no cuenta. Si la plataforma da las sugerencias de una en una, cada una es un envío.",
     },
     batchesShown: {
       name: "Envíos mostrados",
-      means: "Envíos de los que al menos una sugerencia apareció en pantalla.",
+      means:
+        "Envíos de los que al menos una sugerencia apareció en pantalla. Si la plataforma da las sugerencias de una en una, cada una es un envío.",
     },
     timeToAccept: {
       name: "Tiempo de aceptación, mediana",

@@ -50,11 +50,12 @@ export const insights: InsightsWords = {
     acceptance: {
       name: "Acceptation",
       means:
-        "Suggestions acceptées, divisées par les envois dont quelque chose est apparu à l’écran. Un envoi montré à personne ne compte pas.",
+        "Suggestions acceptées, divisées par les envois dont quelque chose est apparu à l’écran. Un envoi montré à personne ne compte pas. Quand la plateforme donne les suggestions une à une, chacune est un envoi.",
     },
     batchesShown: {
       name: "Envois affichés",
-      means: "Envois dont au moins une suggestion est apparue à l’écran.",
+      means:
+        "Envois dont au moins une suggestion est apparue à l’écran. Quand la plateforme donne les suggestions une à une, chacune est un envoi.",
     },
     timeToAccept: {
       name: "Délai d’acceptation, médiane",
