@@ -21,20 +21,27 @@ export class DeviceState {
   busy = $state(false);
 
   constructor(
-    private readonly host: Pick<SignInHost, "environments" | "connectDevice">,
+    private readonly host: Pick<SignInHost, "environments" | "signInDefaults" | "connectDevice">,
     /** What is to happen once it is connected. */
     private readonly done: () => void,
   ) {}
 
   /**
-   * Opens the form as it was left. An environment that was not typed yet is the one given: what stands
-   * in the form it was opened from.
+   * Opens the form as it was left. What was not typed yet is what was entered the last time; the
+   * environment is the one given, what stands in the form it was opened from, where there is one.
    */
   async show(environment = ""): Promise<void> {
     this.open = true;
     this.form.environment ||= environment;
     try {
-      this.environments = await this.host.environments();
+      const [environments, { device }] = await Promise.all([
+        this.host.environments(),
+        this.host.signInDefaults(),
+      ]);
+      this.environments = environments;
+      this.form.environment ||= device.environment;
+      this.form.clientId ||= device.clientId;
+      this.form.agentId ||= device.agentId;
     } catch (reason) {
       this.problem = asProblem(reason);
     }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { DeviceForm } from "../../src/bindings.ts";
+import type { DeviceForm, SignInDefaults } from "../../src/bindings.ts";
 import { environments } from "../../src/host/fixture/environments.ts";
 import { DeviceState } from "../../src/state/device.svelte.ts";
 
@@ -8,6 +8,12 @@ const agentId = "0b9f8f3c-5a64-4f0e-9a51-2f7d1c9a7e10";
 class FakeHost {
   readonly asked: DeviceForm[] = [];
   refuse: unknown = null;
+  defaults: SignInDefaults = {
+    form: { environment: "", clientId: "agents", organization: "", provider: "", remember: true },
+    device: { environment: "", clientId: "", clientSecret: "", agentId: "" },
+    redirectUri: "http://localhost:28482/",
+  };
+  signInDefaults = () => Promise.resolve(this.defaults);
   environments = () => Promise.resolve([...environments]);
   connectDevice = (form: DeviceForm) => {
     this.asked.push(form);
@@ -38,6 +44,22 @@ test("begins where the sign-in was, without its client: that is another one", ()
     clientSecret: "",
     agentId: "",
   });
+});
+
+test("begins with what was entered the last time, but for the secret", async () => {
+  host.defaults.device = {
+    environment: "mypurecloud.ie",
+    clientId: "the last one",
+    clientSecret: "",
+    agentId,
+  };
+  const other = new DeviceState(host, () => undefined);
+  await other.show();
+  expect(other.form).toEqual(host.defaults.device);
+  other.form.clientId = "typed";
+  other.leave();
+  await other.show("mypurecloud.de");
+  expect(other.form.clientId, "what was typed is not written over").toBe("typed");
 });
 
 test("what was typed stays when it is left and opened again, but for the secret", async () => {
