@@ -3,6 +3,7 @@
 //! [`SummariesView`] is whole and sent after every change. All times are milliseconds since 1970
 //! (UTC), all spans are counted in chars.
 
+mod debug;
 mod parts;
 mod wrap_up;
 
@@ -66,7 +67,7 @@ pub struct SummaryForm {
 }
 
 /// One summary, from the end of its interaction until it is filed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SummaryView {
@@ -365,7 +366,7 @@ pub enum FilingView {
 }
 
 /// One summary in the list of a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SummaryRow {
@@ -409,7 +410,7 @@ pub enum SummaryRowState {
 }
 
 /// A text that was changed by a command, with what the checks say of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SummaryText {
@@ -423,7 +424,7 @@ pub struct SummaryText {
 }
 
 /// A run of the difference between what was generated and what stands now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SummaryDifference {
