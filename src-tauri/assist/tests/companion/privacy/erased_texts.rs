@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use assist::companion::{AnswerUse, DocumentOf};
+use assist::privacy::Privacy;
 use assist::view::privacy::ErasureView;
 use rules::id::InteractionId;
 use sandbox::{Options, Sandbox};
@@ -74,6 +75,16 @@ async fn ask(desk: &mut Desk) {
     let of = DocumentOf::Answer { number, nth: 1 };
     desk.handle.read_document(of).await.expect("there");
     desk.until_events("document_read", 1).await;
+}
+
+/// Waits until nothing more can come of an interaction: its tab goes before its summary is on disk.
+async fn until_left(privacy: &Privacy, id: &str) {
+    let left = async {
+        while privacy.erasure_preview(id).await.expect("on record").live {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, left).await.expect("in time");
 }
 
 /// Parts of a text that stand on disk as they are, whatever a payload escapes.
@@ -160,6 +171,7 @@ async fn no_byte_is_left_of_texts_questions_and_articles() {
         .filter_map(|one| one.interaction.clone())
         .collect();
     for (n, id) in ids.iter().enumerate() {
+        until_left(&privacy, id).await;
         privacy.erase(id).await.expect("begun");
         desk.until_events("interaction_erased", n + 1).await;
         until(&privacy, "done", |view| {
