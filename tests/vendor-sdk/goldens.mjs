@@ -97,6 +97,7 @@ export const goldens = {
   "script-page.response.json": is('Omit<Models.Page, "rootContainer"> & { rootContainer?: unknown }'),
   "subscriptions.request.json": is("Array<Models.ChannelTopic>"),
   "subscriptions.response.json": is("Models.ChannelTopicEntityListing"),
+  "suggestion.knowledge.response.json": is("Models.Suggestion", contextDrift),
   "suggestion.patch.request.json": is("Models.SuggestionPatchRequest"),
   "suggestion.response.json": is("Models.Suggestion", contextDrift),
   "suggestions.next.response.json": is("Models.SuggestionListing", contextDrift),

@@ -231,7 +231,10 @@ async fn events_and_lists_are_the_golden_ones() {
         let lists = [
             platform("suggestions.response"),
             platform("suggestions.next.response"),
-            json!({"entities": [platform("suggestion.response")]}),
+            json!({"entities": [
+                platform("suggestion.response"),
+                platform("suggestion.knowledge.response"),
+            ]}),
         ];
         let more = [
             ".context.message",

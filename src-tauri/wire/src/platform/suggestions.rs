@@ -1,8 +1,8 @@
 //! Suggestions as events and as lists (`platform-reference.md §2.4.1`, `§3.1`).
 //!
 //! The same suggestion comes in two dialects: flat ids in an event, references in a list. Both end as
-//! one `Told`. Owns the mapping (`content`) and the call that asks for what was missed; refuses to
-//! decide what is new (`feed`).
+//! one `Told`. Owns the mapping (`content`), the call that asks for what was missed, and the one that
+//! asks for what an event leaves out; refuses to decide what is new (`feed`).
 //!
 //! - A suggestion has a confidence only where the platform gives one; an intent's is not it.
 //! - A canned response and a script come without text: their title is empty until it is fetched.
@@ -15,8 +15,9 @@ use std::borrow::Cow;
 use http::{Method, StatusCode};
 use jiff::Timestamp;
 use rules::id::{InteractionId, SuggestionId};
-use rules::suggestion::{Suggestion, SuggestionState};
+use rules::suggestion::{Source, Suggestion, SuggestionState};
 
+use super::asking::{path, question};
 use super::channels::DEADLINE;
 use super::conversations::CONVERSATION_SCOPES;
 use super::tree::{Node, Tree};
@@ -175,6 +176,48 @@ async fn page(client: &Client, id: InteractionId, after: Option<&str>) -> Result
             })
         })
         .await
+}
+
+/// The knowledge base that a suggestion's document is in: an answer names it in the document's address,
+/// an event does not (`platform-reference.md §3.1`). None where the platform knows no such suggestion
+/// (404), where it shows another document or none, and where the answer does not say.
+///
+/// # Errors
+/// [`Error::ScopeMissing`] and [`Error::PermissionMissing`] (`conversation:suggestion:view`),
+/// [`Error::RateLimited`], [`Error::Unavailable`], [`Error::Protocol`] where the answer is no JSON
+/// or an id can't be asked about, and whatever befalls a call.
+pub async fn knowledge_base(
+    client: &Client,
+    conversation: &str,
+    suggestion: &str,
+    document: &str,
+) -> Result<Option<String>, Error> {
+    let segments = ["conversations", conversation, "suggestions", suggestion];
+    let call = Call {
+        may_be_absent: true,
+        ..question(
+            "platform.suggestion",
+            path(&segments)?,
+            &CONVERSATION_SCOPES,
+        )
+    };
+    let load = Load::empty();
+    let source = client.send_platform(&call, &load, |answer| {
+        if answer.status == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        let tree = Tree::of(answer, call.name)?;
+        let id = SuggestionId::from(suggestion);
+        Ok(content::suggestion(id, tree.root(), ROOT).source)
+    });
+    Ok(match source.await? {
+        Some(Source::Document {
+            knowledge_base, id, ..
+        }) if id == document => knowledge_base,
+        Some(Source::Document { .. } | Source::Response { .. } | Source::Script { .. }) | None => {
+            None
+        }
+    })
 }
 
 /// Where the next page begins, out of the address of the next page. Nothing else of that address is

@@ -1,6 +1,6 @@
-use wire::platform::{assistants, responses, scripts};
+use wire::platform::{assistants, responses, scripts, suggestions};
 
-use super::{answering, one, told};
+use super::{BASE, CONVERSATION, DOCUMENT, SUGGESTION, answering, one, told};
 use crate::support::within;
 
 const RESPONSE: &str = "12131415-1617-4718-991a-1b1c1d1e1f20";
@@ -66,6 +66,32 @@ async fn what_is_gone_is_none() {
     assert_eq!(response.expect("an answer"), None);
     let page = within(scripts::page(&client, SCRIPT, PAGE)).await;
     assert_eq!(page.expect("an answer"), None);
+    let base = suggestions::knowledge_base(&client, CONVERSATION, SUGGESTION, DOCUMENT);
+    assert_eq!(within(base).await.expect("an answer"), None);
+}
+
+#[tokio::test]
+async fn a_suggestion_says_which_knowledge_base_its_document_is_in() {
+    let platform = answering(200, told("suggestion.knowledge.response.json")).await;
+    let client = platform.client();
+    let base = suggestions::knowledge_base(&client, CONVERSATION, SUGGESTION, DOCUMENT);
+    let base = within(base).await.expect("answered");
+    assert_eq!(base.as_deref(), Some(BASE));
+    let path = format!("/api/v2/conversations/{CONVERSATION}/suggestions/{SUGGESTION}");
+    one(&platform, "GET", &path, None);
+    let other = suggestions::knowledge_base(&client, CONVERSATION, SUGGESTION, RESPONSE);
+    let other = within(other).await.expect("answered");
+    assert_eq!(other, None, "it shows another document by now");
+}
+
+#[tokio::test]
+async fn a_suggestion_without_a_document_is_in_no_knowledge_base() {
+    for body in [told("suggestion.response.json"), "[]".into(), "{}".into()] {
+        let platform = answering(200, body).await;
+        let client = platform.client();
+        let base = suggestions::knowledge_base(&client, CONVERSATION, SUGGESTION, DOCUMENT);
+        assert_eq!(within(base).await.expect("answered"), None);
+    }
 }
 
 #[tokio::test]
