@@ -50,6 +50,7 @@ pub struct Received {
 pub struct Requests {
     book: Arc<Book>,
     endpoint: Option<Endpoint>,
+    answered: bool,
 }
 
 /// Fewer requests than waited for arrived in time.
@@ -78,6 +79,7 @@ impl Requests {
         Self {
             book,
             endpoint: None,
+            answered: false,
         }
     }
 
@@ -85,8 +87,17 @@ impl Requests {
     #[must_use]
     pub fn to(&self, endpoint: Endpoint) -> Self {
         Self {
-            book: Arc::clone(&self.book),
             endpoint: Some(endpoint),
+            ..self.clone()
+        }
+    }
+
+    /// Only those that are answered: what they were to do is done then.
+    #[must_use]
+    pub fn answered(&self) -> Self {
+        Self {
+            answered: true,
+            ..self.clone()
         }
     }
 
@@ -98,6 +109,7 @@ impl Requests {
             .kept
             .iter()
             .filter(|one| self.endpoint.is_none() || one.endpoint == self.endpoint)
+            .filter(|one| !self.answered || one.status.is_some())
             .cloned()
             .collect()
     }
@@ -114,7 +126,8 @@ impl Requests {
         self.all().pop()
     }
 
-    /// Waits until at least `wanted` have arrived, and returns all of them.
+    /// Waits until at least `wanted` have arrived (or are answered, where only those are looked at),
+    /// and returns all of them.
     ///
     /// # Errors
     /// [`Missed`] when there are fewer after `deadline`.

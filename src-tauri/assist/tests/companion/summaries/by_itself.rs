@@ -1,8 +1,6 @@
 //! Summaries that the platform makes by itself, wrap-up codes, and its figures: over the vendor's
 //! published API.
 
-use std::time::Duration;
-
 use assist::summaries::WrapUpChoice;
 use assist::view::error::Code;
 use assist::view::summary::{NotMade, Rating, WrapUpState};
@@ -35,24 +33,18 @@ fn first_made(view: &SummariesView) -> Option<&SummaryView> {
     open.find(|one| one.state == SummaryState::Made)
 }
 
-/// What the platform was told, once it is so many.
+/// What fits of what the platform was told, once it was.
 async fn told(platform: &Sandbox, endpoint: Endpoint, fits: impl Fn(&Value) -> bool) -> Value {
-    let looked = tokio::time::timeout(DEADLINE, async {
-        loop {
-            let effects = platform.effects(endpoint).effects;
-            if let Some(found) = effects
-                .into_iter()
-                .map(|one| one.body)
-                .find(|body| fits(body))
-            {
-                return found;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+    let answered = platform.received().to(endpoint).answered();
+    let mut so_far = 0;
+    loop {
+        let effects = platform.effects(endpoint).effects;
+        let mut bodies = effects.into_iter().map(|one| one.body);
+        if let Some(found) = bodies.find(|body| fits(body)) {
+            return found;
         }
-    });
-    match looked.await {
-        Ok(found) => found,
-        Err(late) => panic!("{late}: {:#?}", platform.effects(endpoint).effects),
+        let more = answered.wait_for(so_far + 1, DEADLINE).await;
+        so_far = more.expect("it is told").len();
     }
 }
 
