@@ -128,7 +128,6 @@ pub(crate) fn course(taken: &Taken) -> Course {
             | Load::Filing(_)
             | Load::SummaryFeedback(_)
             | Load::ChecklistTick(_)
-            | Load::ChecklistEnd(_)
             | Load::WrapUp(_),
         )
         | Err(_) => Course::Usual,

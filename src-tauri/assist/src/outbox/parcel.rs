@@ -35,7 +35,7 @@ use uuid::Uuid;
 
 use crate::view::outbox::DeliveryKind;
 
-pub use checklist::{ChecklistEnd, ChecklistTick};
+pub use checklist::ChecklistTick;
 pub use document::{
     Article, Document, DocumentFeedback, DocumentTold, DocumentUse, Fault, Found, Occasion, Shown,
 };
@@ -148,8 +148,6 @@ pub enum Load {
     SummaryEngagement(SummaryEngagement),
     /// An item of a checklist is done, or is not after all.
     ChecklistTick(ChecklistTick),
-    /// The checklists of a conversation are ended.
-    ChecklistEnd(ChecklistEnd),
     /// A wrap-up code.
     WrapUp(WrapUp),
 }
@@ -189,7 +187,6 @@ impl Parcel {
             | Load::SummaryFeedback(_)
             | Load::SummaryEngagement(_)
             | Load::ChecklistTick(_)
-            | Load::ChecklistEnd(_)
             | Load::WrapUp(_) => kind,
         }
     }
@@ -211,7 +208,7 @@ impl Load {
             Self::DocumentFeedback(_) => DeliveryKind::DocumentFeedback,
             Self::SummaryFeedback(_) => DeliveryKind::SummaryFeedback,
             Self::SummaryEngagement(_) => DeliveryKind::SummaryEngagement,
-            Self::ChecklistTick(_) | Self::ChecklistEnd(_) => DeliveryKind::Checklist,
+            Self::ChecklistTick(_) => DeliveryKind::Checklist,
             Self::WrapUp(_) => DeliveryKind::WrapUp,
         }
     }
@@ -238,7 +235,6 @@ impl Load {
             | Self::Filing(_)
             | Self::SummaryFeedback(_)
             | Self::ChecklistTick(_)
-            | Self::ChecklistEnd(_)
             | Self::WrapUp(_) => return None,
         })
     }
@@ -259,7 +255,6 @@ impl Load {
             | Self::DocumentFeedback(_)
             | Self::SummaryFeedback(_)
             | Self::ChecklistTick(_)
-            | Self::ChecklistEnd(_)
             | Self::WrapUp(_) => None,
         }
     }
@@ -277,8 +272,7 @@ impl Load {
             | Self::Engagement(_)
             | Self::DocumentTold(_)
             | Self::SummaryEngagement(_)
-            | Self::ChecklistTick(_)
-            | Self::ChecklistEnd(_) => None,
+            | Self::ChecklistTick(_) => None,
             Self::DocumentFeedback(given) => given.comment.clone(),
             Self::SummaryFeedback(given) => given.text.clone(),
             Self::WrapUp(wrap_up) => wrap_up.notes.clone(),
@@ -305,8 +299,7 @@ impl Load {
             | Self::Engagement(_)
             | Self::DocumentTold(_)
             | Self::SummaryEngagement(_)
-            | Self::ChecklistTick(_)
-            | Self::ChecklistEnd(_) => {}
+            | Self::ChecklistTick(_) => {}
             Self::DocumentFeedback(given) => given.comment = text,
             Self::SummaryFeedback(given) => given.text = text,
             Self::WrapUp(wrap_up) => wrap_up.notes = text,

@@ -213,7 +213,6 @@ impl Route {
             Load::SummaryFeedback(given) => telling.summary(given).await,
             Load::SummaryEngagement(done) => telling.summary_use(done).await,
             Load::ChecklistTick(tick) => telling.tick(tick).await,
-            Load::ChecklistEnd(end) => telling.end_checklists(end).await,
             Load::WrapUp(chosen) => telling.wrap_up(chosen).await,
             Load::Feedback(given) => match given.rating {
                 Some(rating) => telling.rating(given, rating).await,

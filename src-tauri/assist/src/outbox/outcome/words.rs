@@ -92,8 +92,7 @@ fn written(load: &Load) -> Option<&str> {
         | Load::Engagement(_)
         | Load::DocumentTold(_)
         | Load::SummaryEngagement(_)
-        | Load::ChecklistTick(_)
-        | Load::ChecklistEnd(_) => None,
+        | Load::ChecklistTick(_) => None,
     }
 }
 

@@ -18,12 +18,3 @@ pub struct ChecklistTick {
     /// Whether it was said after the conversation.
     pub after_call: bool,
 }
-
-/// Every checklist of an agent's part in a conversation is ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChecklistEnd {
-    /// The agent's call or message thread.
-    pub communication: String,
-    /// Why.
-    pub reason: String,
-}

@@ -13,9 +13,8 @@ use wire::{Client, Error};
 
 use super::{Failure, Sent};
 use crate::outbox::parcel::{
-    ChecklistEnd, ChecklistTick, Document, DocumentFeedback, DocumentTold, DocumentUse, Engaged,
-    Engagement, Fault, Feedback, Found, Occasion, Rating, Shown, SummaryEngagement,
-    SummaryFeedback, WrapUp,
+    ChecklistTick, Document, DocumentFeedback, DocumentTold, DocumentUse, Engaged, Engagement,
+    Fault, Feedback, Found, Occasion, Rating, Shown, SummaryEngagement, SummaryFeedback, WrapUp,
 };
 use crate::store::Taken;
 
@@ -150,15 +149,6 @@ impl<'a> Telling<'a> {
         let (client, action) = (self.client, &self.action);
         let (done, after) = (tick.ticked, tick.after_call);
         checklists::tick(client, &place, &tick.checklist, &item, done, after, action)
-            .await
-            .map_err(Failure::Wire)?;
-        Ok(told(200, began.elapsed()))
-    }
-
-    pub(super) async fn end_checklists(&self, end: &ChecklistEnd) -> Result<Sent, Failure> {
-        let began = Instant::now();
-        let place = self.place(&end.communication);
-        checklists::finalize(self.client, &place, &end.reason, &self.action)
             .await
             .map_err(Failure::Wire)?;
         Ok(told(200, began.elapsed()))
