@@ -16,6 +16,7 @@ mod ending;
 mod event;
 mod feedback;
 mod form;
+mod hand;
 mod handle;
 mod incoming;
 mod interactions;
@@ -423,6 +424,10 @@ impl Companion {
             Finished::Asked(asked) => self.knowledge_answered(*asked),
             Finished::DocumentRead(read) => self.document_read(*read),
             Finished::Bases { assistant, bases } => self.bases_known(assistant, bases),
+            Finished::HandRecalled {
+                interaction,
+                before,
+            } => self.hand_recalled(interaction, before),
             Finished::WaitedForText(number) => self.waited_for_text(number),
             Finished::KeptUp => self.keeping_up = false,
             Finished::Decided => self.recall_all(),

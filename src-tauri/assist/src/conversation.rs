@@ -4,6 +4,7 @@
 //! Pure: the deck decides about cards, this keeps what the record and the tabs need besides.
 
 mod checklists;
+mod hand;
 mod heard;
 mod missed;
 mod prompts;
@@ -33,6 +34,7 @@ use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
 use crate::view::panel::Channel;
 
 pub(crate) use checklists::{Checklists, Named};
+use hand::Early;
 pub(crate) use heard::Heard;
 pub(crate) use prompts::{Happened, PromptRef, Prompts};
 pub(crate) use talk::Talk;
@@ -76,6 +78,7 @@ pub(crate) struct Conversation {
     tellings: BTreeMap<ContentKey, i64>,
     /// Suggestions that were missed and came later, and when.
     missed: Option<(u32, Timestamp)>,
+    early: Early,
 }
 
 /// The feedback a card has.
@@ -138,6 +141,7 @@ impl Conversation {
             base: None,
             summed: false,
             missed: None,
+            early: Early::default(),
         }
     }
 

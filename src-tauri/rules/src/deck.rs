@@ -47,6 +47,7 @@ use telling::OwnHand;
 
 pub use card::{Card, Place};
 pub use outcome::{Expired, Expiry, Filled, Gone, Ingested, Ticked, Told};
+pub use telling::Before;
 
 /// Everything a deck decides by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

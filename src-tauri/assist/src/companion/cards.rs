@@ -187,7 +187,8 @@ impl Companion {
         }
     }
 
-    /// A card that went between click and record is gone either way: nothing to carry out then.
+    /// A card that went between click and record is gone either way: nothing to carry out then but that
+    /// its echo is known. Told is the suggestion that was on it when it was clicked.
     fn carry_out(
         &mut self,
         card: CardRef,
@@ -203,9 +204,15 @@ impl Companion {
         };
         let deck = &mut conversation.deck;
         match action {
-            CardAction::Opened | CardAction::Copied => deck.note_used(key),
+            CardAction::Opened | CardAction::Copied => deck.note_used(&card.suggestion_id),
             CardAction::Dismissed => {
-                if deck.dismiss(key, &mut state.attention, now).is_ok() {
+                let gone = deck.dismiss(key, &mut state.attention, now);
+                let id = gone.map(|gone| gone.suggestion.id.clone());
+                if id.as_ref() != Ok(&card.suggestion_id) {
+                    // Its content came again since the click, or it went.
+                    deck.note_put_away(&card.suggestion_id);
+                }
+                if id.is_ok() {
                     conversation.note_dismissed(card);
                     conversation.note_telling(key, delivery);
                 }

@@ -96,6 +96,7 @@ impl Finished {
             | Self::SignIn(_)
             | Self::Recalled(_)
             | Self::PromptsRecalled { .. }
+            | Self::HandRecalled { .. }
             | Self::Routed { .. }
             | Self::Checklists(_)
             | Self::Bases { .. }

@@ -1,5 +1,6 @@
 //! Everything that can wake the companion.
 
+use rules::deck::Before;
 use rules::id::InteractionId;
 
 use super::cards::Saved;
@@ -80,6 +81,13 @@ pub(super) enum Finished {
         interaction: InteractionId,
         /// Their keys.
         shown: Result<Vec<String>, StoreError>,
+    },
+    /// What the agent did in an interaction before the program was last ended was read.
+    HandRecalled {
+        /// Which interaction.
+        interaction: InteractionId,
+        /// What was done.
+        before: Result<Before, StoreError>,
     },
     /// What an agent decided about a prompt was written, or could not be.
     PromptDecided(Box<PromptDecision>),

@@ -257,7 +257,8 @@ impl Companion {
             && let Some(conversation) = self.state.conversation(given.about.interaction)
         {
             conversation.drafts.remove(&key);
-            conversation.deck.note_rated(&key);
+            let told_of = given.about.recommendation_id.as_str().into();
+            conversation.deck.note_rated(&told_of);
             let view = FeedbackView {
                 feedback_type: given.feedback_type.clone(),
                 state: FeedbackState::Saved,

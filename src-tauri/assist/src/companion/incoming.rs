@@ -36,6 +36,9 @@ impl Companion {
             // Not, or no longer, followed.
             return;
         };
+        if conversation.keep_for_later(change) {
+            return;
+        }
         let (facts, changed) = conversation.state_changed(change);
         self.dirty |= changed;
         // The platform told it; what it did to the cards was done here.

@@ -61,6 +61,7 @@ impl Companion {
         conversation.read_along(on);
         state.conversations.push(conversation);
         state.selected.get_or_insert(id);
+        self.recall_hand(id);
         self.recall_feedback(id);
         self.begin_prompts(id);
         if let Some(session) = &mut self.session {

@@ -202,7 +202,6 @@ impl Playing {
         // As then: a card that went meanwhile is no error.
         match kind {
             "suggestion_accepted" => drop(deck.accept(&key, at).ok()),
-            "suggestion_opened" | "suggestion_copied" => deck.note_used(&key),
             "suggestion_dismissed" => drop(deck.dismiss(&key, attention, at).ok()),
             "suggestion_restored" => drop(deck.restore(&key, at).ok()),
             "suggestion_pinned" => drop(deck.pin(&key, at).ok()),
@@ -211,9 +210,11 @@ impl Playing {
         }
     }
 
-    /// What another hand did. The echo of the agent's own changed nothing then.
+    /// What another hand did. The echo of the agent's own changed nothing then, unless it told of what
+    /// had been put away before the program was last ended: the deck knows which of them it is.
     fn state_changed(&mut self, entry: &Lent<'_>, at: Timestamp) {
-        let Some(told) = read::<Changed>(entry).filter(|told| told.elsewhere) else {
+        let follows = |told: &Changed| told.elsewhere || told.state == SuggestionState::Dismissed;
+        let Some(told) = read::<Changed>(entry).filter(follows) else {
             return;
         };
         let change = StateChange {
@@ -291,7 +292,6 @@ impl Playing {
             view,
         };
         let key = ContentKey::from(key.as_str());
-        self.conversation.deck.note_rated(&key);
         self.conversation.feedback.insert(key, on);
     }
 

@@ -1,6 +1,7 @@
 //! Reading the record, beside its writer or with no other process at all.
 
 mod evidence;
+mod hand;
 mod history;
 mod review;
 

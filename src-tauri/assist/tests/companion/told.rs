@@ -343,3 +343,57 @@ async fn reading_an_article_is_told_its_authors_and_so_is_what_is_wrong_with_it(
     assert!(!kept, "what was written is wiped once it is delivered");
     desks.platform.shutdown().await;
 }
+
+/// Whose hand it was is not told. What was done before the restart is on record.
+#[tokio::test]
+async fn what_was_done_before_a_restart_is_nobody_elses() {
+    // Slow enough that the conversation outlives a start of the program.
+    let desks = Desks::with(Options {
+        speed: 8.0,
+        ..options()
+    })
+    .await;
+    let (mut desk, id, cards) = with_cards(&desks, 2).await;
+    let (used, away) = (&cards[0], &cards[1]);
+    desk.handle.opened(id, &used.key).await.expect("on disk");
+    desk.handle.dismiss(id, &away.key).await.expect("on disk");
+    let echoes = desk.until_events("suggestion_state_changed", 2).await;
+    let known = echoes.len();
+    let dir = desk.close().await;
+
+    let mut desk = desks.open_in(dir).await;
+    let is_of = |event: &assist::store::Event, card: &CardView| {
+        let payload = event.payload.as_ref();
+        payload.is_some_and(|payload| payload["suggestionId"] == card.suggestion_id)
+    };
+    let mut count = known;
+    let told = loop {
+        count += 1;
+        let events = desk.until_events("suggestion_state_changed", count).await;
+        let since = &events[known..];
+        let of = |card| since.iter().any(|event| is_of(event, card));
+        if of(used) && of(away) {
+            break since.to_vec();
+        }
+        count = events.len();
+    };
+    for event in &told {
+        let payload = event.payload.as_ref().expect("kept");
+        assert_eq!(payload["elsewhere"], false, "{payload}");
+    }
+    let is = |shown: &[CardView], card: &CardView| {
+        let mut shown = shown.iter();
+        shown.any(|one| one.suggestion_id == card.suggestion_id)
+    };
+    let view = desk
+        .until("what was put away stays away", |view| {
+            let shown = crate::kit::cards(view);
+            !shown.is_empty() && !is(shown, away)
+        })
+        .await;
+    let marked = crate::kit::cards(&view).iter();
+    let marked = marked.filter(|card| card.elsewhere.is_some());
+    assert_eq!(marked.count(), 0, "the agent did it here");
+    desk.close().await;
+    desks.platform.shutdown().await;
+}

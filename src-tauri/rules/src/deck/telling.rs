@@ -1,19 +1,20 @@
 //! What the platform tells of a suggestion's state: done by the agent here and told back, or done by
 //! another hand (another screen, another client) and to be followed.
 //!
-//! Whose hand it was is not told. So the deck remembers what the agent did here, and takes a change
-//! that matches for its echo. What another hand did is followed quietly: it counts for nothing that
+//! Whose hand it was is not told. So the deck remembers what the agent did here, by the suggestion that
+//! it was told of, and takes a change that matches for its echo. What was done before the program was
+//! last ended is recalled: it comes back with the first list, and what the agent had put away then is
+//! put away again. What another hand did is followed quietly: it counts for nothing that
 //! is said about the agent, and asks for no pause.
 //!
 //! A pinned card is never taken away by it: it is marked, and the agent decides.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::card::Card;
 use super::intake::Located;
 use super::order::arrange;
 use super::{Deck, Expired, Expiry, Told};
-use crate::dedupe::ContentKey;
 use crate::id::SuggestionId;
 use crate::suggestion::{StateChange, SuggestionState};
 
@@ -24,6 +25,17 @@ const REMEMBERED: usize = 400;
 #[derive(Debug, Clone, Default)]
 pub(super) struct OwnHand {
     done: VecDeque<(SuggestionId, SuggestionState)>,
+    /// What had been put away before the program was last ended and is not told back yet.
+    away: BTreeSet<SuggestionId>,
+}
+
+/// What the agent did here before the program was last ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The states that come of it, oldest first.
+    pub done: Vec<(SuggestionId, SuggestionState)>,
+    /// What was put away and not brought back.
+    pub away: BTreeSet<SuggestionId>,
 }
 
 impl OwnHand {
@@ -52,25 +64,37 @@ impl OwnHand {
 }
 
 impl Deck {
-    /// The agent opened or copied a card here: the platform will call it accepted.
-    pub fn note_used(&mut self, key: &ContentKey) {
-        self.note_own(key, SuggestionState::Accepted);
+    /// The agent opened or copied a card here, and that is told of this suggestion: the platform will
+    /// call it accepted.
+    pub fn note_used(&mut self, id: &SuggestionId) {
+        self.own.note(id, SuggestionState::Accepted);
     }
 
-    /// The agent rated a card here.
-    pub fn note_rated(&mut self, key: &ContentKey) {
-        self.note_own(key, SuggestionState::Rated);
+    /// The agent rated a card here, and that is told of this suggestion.
+    pub fn note_rated(&mut self, id: &SuggestionId) {
+        self.own.note(id, SuggestionState::Rated);
     }
 
-    fn note_own(&mut self, key: &ContentKey, state: SuggestionState) {
-        if let Some(id) = self.card(key).map(|card| card.suggestion.id.clone()) {
-            self.own.note(&id, state);
+    /// The agent put a card away here, and that is told of this suggestion, which the card has no
+    /// longer: [`Deck::dismiss`] notes the one it has.
+    pub fn note_put_away(&mut self, id: &SuggestionId) {
+        self.own.note(id, SuggestionState::Dismissed);
+    }
+
+    /// What the agent did here before the program was last ended, as the record has it. What was done
+    /// since is newer.
+    pub fn recall(&mut self, before: Before) {
+        let since = std::mem::take(&mut self.own.done);
+        for (id, state) in before.done.iter().chain(&since) {
+            self.own.note(id, state.clone());
         }
+        self.own.away = before.away;
     }
 
     /// The platform tells that a suggestion is in another state. What another hand did is followed:
     /// taken or rated is marked, put away is put away (without a pause), failed goes and is counted,
-    /// any other state is shown as it is.
+    /// any other state is shown as it is. Of what the agent did here, one thing is followed: what was
+    /// put away before the program was last ended is put away.
     pub fn state_changed(&mut self, change: &StateChange) -> Told {
         let id = &change.suggestion_id;
         let newest = self.locate(|card| card.suggestion.id == *id);
@@ -83,7 +107,12 @@ impl Deck {
         let Some(found) = found else {
             return told;
         };
-        if own || change.state == SuggestionState::Suggested {
+        let again = own
+            && change.state == SuggestionState::Dismissed
+            && self.own.away.remove(id)
+            && !matches!(found, Located::Dismissed(_))
+            && !self.is_pinned(found);
+        if (own && !again) || change.state == SuggestionState::Suggested {
             told.card = self.at(found).cloned();
             return told;
         }

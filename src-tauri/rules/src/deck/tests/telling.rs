@@ -50,8 +50,8 @@ fn taken_elsewhere_is_marked_and_counts_for_nothing() {
 fn what_the_agent_did_here_comes_back_as_an_echo() {
     let mut desk = desk();
     desk.deck.accept(&key("refund"), at(1)).expect("there");
-    desk.deck.note_used(&key("fees"));
-    desk.deck.note_rated(&key("fees"));
+    desk.deck.note_used(&"2".into());
+    desk.deck.note_rated(&"2".into());
     for (id, state) in [("1", "Accepted"), ("2", "Accepted"), ("2", "Rated")] {
         let told = desk.told(id, state);
         assert!(!told.elsewhere && !told.changed, "{state} of {id} is ours");
@@ -94,6 +94,68 @@ fn the_echo_of_a_dismissal_does_not_undo_its_taking_back() {
     assert!(!echo.elsewhere && !echo.put_away);
     assert_eq!(desk.shown(), ["refund", "fees"]);
     assert!(desk.told("1", "Dismissed").put_away, "told back only once");
+}
+
+/// Between a click and its record the content may come again under another id: told is the first.
+#[test]
+fn what_was_told_of_an_earlier_id_is_ours_as_well() {
+    let mut desk = desk();
+    desk.batch(1, &[about("3", "refund", 0.9), about("4", "fees", 0.8)]);
+    desk.deck.note_used(&"1".into());
+    assert!(!desk.told("1", "Accepted").elsewhere);
+    assert!(desk.told("3", "Accepted").elsewhere, "nobody told of that");
+    desk.dismiss(2, "fees");
+    desk.deck.note_put_away(&"2".into());
+    assert!(!desk.told("2", "Dismissed").elsewhere);
+}
+
+fn before(done: &[(&str, &str)], away: &[&str]) -> Before {
+    let state = |&(id, state): &(&str, &str)| (id.into(), SuggestionState::from(state));
+    Before {
+        done: done.iter().map(state).collect(),
+        away: away.iter().map(|&id| id.into()).collect(),
+    }
+}
+
+#[test]
+fn what_was_done_before_a_restart_is_ours_and_stays_put_away() {
+    let mut desk = desk();
+    desk.batch(1, &[about("3", "limits", 0.76)]);
+    let done = [("1", "accepted"), ("2", "dismissed"), ("3", "dismissed")];
+    desk.deck.recall(before(&done, &["2"]));
+    let taken = desk.told("1", "Accepted");
+    assert!(!taken.elsewhere && !taken.changed);
+    assert_eq!(desk.mark("refund"), None);
+    let away = desk.told("2", "Dismissed");
+    assert!(!away.elsewhere && away.put_away, "it was put away here");
+    let back = desk.told("3", "Dismissed");
+    assert!(!back.elsewhere && !back.put_away, "and brought back here");
+    assert_eq!(desk.shown(), ["refund", "limits"]);
+    assert!(desk.told("3", "Rated").elsewhere, "that was not");
+    desk.deck
+        .restore(&key("fees"), at(3))
+        .expect("as any other");
+    let again = desk.told("2", "Dismissed");
+    assert!(again.elsewhere && again.put_away, "told back only once");
+}
+
+#[test]
+fn what_was_put_away_before_a_restart_and_is_pinned_since_stays_unmarked() {
+    let mut desk = desk();
+    desk.deck.recall(before(&[("1", "dismissed")], &["1"]));
+    desk.deck.pin(&key("refund"), at(1)).expect("there");
+    let told = desk.told("1", "Dismissed");
+    assert!(!told.elsewhere && !told.put_away && !told.changed);
+    assert_eq!(desk.mark("refund"), None);
+}
+
+#[test]
+fn what_is_recalled_late_does_not_undo_what_was_done_since() {
+    let mut desk = desk();
+    desk.dismiss(1, "refund");
+    desk.deck.recall(before(&[("2", "accepted")], &[]));
+    assert!(!desk.told("1", "Dismissed").elsewhere);
+    assert!(!desk.told("2", "Accepted").elsewhere);
 }
 
 #[test]
