@@ -11,6 +11,7 @@ use uuid::Uuid;
 use wire::platform::checklists::{Checklist, ChecklistItem, Tick};
 
 use crate::view::checklist::{ChecklistItemView, ChecklistView, DoneBy};
+use crate::view::cut::cut;
 
 /// So many checklists of one interaction are kept, and so many items of one: more than anyone can
 /// attend to.
@@ -168,7 +169,7 @@ impl Held {
         let done = items.iter().filter(|item| item.done).count();
         ChecklistView {
             id: self.list.id.clone(),
-            name: cut(&self.list.name),
+            name: cut(&self.list.name, NAME_CHARS),
             done: u32::try_from(done).unwrap_or(u32::MAX),
             items,
             is_open: self.is_open(after_call),
@@ -181,8 +182,11 @@ impl Held {
         let by_agent = ours.is_some() || item.by_agent == Some(Tick::Ticked);
         ChecklistItemView {
             id: item.id.clone(),
-            name: cut(&item.name),
-            description: item.description.as_deref().map(cut),
+            name: cut(&item.name, NAME_CHARS),
+            description: item
+                .description
+                .as_deref()
+                .map(|text| cut(text, NAME_CHARS)),
             important: item.important,
             automated: item.automated,
             done,
@@ -219,13 +223,6 @@ fn settle(awaited: &mut Vec<Awaited>, before: &ChecklistItem, told: &ChecklistIt
     match awaited.iter().position(|ours| ours.on == word) {
         Some(place) => drop(awaited.drain(..=place)),
         None => awaited.clear(),
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(NAME_CHARS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

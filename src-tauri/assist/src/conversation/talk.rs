@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use rules::transcript::{Speaker, Utterance};
 use wire::platform::events::Interim;
 
+use crate::view::cut::cut;
 use crate::view::talk::{SaidView, SayingView, TalkSpeaker, TalkView};
 
 /// So many lines are kept: a quarter of an hour of talk.
@@ -73,12 +74,12 @@ impl Talk {
         let said = self.lines.iter().map(|line| SaidView {
             number: line.number,
             speaker: side(line.said.speaker),
-            text: cut(&line.said.text),
+            text: cut(&line.said.text, LINE_CHARS),
             at: line.said.at.map(jiff::Timestamp::as_millisecond),
         });
         let saying = self.saying.iter().map(|one| SayingView {
             speaker: side(one.speaker),
-            text: cut(&one.text),
+            text: cut(&one.text, LINE_CHARS),
         });
         TalkView {
             said: said.collect(),
@@ -142,13 +143,6 @@ fn begins_with(text: &str, words: &str) -> bool {
     };
     let words = plain(words);
     !words.is_empty() && plain(text).starts_with(&words)
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LINE_CHARS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod checklist;
+pub(crate) mod cut;
 pub mod error;
 pub mod feedback;
 pub mod insights;

@@ -16,6 +16,7 @@ use super::{
 use crate::companion::state::{Profile, State};
 use crate::conversation::{Conversation, Talk};
 use crate::outbox::parcel::Article;
+use crate::view::cut::cut;
 use crate::view::error::Problem;
 use crate::view::feedback::FeedbackTakes;
 
@@ -252,17 +253,6 @@ pub(crate) fn web_address(text: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
-fn cut(text: &str, chars: usize) -> String {
-    match text.char_indices().nth(chars) {
-        Some((end, _)) => {
-            let mut short = text[..end].to_owned();
-            short.push('…');
-            short
-        }
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,11 +271,5 @@ mod tests {
         ] {
             assert!(web_address(bad).is_none(), "{bad} must not reach a browser");
         }
-    }
-
-    #[test]
-    fn long_text_is_cut_between_chars() {
-        assert_eq!(cut("short", 5), "short");
-        assert_eq!(cut("🙂🙂🙂", 2), "🙂🙂…");
     }
 }
