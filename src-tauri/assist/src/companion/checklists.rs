@@ -54,7 +54,7 @@ impl Companion {
         ) else {
             return;
         };
-        let client = session.client().clone();
+        let client = session.client().with_sink(self.meter.sink());
         let conversation = self.state.conversation(id);
         let Some(conversation) = conversation else {
             return;
