@@ -3,6 +3,7 @@
 //!
 //! Pure: the deck decides about cards, this keeps what the record and the tabs need besides.
 
+mod bases;
 mod checklists;
 mod hand;
 mod heard;
@@ -33,6 +34,7 @@ use crate::store::{CardRef, Fact, GivenFeedback, Produced, StateFact, TextFact};
 use crate::view::feedback::{FeedbackForm, FeedbackState, FeedbackView};
 use crate::view::panel::Channel;
 
+pub(crate) use bases::Bases;
 pub(crate) use checklists::{Checklists, Named};
 use hand::Early;
 pub(crate) use heard::Heard;
@@ -53,8 +55,8 @@ pub(crate) struct Conversation {
     pub(crate) there: Option<Box<wire::platform::conversations::Conversation>>,
     /// Its summary was begun, though the work after it goes on.
     pub(crate) summed: bool,
-    /// The knowledge base its documents are in, where there is but one.
-    pub(crate) base: Option<String>,
+    /// The knowledge bases its documents are in.
+    pub(crate) bases: Bases,
     /// What was said in it.
     pub(crate) heard: Heard,
     /// What is said in it, while somebody wants to read along.
@@ -138,30 +140,23 @@ impl Conversation {
             dismissed: BTreeMap::new(),
             tellings: BTreeMap::new(),
             there: None,
-            base: None,
+            bases: Bases::default(),
             summed: false,
             missed: None,
             early: Early::default(),
         }
     }
 
-    /// Where a suggestion's content stands: a document that names no knowledge base is in the only one
-    /// there is.
+    /// Where a suggestion's content stands, as far as that is known.
     pub(crate) fn source_of(&self, suggestion: &Suggestion) -> Option<Source> {
-        let mut source = suggestion.source.clone()?;
-        if let Source::Document { knowledge_base, .. } = &mut source
-            && knowledge_base.is_none()
-        {
-            knowledge_base.clone_from(&self.base);
-        }
-        Some(source)
+        self.bases.source_of(suggestion)
     }
 
-    /// What is known that may be filled in on a card.
-    pub(crate) fn known_for<'a>(&'a self, card: &'a Card) -> Known<'a> {
+    /// What is known that may be filled in on a card. `agent` is the name of who is signed in.
+    pub(crate) fn known_for<'a>(&'a self, card: &'a Card, agent: Option<&'a str>) -> Known<'a> {
         Known {
             customer: self.about.customer.as_deref(),
-            agent: None,
+            agent,
             places: self.deck.places_of(card),
         }
     }
@@ -195,6 +190,7 @@ impl Conversation {
         now: Timestamp,
     ) -> (Produced, Vec<Fact>) {
         self.heard.take(batch);
+        self.bases.take(batch);
         let done = self.deck.ingest(batch, attention, now);
         self.count_new(done.new_cards.len());
         let produced = Produced::of(batch, &done.ranked, done.shown);

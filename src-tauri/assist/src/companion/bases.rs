@@ -1,8 +1,9 @@
 //! The knowledge base an assistant answers from.
 //!
 //! The platform's events name a document and not its knowledge base, without which it can neither be
-//! read nor be told that it was. An assistant with one base leaves no doubt; with several, the name
-//! comes with the next list.
+//! read nor be told that it was. An assistant with one base leaves no doubt; with several, the platform
+//! is asked about the suggestion, by who reads (`knowledge::reading`) and by who tells
+//! (`outbox::route`).
 
 use wire::platform::assistants;
 
@@ -52,10 +53,12 @@ impl Companion {
             let there = conversation.there.as_ref();
             let assistant = there.and_then(|there| there.assistant_id.as_ref());
             let bases = assistant.and_then(|assistant| self.state.bases.get(assistant));
-            conversation.base = match bases.map(Vec::as_slice) {
-                Some([only]) => Some(only.clone()),
-                Some(_) | None => None,
-            };
+            conversation
+                .bases
+                .note_only(match bases.map(Vec::as_slice) {
+                    Some([only]) => Some(only.clone()),
+                    Some(_) | None => None,
+                });
         }
         self.dirty = true;
     }

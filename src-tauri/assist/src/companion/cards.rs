@@ -7,6 +7,7 @@ use rules::dedupe::ContentKey;
 use rules::id::InteractionId;
 use rules::suggestion::SuggestionKind;
 use rules::text::{has_places, open_names, written};
+use tokio::sync::oneshot;
 
 use super::Companion;
 use super::event::Finished;
@@ -14,6 +15,7 @@ use super::request::{CardAction, CardText, Reply, Taken};
 use super::texts::Wants;
 use crate::conversation::Conversation;
 use crate::outbox::parcel::Engaged;
+use crate::outbox::{Load, Parcel};
 use crate::settings::OnAccept;
 use crate::store::{CardRef, Change, Fact, Receipt, StoreError, Work};
 use crate::view::error::{Code, Problem};
@@ -48,13 +50,14 @@ impl Companion {
             return;
         };
         let now = self.clock.now();
+        let agent = self.state.agent_name();
         let found = self
             .state
             .conversation(interaction)
             .and_then(|conversation| {
                 let after_ms = conversation.on_screen_ms(&key, now);
                 let card = conversation.card_ref(&key, now)?;
-                let text = text(conversation, &key)?;
+                let text = text(conversation, &key, agent.as_deref())?;
                 Some((card, after_ms, text, is_to_copy(conversation, &key)))
             });
         match found {
@@ -85,6 +88,26 @@ impl Companion {
         action: CardAction,
         reply: Reply<()>,
     ) {
+        self.act_and_tell(interaction, key, action, |_| true, reply);
+    }
+
+    /// The article of a card was read here: that is opening the card. That the article was read is told
+    /// by the reading, which knows what was shown of it.
+    pub(super) fn opened_by_reading(&mut self, interaction: InteractionId, key: &str) {
+        // Nobody waits for that to be written as well.
+        let (unheard, _) = oneshot::channel();
+        let of_card = |told: &Parcel| matches!(told.load, Load::Engagement(_));
+        self.act_and_tell(interaction, key, CardAction::Opened, of_card, unheard);
+    }
+
+    fn act_and_tell(
+        &mut self,
+        interaction: InteractionId,
+        key: &str,
+        action: CardAction,
+        tells: fn(&Parcel) -> bool,
+        reply: Reply<()>,
+    ) {
         let key = ContentKey::from(key);
         let now = self.clock.now();
         let card = self
@@ -109,12 +132,13 @@ impl Companion {
             CardAction::Pinned => Fact::SuggestionPinned(card.clone()),
             CardAction::Unpinned => Fact::SuggestionUnpinned(card.clone()),
         };
-        let told = match action {
+        let mut told = match action {
             CardAction::Opened => self.tell(&card, Engaged::Opened),
             CardAction::Copied => self.tell(&card, Engaged::Copied),
             CardAction::Dismissed => self.tell(&card, Engaged::Dismissed),
             CardAction::Restored | CardAction::Pinned | CardAction::Unpinned => Vec::new(),
         };
+        told.retain(tells);
         let mut work = self.work(fact).with_parcel(told);
         if action == CardAction::Restored
             && let Some(conversation) = self.state.conversation(interaction)
@@ -132,8 +156,9 @@ impl Companion {
         else {
             return;
         };
+        let agent = self.state.agent_name();
         let conversation = self.state.conversation(interaction);
-        let text = conversation.and_then(|conversation| text(conversation, &key));
+        let text = conversation.and_then(|one| text(one, &key, agent.as_deref()));
         answer(reply, text.ok_or_else(gone));
     }
 
@@ -270,10 +295,10 @@ fn is_to_copy(conversation: &Conversation, key: &ContentKey) -> bool {
     card.is_some_and(|card| card.suggestion.kind == SuggestionKind::CannedResponse)
 }
 
-fn text(conversation: &Conversation, key: &ContentKey) -> Option<CardText> {
+fn text(conversation: &Conversation, key: &ContentKey, agent: Option<&str>) -> Option<CardText> {
     let card = conversation.deck.card(key)?;
     let suggestion = &card.suggestion;
-    let known = conversation.known_for(card);
+    let known = conversation.known_for(card, agent);
     let snippet = suggestion.snippet.as_deref();
     let has_places = has_places(&suggestion.kind);
     Some(CardText {

@@ -26,7 +26,9 @@ use super::cards::answer;
 use super::event::Finished;
 use super::request::{CardText, Reply};
 use crate::outbox::Parcel;
-use crate::outbox::parcel::{Document, DocumentTold, DocumentUse, Found, Load, Occasion, Shown};
+use crate::outbox::parcel::{
+    Base, Document, DocumentTold, DocumentUse, Found, Load, Occasion, Shown,
+};
 use crate::store::{Fact, KnowledgeEvent, KnowledgeFact, Work};
 use crate::view::error::{Code, FieldError, Problem};
 use crate::view::knowledge::{AnswersView, DocumentView};
@@ -146,7 +148,8 @@ pub(super) struct Asked {
 
 /// An article that came, or did not.
 pub(super) struct Read {
-    article: Article,
+    /// None where it could not be found out which it is.
+    article: Option<Article>,
     result: Result<Option<Fetched>, Error>,
     reply: Reply<DocumentView>,
 }
@@ -241,10 +244,10 @@ impl Companion {
                 if let Some(Source::Document {
                     knowledge_base: Some(base),
                     ..
-                }) = &place.card.suggestion.source
-                    && !bases.contains(base)
+                }) = conversation.source_of(&place.card.suggestion)
+                    && !bases.contains(&base)
                 {
-                    bases.push(base.clone());
+                    bases.push(base);
                 }
             }
         }
@@ -333,7 +336,7 @@ fn exact(wanted: &Wanted, version: Option<&str>, variation: Option<&str>) -> Opt
         return None;
     };
     Some(Document {
-        base: knowledge_base.clone(),
+        base: Base::Named(knowledge_base.clone()),
         id: id.clone(),
         version: version.or(named_version.as_deref())?.to_owned(),
         variation: variation.or(named_variation.as_deref())?.to_owned(),
@@ -355,6 +358,11 @@ fn nobody_to_ask() -> Problem {
 
 fn no_answer() -> Problem {
     Problem::new(Code::Gone, "This answer is no longer there.")
+}
+
+fn no_base() -> Problem {
+    let message = "The platform does not say which knowledge base this article is in.";
+    Problem::new(Code::Gone, message)
 }
 
 fn no_article() -> Problem {

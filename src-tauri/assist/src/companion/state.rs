@@ -146,6 +146,11 @@ impl State {
             .find(|conversation| conversation.id() == id)
     }
 
+    /// The name of the agent who is signed in, once the platform said it.
+    pub(crate) fn agent_name(&self) -> Option<String> {
+        self.profile.as_ref()?.agent.clone()
+    }
+
     /// The agent, as the record names them.
     pub(crate) fn agent(&self) -> Actor {
         Actor::Agent(self.profile.as_ref().and_then(|profile| profile.agent_id))

@@ -101,6 +101,7 @@ impl Companion {
 pub(super) fn article(conversation: &Conversation, key: &ContentKey) -> Option<Article> {
     let there = conversation.there.as_ref();
     let assistant = there.and_then(|there| there.assistant_id.clone());
-    let source = conversation.source_of(&conversation.deck.card(key)?.suggestion)?;
-    Article::of(&source, assistant)
+    let suggestion = &conversation.deck.card(key)?.suggestion;
+    let source = conversation.source_of(suggestion)?;
+    Article::of(&suggestion.id, &source, assistant)
 }

@@ -271,34 +271,3 @@ fn what_is_said_is_kept_while_somebody_reads_along() {
     conversation.read_along(false);
     assert!(conversation.talk.is_none());
 }
-
-#[test]
-fn a_document_without_a_base_is_in_the_only_one() {
-    let mut conversation = conversation();
-    let mut suggestion = batch(&[("a", 0.9)]).suggestions.remove(0);
-    assert_eq!(
-        conversation.source_of(&suggestion),
-        None,
-        "no source at all"
-    );
-    let document = |base: Option<&str>| Source::Document {
-        knowledge_base: base.map(str::to_owned),
-        id: "d".to_owned(),
-        version: None,
-        variation: None,
-        search: None,
-    };
-    suggestion.source = Some(document(None));
-    assert_eq!(conversation.source_of(&suggestion), Some(document(None)));
-    conversation.base = Some("only".to_owned());
-    assert_eq!(
-        conversation.source_of(&suggestion),
-        Some(document(Some("only")))
-    );
-    suggestion.source = Some(document(Some("named")));
-    assert_eq!(
-        conversation.source_of(&suggestion),
-        Some(document(Some("named"))),
-        "what the platform says stands"
-    );
-}

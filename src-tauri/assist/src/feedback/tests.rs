@@ -175,7 +175,7 @@ fn the_authors_of_an_article_are_told_what_is_wrong_and_in_whose_words() {
     };
     let about = About {
         takes: FeedbackTakes::Article,
-        article: Article::of(&source, None),
+        article: Article::of(&"s".into(), &source, None),
         ..about()
     };
     for (kind, fault, comment) in [

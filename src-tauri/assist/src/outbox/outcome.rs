@@ -111,13 +111,15 @@ pub(crate) fn key(taken: &Taken) -> Option<String> {
 }
 
 /// What the contract says of this delivery's kind alone.
-pub(crate) fn course(taken: &Taken) -> Course {
+pub(crate) fn course(taken: &Taken, failure: &Failure) -> Course {
     match &taken.load {
         Ok(Load::Injection(injection)) => Course::Injection {
             auto_dismiss: injection.auto_dismiss(),
         },
-        // May be counted already where the answer is lost.
-        Ok(Load::DocumentTold(_)) => Course::Quiet { may_repeat: false },
+        // May be counted already where the answer is lost, unless it was the answer to a question.
+        Ok(Load::DocumentTold(_)) => Course::Quiet {
+            may_repeat: matches!(failure, Failure::NotAsked(_)),
+        },
         Ok(Load::SummaryEngagement(_)) => Course::Quiet { may_repeat: true },
         Ok(Load::Engagement(_) | Load::DocumentFeedback(_)) => Course::WherePermitted,
         Ok(

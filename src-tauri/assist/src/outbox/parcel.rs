@@ -37,7 +37,8 @@ use crate::view::outbox::DeliveryKind;
 
 pub use checklist::ChecklistTick;
 pub use document::{
-    Article, Document, DocumentFeedback, DocumentTold, DocumentUse, Fault, Found, Occasion, Shown,
+    Article, Base, Document, DocumentFeedback, DocumentTold, DocumentUse, Fault, Found, Occasion,
+    Shown,
 };
 pub use engagement::{Engaged, Engagement, Rating};
 pub use feedback::{Click, Feedback, Training};
@@ -47,6 +48,9 @@ pub use injection::{Injection, InjectionWebhook, Told};
 pub use kind::{KINDS, QUIET_LANES, is_quiet, kind_name, kind_of, stops_lane};
 pub use summary::{SummaryEngagement, SummaryFeedback};
 pub use wrap_up::WrapUp;
+
+/// As [`Load::where_permitted`], for the question that [`Load::asks_first`] names.
+pub(crate) const ASKED_FIRST: &str = "knowledge base of a suggestion";
 
 /// The version that is written.
 pub const VERSION: i64 = 1;
@@ -237,6 +241,31 @@ impl Load {
             | Self::ChecklistTick(_)
             | Self::WrapUp(_) => return None,
         })
+    }
+
+    /// The suggestion that must be asked for before it can be told: only the platform knows in which
+    /// knowledge base its document is.
+    #[must_use]
+    pub(crate) const fn asks_first(&self) -> Option<&String> {
+        let document = match self {
+            Self::DocumentTold(told) => &told.document,
+            Self::DocumentFeedback(given) => &given.document,
+            Self::Feedback(_)
+            | Self::Click(_)
+            | Self::Training(_)
+            | Self::Injection(_)
+            | Self::InjectionWebhook(_)
+            | Self::Filing(_)
+            | Self::Engagement(_)
+            | Self::SummaryFeedback(_)
+            | Self::SummaryEngagement(_)
+            | Self::ChecklistTick(_)
+            | Self::WrapUp(_) => return None,
+        };
+        match &document.base {
+            Base::Named(_) => None,
+            Base::OfSuggestion(suggestion) => Some(suggestion),
+        }
     }
 
     /// When it was done, where that limits how long it is told.

@@ -68,6 +68,10 @@ pub(crate) enum Sent {
 pub(crate) enum Failure {
     /// The wire said so.
     Wire(Error),
+    /// The wire said so of what had to be asked first: nothing was told yet.
+    NotAsked(Error),
+    /// The platform does not say in which knowledge base the document is: nobody can be told.
+    NoBase,
     /// No webhook is configured for it any more.
     NotConfigured,
     /// What it says can't be read.

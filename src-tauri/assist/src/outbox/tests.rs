@@ -14,8 +14,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::parcel::{
-    Click, Document, DocumentTold, DocumentUse, Engaged, Engagement, Feedback, Found, Injection,
-    KINDS, Occasion, Shown,
+    Base, Click, Document, DocumentTold, DocumentUse, Engaged, Engagement, Feedback, Found,
+    Injection, KINDS, Occasion, Shown,
 };
 use super::{Load, Parcel, Target, outcome};
 use crate::store::{
@@ -107,7 +107,7 @@ fn engaged(engagement: Engaged) -> Load {
 fn read_document(at: Timestamp) -> Load {
     Load::DocumentTold(DocumentTold {
         document: Document {
-            base: "b".into(),
+            base: Base::Named("b".into()),
             id: "d".into(),
             version: "v".into(),
             variation: "w".into(),

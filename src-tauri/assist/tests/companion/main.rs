@@ -1,6 +1,7 @@
 //! The companion against the sandbox, over real loopback sockets and on real files.
 
 mod agent;
+mod bases;
 mod delivery;
 mod injections;
 mod insights;

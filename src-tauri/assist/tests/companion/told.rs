@@ -38,13 +38,10 @@ async fn more_cards(desk: &mut Desk, count: usize) -> (InteractionId, Vec<CardVi
     (selected.id.parse().expect("an id"), selected.cards.clone())
 }
 
+/// What was carried out, once so many were answered.
 async fn engagements(platform: &Sandbox, count: usize) -> Vec<Value> {
-    platform
-        .received()
-        .to(Endpoint::Engagement)
-        .wait_for(count, DEADLINE)
-        .await
-        .expect("told");
+    let told = platform.received().to(Endpoint::Engagement).answered();
+    told.wait_for(count, DEADLINE).await.expect("told");
     let effects = platform.effects(Endpoint::Engagement);
     effects.effects.into_iter().map(|one| one.body).collect()
 }
@@ -237,7 +234,8 @@ async fn a_lost_answer_makes_no_second_action() {
         .copied(id, &cards[0].key)
         .await
         .expect("on disk");
-    engagements(platform, 2).await;
+    let attempts = platform.received().to(Endpoint::Engagement);
+    attempts.wait_for(2, DEADLINE).await.expect("tried again");
     desk.until("all sent", |view| view.outbox.waiting == 0)
         .await;
     let carried = platform.effects(Endpoint::Engagement);
@@ -275,49 +273,26 @@ async fn bringing_a_card_back_withdraws_what_was_not_tried_yet() {
     desks.platform.shutdown().await;
 }
 
-/// The knowledge base of an article stands in the platform's list alone, which is read at the start.
+/// Its card came live, and names no knowledge base: the platform is asked for it.
 #[tokio::test]
-async fn reading_an_article_is_told_its_authors_and_so_is_what_is_wrong_with_it() {
-    // Slow enough that the conversation outlives a start of the program.
-    let desks = Desks::with(Options {
-        speed: 8.0,
-        ..options()
-    })
-    .await;
+async fn opening_an_article_is_told_its_authors_and_so_is_what_is_wrong_with_it() {
+    let desks = platform().await;
     let platform = &desks.platform;
     let mut desk = desks.signed_in().await;
-    desk.until("an article", |view| {
-        let mut cards = cards(view).iter();
-        cards.any(|card| card.kind == "knowledge" && card.takes == FeedbackTakes::Rating)
-    })
-    .await;
-    let dir = desk.close().await;
-    let mut desk = desks.open_in(dir).await;
+    let is_article = |card: &CardView| card.takes == FeedbackTakes::Article;
     let view = desk
-        .until("the article, and whose it is", |view| {
-            let mut cards = cards(view).iter();
-            cards.any(|card| card.takes == FeedbackTakes::Article)
-        })
+        .until("an article", |view| cards(view).iter().any(is_article))
         .await;
-    let id: InteractionId = view
-        .selected
-        .as_ref()
-        .expect("it is there")
-        .id
-        .parse()
-        .expect("an id");
-    let card = cards(&view)
-        .iter()
-        .find(|card| card.takes == FeedbackTakes::Article)
-        .expect("just seen")
-        .clone();
+    let selected = view.selected.as_ref().expect("it has cards");
+    let id: InteractionId = selected.id.parse().expect("an id");
+    let card = selected.cards.iter().find(|card| is_article(card));
+    let card = card.expect("just seen").clone();
     desk.handle.opened(id, &card.key).await.expect("on disk");
     let given = form("incorrect", "The deadline is wrong.");
     let saved = desk.handle.give_feedback(id, &card.key, given).await;
     assert_eq!(saved.expect("on disk").takes, FeedbackTakes::Article);
-    let sent = platform.received().to(Endpoint::Documents);
-    sent.wait_for(2, DEADLINE).await.expect("both");
-    let sent = sent.all();
+    let sent = platform.received().to(Endpoint::Documents).answered();
+    let sent = sent.wait_for(2, DEADLINE).await.expect("both");
     let find = |end: &str| {
         let mut found = sent.iter().filter(|one| one.path.ends_with(end));
         found.next().unwrap_or_else(|| panic!("{end}: {sent:#?}"))

@@ -11,7 +11,7 @@ use wire::breaker::Sign;
 use super::attempt::{Ended, Mark, What};
 use super::run::Run;
 use crate::outbox::outcome::{self, How, NotTold, Settled};
-use crate::outbox::parcel::is_quiet;
+use crate::outbox::parcel::{ASKED_FIRST, is_quiet};
 use crate::outbox::queue::{self, Next, Standing};
 use crate::outbox::route::{Failure, Sent};
 use crate::outbox::steady::later;
@@ -43,15 +43,15 @@ impl Run {
             Err(failure) => {
                 let problem = outcome::problem_of(&taken, failure);
                 let next = match failure {
-                    Failure::Wire(error) => {
+                    Failure::Wire(error) | Failure::NotAsked(error) => {
                         let standing = Standing {
                             tries: taken.tries,
                             round: taken.round,
                         };
-                        let course = outcome::course(&taken);
+                        let course = outcome::course(&taken, failure);
                         queue::after(standing, error, course, &self.pace, &mut self.random)
                     }
-                    Failure::Late | Failure::NotPermitted(_) => Next::GiveUp,
+                    Failure::Late | Failure::NotPermitted(_) | Failure::NoBase => Next::GiveUp,
                     Failure::NotConfigured | Failure::Unreadable(_) | Failure::Withheld(_) => {
                         Next::Park
                     }
@@ -126,15 +126,18 @@ impl Run {
     /// What whoever is signed in may not tell is said once, and not tried again until the next
     /// sign-in: every attempt counts against the limits, and a role does not change by the minute.
     fn said_once(&mut self, taken: &Taken, failure: &Failure, problem: Problem) -> Option<NotTold> {
-        let permissions = match failure {
-            Failure::Wire(error) => lacking(error)?,
-            Failure::NotConfigured
+        let what = taken.load.as_ref().ok()?.where_permitted()?;
+        let (what, permissions) = match failure {
+            Failure::Wire(error) => (what, lacking(error)?),
+            // What names its knowledge base may be told all the same.
+            Failure::NotAsked(error) => (ASKED_FIRST, lacking(error)?),
+            Failure::NoBase
+            | Failure::NotConfigured
             | Failure::Unreadable(_)
             | Failure::Withheld(_)
             | Failure::Late
             | Failure::NotPermitted(_) => return None,
         };
-        let what = taken.load.as_ref().ok()?.where_permitted()?;
         let is_new = self.not_permitted.insert(what, problem.clone()).is_none();
         is_new.then_some(NotTold {
             permissions,
@@ -190,7 +193,11 @@ impl Run {
     fn report<T>(&mut self, host: Option<String>, result: &Result<T, Failure>, now: Timestamp) {
         let sign = match result {
             Ok(_) => Sign::Alive,
-            Err(Failure::Wire(error)) => Sign::of::<()>(&Err(error.clone())),
+            // It answered that it does not know.
+            Err(Failure::NoBase) => Sign::Alive,
+            Err(Failure::Wire(error) | Failure::NotAsked(error)) => {
+                Sign::of::<()>(&Err(error.clone()))
+            }
             Err(
                 Failure::NotConfigured
                 | Failure::Unreadable(_)

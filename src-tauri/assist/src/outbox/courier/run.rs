@@ -18,7 +18,7 @@ use super::attempt::{Ended, Mark};
 use super::{Command, CourierParts, CourierStanding, Decision, LAST_ATTEMPTS, NotChanged};
 use crate::clock::Clock;
 use crate::outbox::outcome::Settled;
-use crate::outbox::parcel::{KINDS, is_quiet};
+use crate::outbox::parcel::{ASKED_FIRST, KINDS, is_quiet};
 use crate::outbox::queue::{self, Pace};
 use crate::outbox::route::{Failure, Route};
 use crate::outbox::steady::{Steady, later};
@@ -357,7 +357,9 @@ impl Run {
         {
             return Some(Failure::Late);
         }
-        let said = self.not_permitted.get(load.where_permitted()?)?;
+        let asked = load.asks_first().map(|_| ASKED_FIRST);
+        let mut names = load.where_permitted().into_iter().chain(asked);
+        let said = names.find_map(|name| self.not_permitted.get(name))?;
         Some(Failure::NotPermitted(Box::new(said.clone())))
     }
 

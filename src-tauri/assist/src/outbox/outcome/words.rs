@@ -13,7 +13,7 @@ use crate::view::error::{Code, Problem};
 /// A failure in words. What a person wrote is never repeated, even where the far end does.
 pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
     let said = match failure {
-        Failure::Wire(error) => {
+        Failure::Wire(error) | Failure::NotAsked(error) => {
             let mut problem = Problem::from(error);
             if let wire::Error::Refused { fields, .. } = error {
                 for field in fields {
@@ -35,6 +35,10 @@ pub(crate) fn problem_of(taken: &Taken, failure: &Failure) -> Problem {
                 "This summary was not sent: {why}. Discard this, look at the summary again, and \
                  file it anew."
             ),
+        ),
+        Failure::NoBase => Problem::new(
+            Code::Gone,
+            "The platform does not say which knowledge base this article is in.",
         ),
         Failure::Late => Problem::new(Code::Internal, "This is too long ago to be told."),
         Failure::NotPermitted(said) => (**said).clone(),
@@ -127,7 +131,8 @@ fn quotes(message: &str, written: &str) -> bool {
 
 pub(super) fn kind_of(failure: &Failure) -> &'static str {
     match failure {
-        Failure::Wire(error) => error.kind(),
+        Failure::Wire(error) | Failure::NotAsked(error) => error.kind(),
+        Failure::NoBase => "no_knowledge_base",
         Failure::NotConfigured => "not_configured",
         Failure::Unreadable(_) => "unreadable",
         Failure::Withheld(_) => "not_cleared",

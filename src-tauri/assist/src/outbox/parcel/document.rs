@@ -3,16 +3,30 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use rules::id::SuggestionId;
 use rules::suggestion::Source;
 use serde::{Deserialize, Serialize};
 
 use super::Rating;
 
-/// The exact document. The platform asks for all four; where one is not known, nothing is told.
+/// Which knowledge base a document is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Base {
+    /// This one.
+    #[serde(rename = "base")]
+    Named(String),
+    /// That of the document this suggestion brought: events name none, so the platform is asked when
+    /// it is told (`platform-reference.md §3.1`). The conversation is the parcel's.
+    #[serde(rename = "base_of")]
+    OfSuggestion(String),
+}
+
+/// The exact document. The platform asks for all four; where one can't be had, nothing is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// The knowledge base.
-    pub base: String,
+    /// The knowledge base, or who knows it.
+    #[serde(flatten)]
+    pub base: Base,
     /// The document.
     pub id: String,
     /// The version that was shown.
@@ -47,19 +61,26 @@ pub struct Article {
 
 impl Article {
     /// The article a suggestion brings; none where it brings something else, and where the platform
-    /// did not say all that it asks back: an event does not name the knowledge base.
+    /// did not say all that it asks back, the knowledge base aside: it can be asked for that.
     #[must_use]
-    pub fn of(source: &Source, assistant: Option<String>) -> Option<Self> {
+    pub fn of(
+        suggestion: &SuggestionId,
+        source: &Source,
+        assistant: Option<String>,
+    ) -> Option<Self> {
         match source {
             Source::Document {
-                knowledge_base: Some(base),
+                knowledge_base,
                 id,
                 version: Some(version),
                 variation: Some(variation),
                 search,
             } => Some(Self {
                 document: Document {
-                    base: base.clone(),
+                    base: match knowledge_base {
+                        Some(base) => Base::Named(base.clone()),
+                        None => Base::OfSuggestion(suggestion.to_string()),
+                    },
                     id: id.clone(),
                     version: version.clone(),
                     variation: variation.clone(),

@@ -78,13 +78,15 @@ fn version_1_is_read() {
 }
 
 /// Of each kind that the platform alone is told, as version 1 writes it.
-const TOLD: [&str; 7] = [
+const TOLD: [&str; 9] = [
     r#"{"kind":"engagement","suggestion":"s","engagement":"copied"}"#,
     r#"{"kind":"document_told","document":{"base":"b","id":"d","version":"v","variation":"w"},"what":"viewed","occasion":{"search":"q","found":"by_itself","shown":"whole","assistant":"a"},"at":"2026-11-21T09:00:00Z"}"#,
     r#"{"kind":"document_feedback","document":{"base":"b","id":"d","version":"v","variation":"w"},"rating":"negative","fault":"content","occasion":{"found":"asked","shown":"passage"}}"#,
     r#"{"kind":"summary_feedback","summary":"s","rating":"positive","again":false}"#,
     r#"{"kind":"summary_engagement","summary":"s","presented":true,"at":"2026-11-21T09:00:00Z"}"#,
     r#"{"kind":"checklist_tick","communication":"c","checklist":"l","item":"i","name":"Greet","ticked":true,"after_call":false}"#,
+    r#"{"kind":"document_told","document":{"base_of":"s","id":"d","version":"v","variation":"w"},"what":"copied","occasion":{"found":"by_rule","shown":"passage"},"at":"2026-11-21T09:00:00Z"}"#,
+    r#"{"kind":"document_feedback","document":{"base_of":"s","id":"d","version":"v","variation":"w"},"rating":"positive","occasion":{"found":"by_itself","shown":"passage"}}"#,
     r#"{"kind":"wrap_up","is_call":true,"participant":"p","communication":"c","code":"w","name":"Refund","seconds":12}"#,
 ];
 

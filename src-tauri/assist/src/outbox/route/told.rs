@@ -1,5 +1,6 @@
 //! What the platform is told of what an agent did: which of our words is which call.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -8,13 +9,14 @@ use wire::platform::engagement::{self, engage};
 use wire::platform::knowledge::feedback as opinion;
 use wire::platform::knowledge::told::{self, Exactly};
 use wire::platform::knowledge::{self, Context};
-use wire::platform::{Action, Taken as Answered, Talk, summaries, wrap_up};
+use wire::platform::{Action, Taken as Answered, Talk, suggestions, summaries, wrap_up};
 use wire::{Client, Error};
 
 use super::{Failure, Sent};
 use crate::outbox::parcel::{
-    ChecklistTick, Document, DocumentFeedback, DocumentTold, DocumentUse, Engaged, Engagement,
-    Fault, Feedback, Found, Occasion, Rating, Shown, SummaryEngagement, SummaryFeedback, WrapUp,
+    Base, ChecklistTick, Document, DocumentFeedback, DocumentTold, DocumentUse, Engaged,
+    Engagement, Fault, Feedback, Found, Occasion, Rating, Shown, SummaryEngagement,
+    SummaryFeedback, WrapUp,
 };
 use crate::store::Taken;
 
@@ -75,7 +77,9 @@ impl<'a> Telling<'a> {
     }
 
     pub(super) async fn document(&self, done: &DocumentTold) -> Result<Sent, Failure> {
-        let (what, occasion) = (exactly(&done.document), self.occasion(&done.occasion));
+        let base = self.base_of(&done.document).await?;
+        let what = exactly(&base, &done.document);
+        let occasion = self.occasion(&done.occasion);
         let (client, action) = (self.client, &self.action);
         answered(match done.what {
             DocumentUse::Viewed => told::viewed(client, &what, &occasion, action).await,
@@ -87,8 +91,9 @@ impl<'a> Telling<'a> {
     }
 
     pub(super) async fn opinion(&self, given: &DocumentFeedback) -> Result<Sent, Failure> {
+        let base = self.base_of(&given.document).await?;
         let feedback = opinion::Feedback {
-            what: exactly(&given.document),
+            what: exactly(&base, &given.document),
             rating: wire_rating(given.rating),
             reason: given.fault.map(|fault| match fault {
                 Fault::Content => opinion::Reason::Content,
@@ -174,6 +179,19 @@ impl<'a> Telling<'a> {
         answered(wrap_up::apply(client, &part, &chosen.communication, &code, action).await)
     }
 
+    /// The knowledge base a document is in, asked for where it is not known: each attempt anew, since
+    /// what was done may be told after a restart, or over another sign-in.
+    async fn base_of<'d>(&self, document: &'d Document) -> Result<Cow<'d, str>, Failure> {
+        let suggestion = match &document.base {
+            Base::Named(base) => return Ok(Cow::Borrowed(base)),
+            Base::OfSuggestion(suggestion) => suggestion,
+        };
+        let asked =
+            suggestions::knowledge_base(self.client, self.conversation, suggestion, &document.id);
+        let base = asked.await.map_err(Failure::NotAsked)?;
+        base.map(Cow::Owned).ok_or(Failure::NoBase)
+    }
+
     fn place(&self, communication: &'a str) -> Place<'a> {
         Place {
             conversation: self.conversation,
@@ -206,9 +224,9 @@ impl<'a> Telling<'a> {
     }
 }
 
-fn exactly(document: &Document) -> Exactly<'_> {
+fn exactly<'d>(base: &'d str, document: &'d Document) -> Exactly<'d> {
     Exactly {
-        base: &document.base,
+        base,
         document: &document.id,
         version: &document.version,
         variation: &document.variation,

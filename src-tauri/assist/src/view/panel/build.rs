@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rules::attention::Quiet;
 use rules::deck::Place;
 use rules::mark::Part;
-use rules::suggestion::{Detail, Suggestion};
-use rules::text::{self, Run, Standing, Wanted, has_places, open_names};
+use rules::suggestion::{Detail, Source, Suggestion};
+use rules::text::{self, Known, Run, Standing, has_places, open_names};
 use url::Url;
 use wire::source::Reach;
 
@@ -36,13 +36,10 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
         let mut followed = state.conversations.iter();
         followed.find(|conversation| conversation.id() == id)
     });
-    let reach = state.profile.as_ref().map(|profile| profile.reach);
+    let profile = state.profile.as_ref();
     PanelView {
         revision,
-        profile: state
-            .profile
-            .as_ref()
-            .map(|profile| profile_view(profile, state)),
+        profile: profile.map(|profile| profile_view(profile, state)),
         connection: state.connection.clone(),
         last_heard_at: state.last_heard.map(Timestamp::as_millisecond),
         problem: state.problem.clone().or_else(|| state.notice.clone()),
@@ -50,7 +47,7 @@ pub(crate) fn panel(state: &State, revision: u64, now: Timestamp) -> PanelView {
         re_sign_in: state.re_sign_in,
         limited: state.limited.clone(),
         tabs: state.conversations.iter().map(tab).collect(),
-        selected: selected.map(|conversation| interaction(conversation, reach, now)),
+        selected: selected.map(|conversation| interaction(conversation, profile, now)),
         quiet: quiet(state.attention.quiet(now)),
         record: RecordView {
             entries: state.record.entries,
@@ -102,10 +99,10 @@ fn tab(conversation: &Conversation) -> TabView {
     }
 }
 
-/// One interaction, with its cards, as of `now`.
+/// One interaction, with its cards, as of `now`. Without a profile nobody is signed in.
 pub(crate) fn interaction(
     conversation: &Conversation,
-    reach: Option<Reach>,
+    profile: Option<&Profile>,
     now: Timestamp,
 ) -> InteractionView {
     let deck = &conversation.deck;
@@ -116,12 +113,12 @@ pub(crate) fn interaction(
         cards: deck
             .cards(now)
             .iter()
-            .map(|place| card(conversation, reach, place))
+            .map(|place| card(conversation, profile, place))
             .collect(),
         held_back: deck
             .held_back(now)
             .iter()
-            .map(|place| card(conversation, reach, place))
+            .map(|place| card(conversation, profile, place))
             .collect(),
         missed: conversation.missed(now),
         failed: deck.failed(),
@@ -131,17 +128,19 @@ pub(crate) fn interaction(
     }
 }
 
-fn card(conversation: &Conversation, reach: Option<Reach>, place: &Place<'_>) -> CardView {
+fn card(conversation: &Conversation, profile: Option<&Profile>, place: &Place<'_>) -> CardView {
     let card = place.card;
     let suggestion = &card.suggestion;
+    let reach = profile.map(|profile| profile.reach);
+    let known = conversation.known_for(card, profile.and_then(|one| one.agent.as_deref()));
     CardView {
         key: card.key.to_string(),
         suggestion_id: suggestion.id.to_string(),
         kind: suggestion.kind.as_str().to_owned(),
         title: cut(&suggestion.title, TITLE_CHARS),
-        snippet: snippet(conversation, place),
+        snippet: snippet(known, place),
         text: text_view(conversation.deck.standing(card)),
-        open_places: open_places(conversation, place),
+        open_places: open_places(known, place),
         details: details(&suggestion.details),
         cause: card.cause.as_deref().map(|cause| cut(cause, CAUSE_CHARS)),
         received_at: card.received_at.as_millisecond(),
@@ -152,7 +151,7 @@ fn card(conversation: &Conversation, reach: Option<Reach>, place: &Place<'_>) ->
             score: card.score,
             steps: place.steps,
         },
-        can_read: is_article(conversation, suggestion),
+        can_read: can_read(conversation, reach, suggestion),
         can_open: suggestion.url.as_deref().and_then(web_address).is_some(),
         pinned: card.pinned,
         accepted: card.accepted,
@@ -174,7 +173,7 @@ fn card(conversation: &Conversation, reach: Option<Reach>, place: &Place<'_>) ->
 /// Whether feedback can be given on its article.
 fn article(conversation: &Conversation, suggestion: &Suggestion) -> bool {
     let source = conversation.source_of(suggestion);
-    source.is_some_and(|source| Article::of(&source, None).is_some())
+    source.is_some_and(|source| Article::of(&suggestion.id, &source, None).is_some())
 }
 
 fn details(details: &[Detail]) -> Vec<DetailView> {
@@ -187,11 +186,14 @@ fn details(details: &[Detail]) -> Vec<DetailView> {
         .collect()
 }
 
-/// Whether the platform says enough of the article to be asked for it.
-fn is_article(conversation: &Conversation, suggestion: &Suggestion) -> bool {
-    let source = conversation.source_of(suggestion);
-    let wanted = source.as_ref().and_then(Wanted::of);
-    matches!(wanted, Some(Wanted::Document { .. }))
+/// Whether it shows an article that can be asked for: its knowledge base is known, or can be.
+fn can_read(conversation: &Conversation, reach: Option<Reach>, suggestion: &Suggestion) -> bool {
+    match conversation.source_of(suggestion) {
+        Some(Source::Document { knowledge_base, .. }) => {
+            knowledge_base.is_some() || reach.is_some_and(|reach| reach.knowledge)
+        }
+        Some(Source::Response { .. } | Source::Script { .. }) | None => false,
+    }
 }
 
 fn text_view(standing: Standing) -> TextView {
@@ -204,22 +206,20 @@ fn text_view(standing: Standing) -> TextView {
     }
 }
 
-fn open_places(conversation: &Conversation, place: &Place<'_>) -> Vec<String> {
+fn open_places(known: Known<'_>, place: &Place<'_>) -> Vec<String> {
     let suggestion = &place.card.suggestion;
     let text = suggestion.snippet.as_deref();
     let text = text.filter(|_| has_places(&suggestion.kind));
-    let mut names = text.map_or_else(Vec::new, |text| {
-        open_names(text, conversation.known_for(place.card))
-    });
+    let mut names = text.map_or_else(Vec::new, |text| open_names(text, known));
     names.truncate(DETAILS);
     names
 }
 
 /// The snippet in parts, with its places filled in where it is a text that has any.
-fn runs(conversation: &Conversation, place: &Place<'_>) -> Vec<Run> {
+fn runs(known: Known<'_>, place: &Place<'_>) -> Vec<Run> {
     let parts = place.card.snippet();
     if has_places(&place.card.suggestion.kind) {
-        return text::runs(&parts, conversation.known_for(place.card));
+        return text::runs(&parts, known);
     }
     let plain = |part: &Part<'_>| Run {
         text: part.text.to_owned(),
@@ -229,10 +229,10 @@ fn runs(conversation: &Conversation, place: &Place<'_>) -> Vec<Run> {
     parts.iter().map(plain).collect()
 }
 
-fn snippet(conversation: &Conversation, place: &Place<'_>) -> Vec<SnippetPart> {
+fn snippet(known: Known<'_>, place: &Place<'_>) -> Vec<SnippetPart> {
     let mut left = SNIPPET_CHARS;
     let mut parts = Vec::new();
-    for run in runs(conversation, place) {
+    for run in runs(known, place) {
         let text = cut(&run.text, left);
         left -= text.chars().count().min(left);
         parts.push(SnippetPart {
@@ -254,22 +254,4 @@ pub(crate) fn web_address(text: &str) -> Option<Url> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_web_addresses_are_opened() {
-        assert!(web_address(" https://kb.example.com/a ").is_some());
-        assert!(web_address("http://127.0.0.1:4010/articles/a").is_some());
-        for bad in [
-            "javascript:alert(1)",
-            "file:///etc/passwd",
-            "mailto:a@b",
-            "//x",
-            "",
-            "data:,x",
-        ] {
-            assert!(web_address(bad).is_none(), "{bad} must not reach a browser");
-        }
-    }
-}
+mod tests;
