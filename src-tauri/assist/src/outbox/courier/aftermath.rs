@@ -37,7 +37,10 @@ impl Run {
         let injected = injected.and_then(|sent| outcome::injected(&taken, sent));
         let (what, how) = match &result {
             Ok(sent) => {
-                self.problem = None;
+                // What nobody waits for says nothing of what somebody does.
+                if !is_quiet(taken.kind) {
+                    self.problem = None;
+                }
                 self.delivered(&taken, sent)
             }
             Err(failure) => {
