@@ -195,9 +195,8 @@ impl Run {
 
     fn report<T>(&mut self, host: Option<String>, result: &Result<T, Failure>, now: Timestamp) {
         let sign = match result {
-            Ok(_) => Sign::Alive,
-            // It answered that it does not know.
-            Err(Failure::NoBase) => Sign::Alive,
+            // It does not know, and answered so.
+            Ok(_) | Err(Failure::NoBase) => Sign::Alive,
             Err(Failure::Wire(error) | Failure::NotAsked(error)) => {
                 Sign::of::<()>(&Err(error.clone()))
             }

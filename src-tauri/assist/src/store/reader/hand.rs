@@ -43,8 +43,11 @@ impl Reader {
             let Some(id) = id else {
                 return ControlFlow::Continue(());
             };
-            let is_away = state == Some(SuggestionState::Dismissed);
-            if (is_away || state.is_none()) && decided.insert(id.clone()) && is_away {
+            let decides = matches!(
+                event.kind.as_str(),
+                "suggestion_dismissed" | "suggestion_restored"
+            );
+            if decides && decided.insert(id.clone()) && state.is_some() {
                 before.away.insert(id.clone());
             }
             before.done.extend(state.map(|state| (id, state)));
