@@ -371,11 +371,11 @@ async fn what_was_done_before_a_restart_is_nobody_elses() {
     };
     let view = desk
         .until("what was put away stays away", |view| {
-            let shown = crate::kit::cards(view);
+            let shown = cards(view);
             !shown.is_empty() && !is(shown, away)
         })
         .await;
-    let marked = crate::kit::cards(&view).iter();
+    let marked = cards(&view).iter();
     let marked = marked.filter(|card| card.elsewhere.is_some());
     assert_eq!(marked.count(), 0, "the agent did it here");
     desk.close().await;

@@ -2,6 +2,7 @@
 
 use super::CourierStanding;
 use super::run::Run;
+use crate::outbox::parcel::QUIET_LANES;
 use crate::view::outbox::DeliveryKind;
 
 impl Run {
@@ -13,6 +14,9 @@ impl Run {
         });
         let now = self.steady.now();
         let idle = self.under_way.is_empty();
+        // What is quiet may be held back as long as the pause that is told.
+        let mut lanes = self.lanes.values();
+        let nobody_waits = lanes.all(|(_, lane)| lane.starts_with(QUIET_LANES));
         let later = self.wake.filter(|at| *at > now);
         let open = self.route.as_ref().is_some_and(|route| {
             self.signed_out.is_none()
@@ -28,7 +32,7 @@ impl Run {
         let standing = CourierStanding {
             sending: self.lanes.keys().copied().collect(),
             retry_at: later
-                .filter(|_| idle && waits && self.problem.is_some())
+                .filter(|_| nobody_waits && waits && self.problem.is_some())
                 .map(|at| self.steady.shown(at)),
             problem: self
                 .signed_out

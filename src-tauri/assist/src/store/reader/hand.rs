@@ -43,11 +43,11 @@ impl Reader {
             let Some(id) = id else {
                 return ControlFlow::Continue(());
             };
-            let decides = matches!(
+            let is_word = matches!(
                 event.kind.as_str(),
                 "suggestion_dismissed" | "suggestion_restored"
             );
-            if decides && decided.insert(id.clone()) && state.is_some() {
+            if is_word && decided.insert(id.clone()) && state.is_some() {
                 before.away.insert(id.clone());
             }
             before.done.extend(state.map(|state| (id, state)));
