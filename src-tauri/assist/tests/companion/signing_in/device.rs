@@ -54,7 +54,7 @@ async fn what_is_wrong_in_the_form_stands_at_its_field() {
     let desk = desks.open().await;
     let wrong: [(&str, Spoil); 5] = [
         ("environment", |form| {
-            form.environment = "mypurecloud.de/admin".into()
+            form.environment = "mypurecloud.de/admin".into();
         }),
         ("clientId", |form| form.client_id = " ".into()),
         ("clientSecret", |form| form.client_secret = String::new()),
