@@ -254,7 +254,7 @@ pub struct SummaryChecked {
 }
 
 /// Something in a summary to look at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct FindingView {

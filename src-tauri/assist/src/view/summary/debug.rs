@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{SummaryDifference, SummaryRow, SummaryText, SummaryView};
+use super::{FindingView, SummaryDifference, SummaryRow, SummaryText, SummaryView};
 
 impl fmt::Debug for SummaryView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,6 +15,18 @@ impl fmt::Debug for SummaryView {
             .field("text_revision", &self.text_revision)
             .field("filing", &self.filing)
             .field("wrap_up", &self.wrap_up)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for FindingView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FindingView")
+            .field("key", &self.key)
+            .field("kind", &self.kind)
+            .field("start", &self.start)
+            .field("end", &self.end)
+            .field("decided", &self.decided)
             .finish_non_exhaustive()
     }
 }
@@ -51,7 +63,7 @@ impl fmt::Debug for SummaryDifference {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::summary::SummaryChecked;
+    use crate::view::summary::{FindingKind, SummaryChecked};
 
     #[test]
     fn no_word_of_a_text_is_in_it() {
@@ -63,5 +75,16 @@ mod tests {
         let seen = format!("{text:?}");
         assert!(!seen.contains("Meyer"), "{seen}");
         assert!(seen.contains("27"), "its length is told: {seen}");
+
+        let found = FindingView {
+            key: "figure:1".to_owned(),
+            kind: FindingKind::UnsaidNumber,
+            start: 4,
+            end: 9,
+            decided: false,
+            instead: Some("42.50 EUR".to_owned()),
+        };
+        let seen = format!("{found:?}");
+        assert!(!seen.contains("42.50"), "nor of what was said: {seen}");
     }
 }
