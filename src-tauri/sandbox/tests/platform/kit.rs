@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use uuid::Uuid;
 
 /// Long enough for anything on loopback, short enough to fail a test.
-pub const SOON: Duration = Duration::from_secs(20);
+pub const SOON: Duration = Duration::from_mins(1);
 
 pub const EVERYTHING: &str = "agentassist:view conversation:read knowledge:view \
     agentassist:feedback:write agent-assist:prompt:read agent-assist:prompt:write \

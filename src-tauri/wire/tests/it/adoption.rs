@@ -128,7 +128,7 @@ async fn pages_without_end_end() {
         reply(200, json!({"events": [], "pageToken": token}).to_string())
     }))
     .await;
-    let error = tokio::time::timeout(crate::support::PATIENCE * 3, walked(&platform.client()))
+    let error = tokio::time::timeout(crate::support::PATIENCE, walked(&platform.client()))
         .await
         .expect("it ends")
         .expect_err("too many");

@@ -34,7 +34,7 @@ pub const FEEDBACK: &str = "/api/v2/agentassist/feedback";
 pub const WEBSOCKET: &str = "/api/v2/agentassist/websocket";
 
 /// Everything awaited here comes within this, or the test fails.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 pub type ServerSocket = WebSocketStream<TcpStream>;
 
