@@ -26,6 +26,8 @@ pub struct Reach {
     /// A summary is asked for with a form (`contract.md §5`); else the platform makes it by itself,
     /// and what a person changed in it goes back.
     pub summaries_on_request: bool,
+    /// A token can be taken back before it ends (`platform-reference.md §1.4`).
+    pub revocation: bool,
 }
 
 impl Reach {
@@ -40,6 +42,7 @@ impl Reach {
         checklists: false,
         wrap_up: false,
         summaries_on_request: true,
+        revocation: false,
     };
 
     /// Surface B (`platform.md`).
@@ -53,5 +56,6 @@ impl Reach {
         checklists: true,
         wrap_up: true,
         summaries_on_request: false,
+        revocation: true,
     };
 }

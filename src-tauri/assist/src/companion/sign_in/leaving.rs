@@ -10,7 +10,7 @@ use crate::companion::Companion;
 use crate::companion::event::Finished;
 use crate::view::error::Problem;
 
-/// An agent's sign-in that is to end.
+/// An agent's sign-in, or a device's, that is to end.
 pub(in crate::companion) struct Leaving {
     client: Client,
     stopped: CancellationToken,
@@ -34,16 +34,17 @@ impl Leaving {
 }
 
 impl Companion {
-    /// What is to be taken back, now that the agent signs out.
+    /// What is to be taken back, now that somebody signs out. Of a device nothing is being kept but its
+    /// secret, so that nothing is waited for there.
     pub(in crate::companion) fn leaving(&self) -> Option<Leaving> {
-        let (session, _) = (self.session.as_ref()?, self.sign_ins.in_use.as_ref()?);
-        Some(Leaving {
-            client: session.client().clone(),
+        let client = self.session.as_ref()?.client();
+        client.reach().revocation.then(|| Leaving {
+            client: client.clone(),
             stopped: self.sign_ins.stopped.clone(),
         })
     }
 
-    /// Nothing came of the connection that an agent signed in for: their sign-in is taken back. What
+    /// Nothing came of the connection that somebody asked for: its sign-in is taken back. What
     /// keeps the platform from being told is in the log.
     pub(in crate::companion) fn turn_away_connection(&mut self) {
         let Some(leaving) = self.leaving() else {

@@ -7,6 +7,7 @@ use assist::secrets::SecretName;
 use assist::view::error::Code;
 use assist::view::panel::ConnectionView;
 use assist::view::sign_in::DeviceForm;
+use sandbox::Endpoint;
 use secrecy::ExposeSecret as _;
 
 use super::kit::{Desks, ended};
@@ -114,6 +115,10 @@ async fn its_secret_is_in_the_keyring_alone_until_it_signs_out() {
     desk.until_live().await;
     desk.handle.sign_out().await.expect("signed out");
     assert_eq!(kept(&desks).await, None, "it is forgotten");
+    let taken_back = desks.platform.received().to(Endpoint::TokensMe).last();
+    let taken_back = taken_back.filter(|last| last.method == "DELETE");
+    let status = taken_back.and_then(|last| last.status);
+    assert_eq!(status, Some(200), "the token as well, good until then");
     desk.until("the welcome screen", |view| {
         view.connection == ConnectionView::SignedOut && view.profile.is_none()
     })
