@@ -145,6 +145,7 @@ mod tests {
             },
             outbox: OutboxView::default(),
             transcript: false,
+            records_words: false,
         })
     }
 
