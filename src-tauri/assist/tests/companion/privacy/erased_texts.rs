@@ -6,6 +6,7 @@ use std::fs;
 
 use assist::companion::{AnswerUse, DocumentOf};
 use assist::privacy::Privacy;
+use assist::view::panel::ConnectionView;
 use assist::view::privacy::ErasureView;
 use rules::id::InteractionId;
 use sandbox::{Options, Sandbox};
@@ -148,8 +149,12 @@ async fn no_byte_is_left_of_texts_questions_and_articles() {
     desk.until_events("utterance_heard", 1).await;
     // Nothing more comes, and all there was goes: a text may stand in more than one interaction.
     platform.shutdown().await;
-    let tabs = desk.views.borrow().tabs.clone();
-    for tab in tabs {
+    let view = desk
+        .until("the connection is gone, behind all that came", |view| {
+            view.connection != ConnectionView::Live
+        })
+        .await;
+    for tab in &view.tabs {
         let id = tab.id.parse().expect("an id");
         desk.handle.end(id).await.expect("ended");
     }
