@@ -179,10 +179,14 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((done) => {
-        const sight = new IntersectionObserver(() => {
+        const end = () => {
+          clearTimeout(silence);
           sight.disconnect();
           requestAnimationFrame(() => requestAnimationFrame(() => done()));
-        });
+        };
+        const sight = new IntersectionObserver(end);
+        // Nothing else holds on to the observer, which the browser may forget before it speaks.
+        const silence = setTimeout(end, 2000);
         requestAnimationFrame(() => sight.observe(document.documentElement));
       }),
   );
